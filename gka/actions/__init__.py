@@ -1,0 +1,1 @@
+"""The only writers of kernel tables: keyword-only, atomic, audit inside, messages after commit."""

@@ -1,0 +1,165 @@
+"""The pupil, and the facts about a pupil that change over time."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from gka.models.basis import PeriodeModel, UuidModel, VersieModel, een_van, periode_klopt
+from gka.models.cohort import Cohort
+from gka.models.regio import Gemeente, Regio, School
+from gka.privacy.encryption import EncryptedTextField
+from gka.querysets import LeerlingQuerySet, OuderQuerySet, SchoolkeuzeQuerySet
+from gka.workflow import Adviessoort, Advieswaarde, Keuzesoort, Relatie
+
+
+class Leerling(UuidModel, VersieModel):
+    """Een kind dat de overstap maakt. Geen BSN, adres, geslacht, diagnose, score of foto."""
+
+    regio = models.ForeignKey(Regio, models.PROTECT, related_name="leerlingen")
+    roepnaam = models.CharField("roepnaam", max_length=64)
+    tussenvoegsel = models.CharField("tussenvoegsel", max_length=20, blank=True)
+    achternaam = models.CharField("achternaam", max_length=200, blank=True)
+    geboortedatum = models.DateField("geboortedatum")
+    leerlingnummer = models.CharField("leerlingnummer van de school", max_length=256, blank=True)
+    leerlingnummer_van = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="+")
+    gemaakt_op = models.DateTimeField("gemaakt op")
+
+    objects = LeerlingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["achternaam", "roepnaam"], name="leerling_naam")]
+        constraints = [
+            models.CheckConstraint(name="leerling_roepnaam_gevuld", condition=~Q(roepnaam="")),
+            models.UniqueConstraint(
+                fields=["leerlingnummer_van", "leerlingnummer"],
+                condition=~Q(leerlingnummer=""),
+                name="leerling_nummer_uniek_per_school",
+            ),
+            models.CheckConstraint(
+                name="leerling_nummer_met_school",
+                condition=Q(leerlingnummer="", leerlingnummer_van__isnull=True)
+                | (~Q(leerlingnummer="") & Q(leerlingnummer_van__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.naam
+
+    @property
+    def naam(self) -> str:
+        """Roepnaam tussenvoegsel Achternaam."""
+        return " ".join(part for part in (self.roepnaam, self.tussenvoegsel, self.achternaam) if part)
+
+    @property
+    def korte_naam(self) -> str:
+        """Roepnaam with the first letter of the surname: enough at the table, where the names are known."""
+        return f"{self.roepnaam} {self.achternaam[0]}." if self.achternaam else self.roepnaam
+
+    @property
+    def initialen(self) -> str:
+        """B.V., for a screen that others look at too."""
+        return "".join(f"{part[0]}." for part in (self.roepnaam, self.achternaam) if part)
+
+    @property
+    def lijstnaam(self) -> str:
+        """Achternaam, Roepnaam tussenvoegsel: the order in which a school reads a list."""
+        eerste = " ".join(part for part in (self.roepnaam, self.tussenvoegsel) if part)
+        return f"{self.achternaam}, {eerste}" if self.achternaam else eerste
+
+    def get_absolute_url(self) -> str:
+        return reverse("gka:leerling", kwargs={"pk": self.pk})
+
+
+class Cohortdeelname(models.Model):
+    """Een leerling hoort bij een cohort, ook als er (nog) geen traject is."""
+
+    leerling = models.ForeignKey(Leerling, models.PROTECT, related_name="cohortdeelnames")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="cohortdeelnames")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["leerling", "cohort"], name="cohortdeelname_eenmaal")]
+
+    def __str__(self) -> str:
+        return f"cohort {self.cohort}"
+
+
+class Schoolkeuze(UuidModel, PeriodeModel):
+    """Een school op de weg van een leerling: basisschool, gewenste of definitieve vo-school, met begin en eind."""
+
+    leerling = models.ForeignKey(Leerling, models.PROTECT, related_name="schoolkeuzes")
+    soort = models.CharField("soort", max_length=20, choices=Keuzesoort)
+    school = models.ForeignKey(School, models.PROTECT, related_name="schoolkeuzes")
+    vastgelegd_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    vastgelegd_op = models.DateTimeField("vastgelegd op")
+
+    objects = SchoolkeuzeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            een_van("schoolkeuze_soort", "soort", Keuzesoort),
+            periode_klopt("schoolkeuze_periode"),
+            models.UniqueConstraint(
+                fields=["leerling", "soort"], condition=Q(tot__isnull=True), name="schoolkeuze_een_lopend_per_soort"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_soort_display()}: {self.school}"
+
+
+class Woonplaats(models.Model):
+    """De gemeente waar een leerling woont; kosten gaan over gemeentegrenzen heen. Een adres houden we niet bij."""
+
+    leerling = models.ForeignKey(Leerling, models.PROTECT, related_name="woonplaatsen")
+    gemeente = models.ForeignKey(Gemeente, models.PROTECT, related_name="+")
+    van = models.DateField("van")
+    tot = models.DateField("tot en met", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            periode_klopt("woonplaats_periode"),
+            models.UniqueConstraint(fields=["leerling"], condition=Q(tot__isnull=True), name="woonplaats_een_lopend"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.gemeente)
+
+
+class Ouder(UuidModel, VersieModel):
+    """Een ouder of verzorger. `contact` is versleuteld; een naam houden we niet apart bij."""
+
+    leerling = models.ForeignKey(Leerling, models.PROTECT, related_name="ouders")
+    relatie = models.CharField("relatie", max_length=20, choices=Relatie)
+    gezag = models.BooleanField("heeft gezag", default=True)
+    taal = models.CharField("taal", max_length=8, default="nl")
+    liever_mondeling = models.BooleanField("liever mondeling", default=False)
+    contact = EncryptedTextField("contact", blank=True, default="")
+
+    objects = OuderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [een_van("ouder_relatie", "relatie", Relatie)]
+
+    def __str__(self) -> str:
+        return self.get_relatie_display()
+
+
+class Advies(UuidModel):
+    """Eén schooladvies. Rijen veranderen niet: het voorlopige advies blijft naast het definitieve staan."""
+
+    leerling = models.ForeignKey(Leerling, models.PROTECT, related_name="adviezen")
+    soort = models.CharField("soort", max_length=20, choices=Adviessoort)
+    waarde = models.CharField("advies", max_length=40, choices=Advieswaarde)
+    datum = models.DateField("datum")
+    vastgelegd_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    vastgelegd_op = models.DateTimeField("vastgelegd op")
+
+    class Meta:
+        constraints = [
+            een_van("advies_soort", "soort", Adviessoort),
+            een_van("advies_waarde", "waarde", Advieswaarde),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_waarde_display()

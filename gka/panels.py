@@ -1,0 +1,71 @@
+"""Panels that upper apps hang on kernel pages: on a pupil's page and on the start page. The only inversion allowed.
+
+Apps register in `AppConfig.ready()`; the kernel loops over what was registered and knows none of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from gka.access.rights import Recht
+from gka.access.scopes import rechten_bij
+from gka.models import Leerling, Medewerker
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`context` returns what the template needs, or None when there is nothing to show."""
+
+    order: int
+    template: str
+    recht: Recht
+    context: Callable[..., Context | None]
+
+
+_LEERLING: dict[str, Panel] = {}
+_START: dict[str, Panel] = {}
+
+
+def on_leerling(
+    template: str, recht: Recht, context: Callable[[Leerling, Medewerker, date], Context | None], *, order: int
+) -> None:
+    """Hang a panel on the pupil page for whoever holds `recht`."""
+    _LEERLING[template] = Panel(order, template, recht, context)
+
+
+def on_start(template: str, recht: Recht, context: Callable[[Medewerker, date], Context | None], *, order: int) -> None:
+    """Hang a work panel on the start page for whoever holds `recht`."""
+    _START[template] = Panel(order, template, recht, context)
+
+
+def for_leerling(leerling: Leerling, medewerker: Medewerker, op: date) -> list[SafeString]:
+    """The rendered panels of a pupil page for this person, by the rights of the roles that see this pupil."""
+    return _render(_LEERLING, rechten_bij(leerling, medewerker, op), leerling, medewerker, op)
+
+
+def for_start(medewerker: Medewerker, op: date) -> list[SafeString]:
+    """The rendered work panels of this person's start page."""
+    return _render(_START, medewerker.rechten(op), medewerker, op)
+
+
+def _render(panels: dict[str, Panel], rechten: frozenset[Recht], *args: Any) -> list[SafeString]:
+    shown = []
+    for panel in sorted(panels.values(), key=lambda panel: panel.order):
+        if panel.recht in rechten and (context := panel.context(*args)) is not None:
+            shown.append(render_to_string(panel.template, context | {"mag": _mag(rechten)}))
+    return shown
+
+
+def mag(medewerker: Medewerker) -> dict[str, bool]:
+    """The person's rights as templates ask for them: `mag.leerling_inzien`."""
+    return _mag(medewerker.rechten())
+
+
+def _mag(rechten: frozenset[Recht]) -> dict[str, bool]:
+    return {str(recht): True for recht in rechten}

@@ -1,0 +1,131 @@
+"""Queries of the kernel, and its visibility rules: which rows are "own" for which role."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from gka.access import scopes
+from gka.access.scopes import ScopedQuerySet
+from gka.access.table import Rol
+from gka.workflow import TEGEN, Deelname, Doel, Keuzesoort, Schoolsoort, Toestemmingstand
+
+if TYPE_CHECKING:
+    from gka.models import Aanstelling
+
+
+def werkplekken(aanstellingen: Sequence["Aanstelling"]) -> list[int | None]:
+    """The school ids these appointments work at."""
+    return [aanstelling.werkplek_school_id for aanstelling in aanstellingen]
+
+
+class OrganisatieQuerySet(ScopedQuerySet):
+    pass
+
+
+class SchoolQuerySet(ScopedQuerySet):
+    def po(self) -> Self:
+        """Primary schools."""
+        return self.filter(soort=Schoolsoort.PO)
+
+    def vo(self) -> Self:
+        """Secondary schools."""
+        return self.filter(soort=Schoolsoort.VO)
+
+    def deelnemend(self) -> Self:
+        """Schools that take part, also those *onder voorbehoud*."""
+        return self.exclude(deelname=Deelname.GEEN)
+
+
+class CohortQuerySet(ScopedQuerySet):
+    pass
+
+
+class KeuzeQuerySet(QuerySet):  # type: ignore[type-arg]
+    def van_lijst(self, regio_id: int, code: str, *, op: date) -> Self:
+        """Choices of a list that are in use on day `op`, in their order."""
+        in_gebruik = Q(vervallen_op__isnull=True) | Q(vervallen_op__gt=op)
+        return self.filter(in_gebruik, lijst__regio_id=regio_id, lijst__code=code).order_by("volgorde", "label")
+
+
+class SchoolkeuzeQuerySet(QuerySet):  # type: ignore[type-arg]
+    def lopend(self) -> Self:
+        """Without an end."""
+        return self.filter(tot__isnull=True)
+
+    def op_dag(self, op: date) -> Self:
+        """Running on day `op`."""
+        return self.filter(Q(tot__isnull=True) | Q(tot__gte=op), van__lte=op)
+
+
+class OuderQuerySet(QuerySet):  # type: ignore[type-arg]
+    def met_gezag(self) -> Self:
+        """Parents with authority."""
+        return self.filter(gezag=True)
+
+
+class ToestemmingQuerySet(QuerySet):  # type: ignore[type-arg]
+    def huidig(self) -> Self:
+        """The last answer of each giver."""
+        return self.filter(vervangen_door__isnull=True)
+
+
+def met_toestemming(doel: Doel, *, scholen: Sequence[int | None] | None = None, pad: str = "pk") -> Q:
+    """Pupils with a standing yes for the purpose and nobody against it. `pad` leads from the row to the pupil.
+
+    This is the coarse gate of lists; whether everybody who must agree did, is `gka.privacy.consent`'s to say.
+    """
+    huidig = apps.get_model("gka", "Toestemming").objects.huidig().filter(doel=doel, leerling=OuterRef(pad))
+    if scholen is not None:
+        huidig = huidig.filter(ontvangende_school__in=scholen)
+    return Q(Exists(huidig.filter(stand=Toestemmingstand.JA))) & ~Q(Exists(huidig.filter(stand__in=TEGEN)))
+
+
+def op_school(soort: Keuzesoort, scholen: Sequence[int | None], *, pad: str = "pk") -> Q:
+    """Pupils whose running school of this kind is one of these."""
+    keuzes = apps.get_model("gka", "Schoolkeuze").objects.lopend()
+    return Q(Exists(keuzes.filter(soort=soort, school__in=scholen, leerling=OuterRef(pad))))
+
+
+class LeerlingQuerySet(ScopedQuerySet):
+    def met_schoolweg(self) -> Self:
+        """With the running schools prefetched as `lopende_schoolkeuzes`, for lists."""
+        keuzes = apps.get_model("gka", "Schoolkeuze").objects.lopend().select_related("school")
+        return self.prefetch_related(Prefetch("schoolkeuzes", keuzes, to_attr="lopende_schoolkeuzes"))
+
+    def van_school(self, school_id: int) -> Self:
+        """Pupils whose running primary school this is."""
+        return self.filter(op_school(Keuzesoort.BASISSCHOOL, [school_id]))
+
+
+@scopes.register("gka.Leerling", Rol.IB_ER)
+def _eigen_basisschool(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen))
+
+
+@scopes.register("gka.Leerling", Rol.SMW_PO)
+def _eigen_basisschool_met_toestemming(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen)) & met_toestemming(Doel.BESPREKEN)
+
+
+@scopes.register("gka.Leerling", Rol.ZORGCOORDINATOR)
+def _na_delen_of_toelating(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    scholen = werkplekken(aanstellingen)
+    return met_toestemming(Doel.DELEN, scholen=scholen) | op_school(Keuzesoort.DEFINITIEF, scholen)
+
+
+@scopes.register("gka.School", *Rol)
+def _scholen_van_de_regio(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return Q(regio__in={aanstelling.organisatie.regio_id for aanstelling in aanstellingen})
+
+
+@scopes.register("gka.Organisatie", *Rol)
+def _organisaties_van_de_regio(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return Q(regio__in={aanstelling.organisatie.regio_id for aanstelling in aanstellingen})
+
+
+@scopes.register("gka.Cohort", *Rol)
+def _cohorten_van_de_regio(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return Q(regio__in={aanstelling.organisatie.regio_id for aanstelling in aanstellingen})

@@ -1,0 +1,46 @@
+"""All addresses. Log-in pages of allauth are listed one by one: a page nobody chose does not exist."""
+
+from allauth.account import views as account
+from django.urls import include, path, re_path
+
+from gka.views import health, inlezen, leerlingen, start, toestemming
+
+kernel = [
+    path("", start.Start.as_view(), name="start"),
+    path("leerlingen/", leerlingen.Leerlingen.as_view(), name="leerlingen"),
+    path("leerlingen/importeren/", inlezen.Bestand.as_view(), name="leerlingen_importeren"),
+    path("leerlingen/importeren/controleren/", inlezen.Controleren.as_view(), name="leerlingen_controleren"),
+    path("leerlingen/importeren/toevoegen/", inlezen.Toevoegen.as_view(), name="leerlingen_toevoegen"),
+    path("leerlingen/<uuid:pk>/", leerlingen.LeerlingPagina.as_view(), name="leerling"),
+    path("leerlingen/<uuid:pk>/toestemming/", toestemming.ToestemmingVastleggen.as_view(), name="toestemming"),
+]
+
+urlpatterns = [
+    path("", include((kernel, "gka"))),
+    path("", include("overdracht.urls")),
+    path("", include("begeleiding.urls")),
+    path("", include("monitoring.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("csp-melding/", health.csp_report, name="csp_report"),
+    path("inloggen/", account.login, name="account_login"),
+    path("uitloggen/", account.logout, name="account_logout"),
+    path("account/aanmelden/", account.signup, name="account_signup"),
+    path("account/inactief/", account.account_inactive, name="account_inactive"),
+    path("account/bevestigen/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/wachtwoord/", account.password_change, name="account_change_password"),
+    path("account/wachtwoord/instellen/", account.password_set, name="account_set_password"),
+    path("account/wachtwoord/vergeten/", account.password_reset, name="account_reset_password"),
+    path("account/wachtwoord/vergeten/verstuurd/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^account/wachtwoord/nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "account/wachtwoord/nieuw/klaar/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("account/2fa/", include("allauth.mfa.urls")),
+]

@@ -1,0 +1,57 @@
+"""Filters above lists. A FilterSet gets an already scoped queryset; every dropdown asks the request who is looking."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+
+from gka.matching import vouw
+from gka.models import Cohort, Leerling
+from gka.privacy import search_terms
+from gka.privacy.overview import Stand, met_stand
+from gka.querysets import LeerlingQuerySet
+
+STANDEN = [(Stand.VRAGEN.value, "nog vragen"), (Stand.JA.value, "ja"), (Stand.NEE.value, "nee")]
+
+
+def _cohorten(request: HttpRequest | None) -> Any:
+    if request is None:
+        return Cohort.objects.none()
+    return Cohort.objects.zichtbaar_voor(request.user).order_by("-jaar")
+
+
+class LeerlingFilter(filters.FilterSet):
+    """Pupils by name, year and consent."""
+
+    zoek = filters.CharFilter(method="filter_naam", widget=forms.HiddenInput)
+    cohort = filters.ModelChoiceFilter(
+        field_name="cohortdeelnames__cohort", queryset=_cohorten, label="Jaar", empty_label="Alle jaren"
+    )
+    toestemming = filters.ChoiceFilter(
+        choices=STANDEN, method="filter_toestemming", label="Toestemming om te bespreken", empty_label="Maakt niet uit"
+    )
+
+    class Meta:
+        model = Leerling
+        fields: list[str] = []
+
+    @property
+    def zoekterm(self) -> str:
+        """What is searched for, as it was typed."""
+        return search_terms.open_(self.data.get("zoek", ""), voor=self.request.user)
+
+    def filter_naam(self, rows: LeerlingQuerySet, name: str, value: str) -> LeerlingQuerySet:
+        """Every word of the search somewhere in the name, whatever capitals and accents.
+
+        Compared here and not in the database: SQLite knows no accents, and one person sees some hundreds of pupils.
+        """
+        woorden = vouw(self.zoekterm).split()
+        namen = rows.values_list("pk", "roepnaam", "tussenvoegsel", "achternaam")
+        return rows.filter(
+            pk__in=[pk for pk, *delen in namen if all(woord in vouw(" ".join(delen)) for woord in woorden)]
+        )
+
+    def filter_toestemming(self, rows: LeerlingQuerySet, name: str, value: str) -> LeerlingQuerySet:
+        return rows.filter(pk__in=met_stand(rows, Stand(value), op=timezone.localdate()))

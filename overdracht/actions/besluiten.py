@@ -1,0 +1,130 @@
+"""Record what was decided together, and open it again when that no longer holds."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from gka.audit.record import leg_vast
+from gka.exceptions import NietToegestaan
+from gka.models import Medewerker, Toestemming
+from gka.versions import vergrendel
+from overdracht import stand
+from overdracht.actions.status import eis_nieuwste, verander
+from overdracht.followers import roep_volgers
+from overdracht.models import Besluit, Bespreking
+from overdracht.workflow import DEFINITIEF, DOELEN, Besprekingstatus, Keus, Oordeel, Uitkomst
+
+
+class RedenNodig(NietToegestaan):
+    """A decision that was not waiting changes only with a reason."""
+
+    def __init__(self) -> None:
+        super().__init__("Er is al een besluit. Schrijf op waarom het verandert.")
+
+
+# From good news to bad; a decision is only opened again by itself in this direction.
+_VOLGORDE = (Uitkomst.OPGENOMEN, Uitkomst.WACHT, Uitkomst.NIET_OPGENOMEN)
+
+
+@transaction.atomic
+def vastleggen(
+    *, bespreking: Bespreking, versie: int, keus: Keus, door: Medewerker, op: datetime, dag: date, reden: str = ""
+) -> Besluit:
+    """Record the choice of the table; the outcome follows from everyone's stance and the consents.
+
+    The same decision again is no new row. A decision that was not waiting changes only with a reason.
+    """
+    bespreking = _met_stand(vergrendel(bespreking, versie=versie))
+    eis_nieuwste(bespreking)
+    oordeel = stand.oordeel(bespreking, keus, dag=dag)
+    huidig = stand.besluit(bespreking)
+    if huidig and _zelfde(huidig, keus, oordeel):
+        return huidig
+    if stand.is_definitief(huidig) and not reden.strip():
+        raise RedenNodig
+    besluit = _schrijf(bespreking, huidig, keus, oordeel, reden.strip(), door, op, dag)
+    leg_vast(
+        "besluit.vastgelegd",
+        door=door,
+        op=op,
+        onderwerp=besluit,
+        leerling=bespreking.leerling_id,
+        keus=keus,
+        stand=oordeel.uitkomst,
+    )
+    return besluit
+
+
+@transaction.atomic
+def heroverwegen(*, bespreking: Bespreking, reden: str, door: Medewerker, op: datetime, dag: date) -> Besluit | None:
+    """Look again after a stance or a consent changed, and open the decision if it no longer holds.
+
+    Never lets a pupil in: that stays a decision of people. Returns the decision that stands.
+    """
+    Bespreking.objects.select_for_update().get(pk=bespreking.pk)
+    bespreking = _met_stand(bespreking)
+    huidig = stand.besluit(bespreking)
+    if huidig is None or not Bespreking.objects.nieuwste().filter(pk=bespreking.pk).exists():
+        return huidig
+    oordeel = stand.oordeel(bespreking, Keus(huidig.keus), dag=dag)
+    if _VOLGORDE.index(oordeel.uitkomst) <= _VOLGORDE.index(Uitkomst(huidig.uitkomst)):
+        return huidig
+    # Whoever has the page open sees that it changed.
+    Bespreking.objects.filter(pk=bespreking.pk).update(versie=F("versie") + 1)
+    besluit = _schrijf(bespreking, huidig, Keus(huidig.keus), oordeel, reden, door, op, dag)
+    leg_vast(
+        "besluit.heroverwogen",
+        door=door,
+        op=op,
+        onderwerp=besluit,
+        leerling=bespreking.leerling_id,
+        stand=oordeel.uitkomst,
+    )
+    return besluit
+
+
+def volg_toestemming(*, toestemming: Toestemming, door: Medewerker, op: datetime) -> None:
+    """Follower of the kernel: an answer about consent may open a decision again."""
+    if toestemming.doel not in DOELEN:
+        return
+    dag = timezone.localdate(op)
+    for bespreking in Bespreking.objects.filter(leerling=toestemming.leerling_id).nieuwste():
+        heroverwegen(bespreking=bespreking, reden="Een toestemming is veranderd.", door=door, op=op, dag=dag)
+
+
+def _met_stand(bespreking: Bespreking) -> Bespreking:
+    return Bespreking.objects.met_stand().get(pk=bespreking.pk)  # type: ignore[no-any-return]
+
+
+def _zelfde(huidig: Besluit, keus: Keus, oordeel: Oordeel) -> bool:
+    """What people wait for is part of a waiting decision; a final one is the same whoever says so."""
+    if (huidig.keus, huidig.uitkomst) != (keus, oordeel.uitkomst):
+        return False
+    return huidig.uitkomst in DEFINITIEF or huidig.toelichting == oordeel.zin
+
+
+def _schrijf(
+    bespreking: Bespreking,
+    huidig: Besluit | None,
+    keus: Keus,
+    oordeel: Oordeel,
+    reden: str,
+    door: Medewerker,
+    op: datetime,
+    dag: date,
+) -> Besluit:
+    besluit = Besluit.objects.create(
+        bespreking=bespreking,
+        keus=keus,
+        uitkomst=oordeel.uitkomst,
+        toelichting=oordeel.zin,
+        reden=reden,
+        vastgelegd_door=door,
+        vastgelegd_op=op,
+        vervangt=huidig,
+    )
+    verander(bespreking=bespreking, naar=Besprekingstatus(oordeel.uitkomst), door=door, op=op, reden=reden)
+    roep_volgers(besluit=besluit, door=door, op=op, dag=dag)
+    return besluit

@@ -1,0 +1,115 @@
+"""Record what each party says about one pupil. Nothing is overwritten: a new stance replaces the one before."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from gka.audit.record import leg_vast
+from gka.exceptions import NietToegestaan
+from gka.models import Medewerker, Ouder
+from gka.workflow import Keuzesoort, Wijze
+from overdracht.actions.besluiten import heroverwegen
+from overdracht.actions.status import eis_nieuwste
+from overdracht.models import Bespreking, Instemming
+from overdracht.workflow import ZONDER_WIJZE, Partij, Standpunt
+
+VAN_DE_VO_SCHOOL = (Partij.VO_SCHOOL, Partij.SMW_VO)
+
+
+@dataclass(frozen=True)
+class Gehoord:
+    """What one party said; `wijze` counts for eens and niet eens only, `ouder` for a parent only."""
+
+    partij: Partij
+    standpunt: Standpunt
+    wijze: Wijze | None = None
+    ouder: Ouder | None = None
+
+
+def vastleggen(
+    *,
+    bespreking: Bespreking,
+    partij: Partij,
+    standpunt: Standpunt,
+    wijze: Wijze | None,
+    door: Medewerker,
+    op: datetime,
+    ouder: Ouder | None = None,
+) -> Instemming:
+    """Record the stance of one party. The same stance again is no new row."""
+    (instemming,) = alle_vastleggen(
+        bespreking=bespreking, gehoord=[Gehoord(partij, standpunt, wijze, ouder)], door=door, op=op
+    )
+    return instemming
+
+
+@transaction.atomic
+def alle_vastleggen(
+    *, bespreking: Bespreking, gehoord: Sequence[Gehoord], door: Medewerker, op: datetime, reden: str = ""
+) -> list[Instemming]:
+    """Record several stances, all or none, and look again at the decision once. `reden` is why, if somebody said so."""
+    bespreking = Bespreking.objects.select_for_update().get(pk=bespreking.pk)
+    eis_nieuwste(bespreking)
+    resultaat = [_leg_een_vast(bespreking, een, door, op) for een in gehoord]
+    if any(nieuw for _, nieuw in resultaat):
+        # Whoever has the page open sees that it changed.
+        Bespreking.objects.filter(pk=bespreking.pk).update(versie=F("versie") + 1)
+        reden = reden or "Een standpunt is veranderd."
+        heroverwegen(bespreking=bespreking, reden=reden, door=door, op=op, dag=timezone.localdate(op))
+    return [instemming for instemming, _ in resultaat]
+
+
+@transaction.atomic
+def opnieuw_horen(*, bespreking: Bespreking, partijen: Collection[Partij], door: Medewerker, op: datetime) -> None:
+    """What these parties said no longer counts, because the question changed."""
+    oud = bespreking.instemmingen.huidig().filter(partij__in=partijen).exclude(standpunt=Standpunt.NIET_GEHOORD)
+    gehoord = [Gehoord(Partij(row.partij), Standpunt.NIET_GEHOORD) for row in oud.order_by("partij")]
+    alle_vastleggen(bespreking=bespreking, gehoord=gehoord, door=door, op=op)
+
+
+def _leg_een_vast(bespreking: Bespreking, een: Gehoord, door: Medewerker, op: datetime) -> tuple[Instemming, bool]:
+    _eis(bespreking, een)
+    wijze = "" if een.standpunt in ZONDER_WIJZE else str(een.wijze)
+    huidig = bespreking.instemmingen.huidig().filter(partij=een.partij, ouder=een.ouder).first()
+    if huidig and (huidig.standpunt, huidig.wijze) == (een.standpunt, wijze):
+        return huidig, False
+    instemming = Instemming.objects.create(
+        bespreking=bespreking,
+        partij=een.partij,
+        ouder=een.ouder,
+        standpunt=een.standpunt,
+        wijze=wijze,
+        vastgelegd_door=door,
+        vastgelegd_op=op,
+        vervangt=huidig,
+    )
+    leg_vast(
+        "instemming.vastgelegd",
+        door=door,
+        op=op,
+        onderwerp=instemming,
+        leerling=bespreking.leerling_id,
+        partij=een.partij,
+        standpunt=een.standpunt,
+    )
+    return instemming, True
+
+
+def _eis(bespreking: Bespreking, een: Gehoord) -> None:
+    if (een.partij == Partij.OUDER) != (een.ouder is not None):
+        raise NietToegestaan("Zeg bij een ouder wie het is, en bij een andere partij niet.")
+    if een.ouder is not None and een.ouder.leerling_id != bespreking.leerling_id:
+        raise NietToegestaan("Deze ouder hoort niet bij deze leerling.")
+    if een.standpunt == Standpunt.NIET_BESCHIKBAAR and een.partij != Partij.SMW_PO:
+        raise NietToegestaan(f"Niet beschikbaar kan niet bij {een.partij.label}. Kies niet gehoord.")
+    if een.standpunt in ZONDER_WIJZE:
+        return
+    if een.wijze is None:
+        raise NietToegestaan(f"Kies hoe {een.partij.label} het heeft laten weten.")
+    gewenst = bespreking.leerling.schoolkeuzes.lopend().filter(soort=Keuzesoort.BEOOGD)
+    if een.partij in VAN_DE_VO_SCHOOL and not gewenst.exists():
+        raise NietToegestaan("Kies eerst de gewenste vo-school. Daarna kunt u vastleggen wat die school vindt.")

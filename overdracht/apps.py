@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+
+
+class OverdrachtConfig(AppConfig):
+    """Intervention 1: registers its audit events, its place in the menu and its panels."""
+
+    name = "overdracht"
+    verbose_name = "Warme overdracht"
+
+    def ready(self) -> None:
+        from gka import nav
+        from gka.access.rights import Recht
+        from gka.followers import TOESTEMMING
+        from gka.panels import on_leerling, on_start
+        from overdracht import events, panels  # noqa: F401 - events registers the kinds of events
+        from overdracht.actions import besluiten
+
+        nav.register("Overleggen", "overdracht:overleggen", Recht.OVERLEG_INZIEN, order=20)
+        on_start("overdracht/overleg/_wachtend.html", Recht.BESLUIT_VASTLEGGEN, panels.wachtende_besluiten, order=20)
+        on_start("overdracht/overleg/_volgende.html", Recht.OVERLEG_PLANNEN, panels.volgende_overleg, order=21)
+        on_start("overdracht/overleg/_uitnodigingen.html", Recht.OVERLEG_INZIEN, panels.mijn_overleggen, order=21)
+        on_leerling("overdracht/bespreking/_panel.html", Recht.OVERLEG_INZIEN, panels.overleg_en_besluit, order=20)
+        TOESTEMMING.register("overdracht.heroverwegen", besluiten.volg_toestemming)

@@ -1,0 +1,17 @@
+"""The kinds of audit events of intervention 1."""
+
+from gka.audit.kinds import register
+from gka.models import Actie
+
+register(
+    ("overleggen.gezien", Actie.LEZEN, "bekeek de lijst met overleggen"),
+    ("overleg.gezien", Actie.LEZEN, "bekeek een overleg"),
+    ("besprekingen.gezien", Actie.LEZEN, "bekeek de leerlingen op de lijst van een overleg"),
+    ("overleg.gepland", Actie.MAKEN, "plande een overleg"),
+    ("overleg.leerling_toegevoegd", Actie.MAKEN, "zette een leerling op de lijst van een overleg"),
+    ("bespreking.gezien", Actie.LEZEN, "bekeek de bespreking van een leerling"),
+    ("bespreking.bijgewerkt", Actie.WIJZIGEN, "werkte de bespreking van een leerling bij"),
+    ("instemming.vastgelegd", Actie.MAKEN, "legde het standpunt van een partij vast"),
+    ("besluit.vastgelegd", Actie.MAKEN, "legde een besluit over een leerling vast"),
+    ("besluit.heroverwogen", Actie.MAKEN, "opende een besluit opnieuw na een nee of een ingetrokken toestemming"),
+)

@@ -1,0 +1,194 @@
+"""One pupil at the table: what was said, every party's stance, the decision. One form, one save."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
+
+from gka.forms import ButtonCheckboxSelectMultiple, GkaForm, SegmentedRadioSelect
+from gka.models import Aanstelling, Keuze, School
+from gka.workflow import Wijze
+from overdracht.actions.besprekingen import Bespreekgegevens
+from overdracht.actions.instemmingen import Gehoord
+from overdracht.forms.tekst import GeenBsn, KorteTekst
+from overdracht.models import Bespreking
+from overdracht.stand import Plek
+from overdracht.workflow import ZONDER_WIJZE, Keus, Partij, Standpunt
+
+JA_NEE = [("ja", "Ja"), ("nee", "Nee")]
+# The IB-er puts down what others said; nobody answers in the application here.
+WIJZEN = [(wijze.value, wijze.label) for wijze in Wijze if wijze != Wijze.APP]
+STANDPUNTEN = [(standpunt.value, str(standpunt.label).capitalize()) for standpunt in Standpunt]
+ZONDER_BESCHIKBAAR = [keuze for keuze in STANDPUNTEN if keuze[0] != Standpunt.NIET_BESCHIKBAAR]
+KEUZEN = [(keus.value, str(keus.label).capitalize()) for keus in Keus]
+NIET_OPSCHRIJVEN = "Schrijf geen diagnose, medische gegevens of testscores op. Ouders mogen dit lezen."
+
+
+class VastGezicht(forms.ModelChoiceField):
+    def label_from_instance(self, stoel: Aanstelling) -> str:
+        return f"{stoel.medewerker.naam}, {stoel.werkplek_school}"
+
+
+def ja_nee(label: str) -> forms.TypedChoiceField:
+    """Yes, no, or not answered yet: nothing is chosen beforehand."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=JA_NEE,
+        coerce=lambda value: value == "ja",
+        empty_value=None,
+        required=False,
+        widget=SegmentedRadioSelect,
+    )
+
+
+class BesprekingForm(GeenBsn, GkaForm):
+    """`plekken` are the parties of this pupil; each gets a stance and a way in which it was given."""
+
+    vrije_tekst = ("wens_leerling", "wens_ouders", "aandachtspunten", "reden")
+    hide_optional = frozenset({"redenen", "leerling_aanwezig", "ouder_aanwezig", "vo_school", "keus", "reden"})
+
+    versie = forms.IntegerField(widget=forms.HiddenInput)
+    leerling_aanwezig = ja_nee("Is de leerling erbij?")
+    ouder_aanwezig = ja_nee("Is een ouder erbij?")
+    redenen = forms.ModelMultipleChoiceField(
+        label="Waarom extra steun?",
+        help_text="Kies er hoogstens twee.",
+        queryset=Keuze.objects.none(),
+        required=False,
+        widget=ButtonCheckboxSelectMultiple,
+    )
+    wens_leerling = KorteTekst(label="Wat wil de leerling?")
+    wens_ouders = KorteTekst(label="Wat willen de ouders?")
+    aandachtspunten = KorteTekst(label="Waar letten we op?", help_text=NIET_OPSCHRIJVEN)
+    vo_school = forms.ModelChoiceField(
+        label="Gewenste middelbare school",
+        queryset=School.objects.none(),
+        required=False,
+        empty_label="Nog niet bekend",
+    )
+    vast_gezicht = VastGezicht(
+        label="Vast gezicht",
+        help_text="De schoolmaatschappelijk werker van de gewenste school die deze leerling gaat begeleiden.",
+        queryset=Aanstelling.objects.none(),
+        required=False,
+        empty_label="Nog niet bekend",
+    )
+    iedereen = forms.BooleanField(
+        label="Iedereen die hieronder nog open staat, heeft in dit gesprek ja gezegd", required=False
+    )
+    keus = forms.ChoiceField(label="Wat kiest u samen?", choices=KEUZEN, required=False, widget=SegmentedRadioSelect)
+    reden = KorteTekst(label="Waarom verandert het besluit?", help_text="Alleen nodig als u iets anders kiest.")
+
+    def __init__(
+        self,
+        *args: Any,
+        plekken: Sequence[Plek],
+        redenen: QuerySet[Keuze],
+        scholen: QuerySet[School],
+        gezichten: QuerySet[Aanstelling],
+        besloten: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.plekken = list(plekken)
+        for naam, rows in (("redenen", redenen), ("vo_school", scholen), ("vast_gezicht", gezichten)):
+            self.fields[naam].queryset = rows  # type: ignore[attr-defined]
+        if not besloten:
+            del self.fields["reden"]
+        for plek in self.plekken:
+            self._voeg_plek_toe(plek)
+
+    def _voeg_plek_toe(self, plek: Plek) -> None:
+        keuzes = STANDPUNTEN if plek.partij == Partij.SMW_PO else ZONDER_BESCHIKBAAR
+        self.fields[f"standpunt_{plek.sleutel}"] = forms.ChoiceField(
+            label=f"Standpunt van {plek.voluit}", choices=keuzes, required=False, widget=SegmentedRadioSelect
+        )
+        self.fields[f"wijze_{plek.sleutel}"] = forms.ChoiceField(
+            label=f"Hoe liet {plek.voluit} het weten?", choices=WIJZEN, required=False, initial=Wijze.GESPREK.value
+        )
+
+    def nog_open(self) -> bool:
+        """Whether there is anybody of whom nothing was recorded."""
+        return any(plek.instemming is None for plek in self.plekken)
+
+    def rijen(self) -> list[dict[str, Any]]:
+        """The table of stances: the place and its two fields."""
+        return [
+            {"plek": plek, "standpunt": self[f"standpunt_{plek.sleutel}"], "wijze": self[f"wijze_{plek.sleutel}"]}
+            for plek in self.plekken
+        ]
+
+    def clean_redenen(self) -> list[Keuze]:
+        gekozen = list(self.cleaned_data["redenen"])
+        if len(gekozen) > 2:
+            raise forms.ValidationError(f"Kies hoogstens twee redenen. U koos er {len(gekozen)}.")
+        return gekozen
+
+    def gegevens(self) -> Bespreekgegevens:
+        data = self.cleaned_data
+        reden_1, reden_2 = (*data["redenen"], None, None)[:2]
+        namen = ("wens_leerling", "wens_ouders", "aandachtspunten", "leerling_aanwezig", "ouder_aanwezig")
+        rest = {naam: data[naam] for naam in (*namen, "vo_school", "vast_gezicht")}
+        return Bespreekgegevens(reden_1=reden_1, reden_2=reden_2, **rest)
+
+    def gehoord(self) -> list[Gehoord]:
+        """What was filled in per party; what was left open says nothing, unless everyone said yes."""
+        result = []
+        for plek in self.plekken:
+            waarde = self.cleaned_data[f"standpunt_{plek.sleutel}"]
+            if not waarde and self.cleaned_data["iedereen"]:
+                waarde, wijze = Standpunt.JA, Wijze.GESPREK
+            else:
+                wijze = Wijze(self.cleaned_data[f"wijze_{plek.sleutel}"] or Wijze.GESPREK)
+            if waarde:
+                standpunt = Standpunt(waarde)
+                result.append(Gehoord(plek.partij, standpunt, None if standpunt in ZONDER_WIJZE else wijze, plek.ouder))
+        return result
+
+    def verschillen(self, nu: "BesprekingForm") -> list[dict[str, str]]:
+        """Where this differs from what is saved now (`nu`, unbound): the label, and both values in words."""
+        result = []
+        for veld in self.visible_fields():
+            if veld.name in ("iedereen", "geen_bsn", "reden"):
+                continue
+            bewaard, getypt = _in_woorden(nu[veld.name]), _in_woorden(veld)
+            if bewaard != getypt:
+                result.append({"label": str(veld.label), "bewaard": bewaard or "niets", "getypt": getypt or "niets"})
+        return result
+
+    def keuze(self) -> Keus | None:
+        return Keus(self.cleaned_data["keus"]) if self.cleaned_data["keus"] else None
+
+
+def _in_woorden(veld: BoundField) -> str:
+    """The value of a field as the screen shows it."""
+    value = veld.value()
+    gekozen = {str(one) for one in (value if isinstance(value, (list, tuple)) else [value]) if one not in (None, "")}
+    keuzes = getattr(veld.field, "choices", None)
+    if keuzes is None:
+        return str(value or "").replace("\r\n", "\n").strip()
+    return ", ".join(str(label) for key, label in keuzes if str(key) in gekozen)
+
+
+def beginwaarden(bespreking: Bespreking, plekken: Sequence[Plek], school: School | None, keus: str) -> dict[str, Any]:
+    """What is saved now, as the form shows it."""
+    aanwezig = {True: "ja", False: "nee", None: ""}
+    waarden: dict[str, Any] = {
+        "versie": bespreking.versie,
+        "redenen": [pk for pk in (bespreking.reden_1_id, bespreking.reden_2_id) if pk],
+        "wens_leerling": bespreking.wens_leerling,
+        "wens_ouders": bespreking.wens_ouders,
+        "aandachtspunten": bespreking.aandachtspunten,
+        "leerling_aanwezig": aanwezig[bespreking.leerling_aanwezig],
+        "ouder_aanwezig": aanwezig[bespreking.ouder_aanwezig],
+        "vo_school": school.pk if school else None,
+        "vast_gezicht": bespreking.vast_gezicht_id,
+        "keus": keus,
+    }
+    for plek in plekken:
+        if plek.instemming:
+            waarden[f"standpunt_{plek.sleutel}"] = plek.instemming.standpunt
+            waarden[f"wijze_{plek.sleutel}"] = plek.instemming.wijze or Wijze.GESPREK.value
+    return waarden

@@ -1,0 +1,69 @@
+"""Plan an overleg."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+
+from gka.forms import DateInput, GkaForm, TimeInput
+from gka.models import Aanstelling, Leerling
+from overdracht.workflow import Functie
+
+
+class Leerlingen(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, leerling: Leerling) -> str:
+        gewenst = [keuze.school.naam for keuze in leerling.beoogde_keuzes]  # type: ignore[attr-defined]
+        return f"{leerling.korte_naam}, wil naar {gewenst[0]}" if gewenst else leerling.korte_naam
+
+
+class Collegas(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, stoel: Aanstelling) -> str:
+        return f"{stoel.medewerker.naam}, {stoel.get_rol_display().lower()}, {stoel.werkplek_school}"
+
+
+class PlanForm(GkaForm):
+    """When, where, which pupils, who. The view hands over the choices: they are already in scope."""
+
+    datum = forms.DateField(label="Datum", widget=DateInput)
+    tijd = forms.TimeField(label="Tijd", widget=TimeInput)
+    plaats = forms.CharField(label="Waar", max_length=100, help_text="Bijvoorbeeld: lokaal 3.")
+    leerlingen = Leerlingen(
+        label="Welke leerlingen bespreekt u?",
+        queryset=Leerling.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies ten minste één leerling om te bespreken."},
+    )
+    deelnemers = Collegas(
+        label="Wie zit aan tafel?",
+        queryset=Aanstelling.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Van uw school en van de scholen waar deze leerlingen heen willen. Haal weg wie niet komt.",
+    )
+    anderen = Collegas(
+        label="Nog een collega van een middelbare school",
+        queryset=Aanstelling.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    functies = forms.MultipleChoiceField(
+        label="Wie komt er nog meer?", choices=Functie.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    hide_optional = frozenset({"deelnemers", "anderen", "functies"})
+
+    def __init__(
+        self, *args: Any, leerlingen: Any, deelnemers: list[Aanstelling], anderen: list[Aanstelling], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._beperk("leerlingen", Leerling, leerlingen)
+        self._beperk("deelnemers", Aanstelling, deelnemers)
+        self._beperk("anderen", Aanstelling, anderen)
+        self.fields["deelnemers"].initial = [stoel.pk for stoel in deelnemers]
+
+    def _beperk(self, naam: str, model: type[Model], rows: list[Any]) -> None:
+        """Only these rows; the labels come from the objects at hand, so the form asks the database nothing."""
+        veld = self.fields[naam]
+        assert isinstance(veld, forms.ModelMultipleChoiceField)  # noqa: S101 - so that the type is known
+        veld.queryset = model._default_manager.filter(pk__in=[row.pk for row in rows])
+        veld.choices = [(row.pk, veld.label_from_instance(row)) for row in rows]

@@ -1,0 +1,74 @@
+"""What intervention 1 hangs on the start page and on the pupil page."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from gka.access.rights import Recht
+from gka.access.scopes import rechten_bij
+from gka.models import Leerling, Medewerker
+from overdracht import board, stand
+from overdracht.models import Bespreking, Overleg
+from overdracht.workflow import OPEN, Besprekingstatus
+
+HOOGSTENS = 8
+KORT_GELEDEN = timedelta(days=14)
+
+
+def wachtende_besluiten(medewerker: Medewerker, op: date) -> dict[str, Any] | None:
+    """Decisions that wait for something, were never taken, or were taken back."""
+    mijn = Bespreking.objects.zichtbaar_voor(medewerker, recht=Recht.BESLUIT_VASTLEGGEN, op=op).nieuwste()
+    blijft_liggen = Q(status=Besprekingstatus.WACHT) | Q(status__in=OPEN, overleg__datum__lt=op)
+    wachtend = mijn.filter(blijft_liggen).order_by("overleg__datum", "leerling__roepnaam", "pk")
+    aantal, geopend = wachtend.count(), _geopend(mijn, op)
+    if not aantal and not geopend:
+        return None
+    return {
+        "wachtend": [
+            {"bespreking": row, "wat": board.nodig(row, op) or ("Leg vast wat er is besloten.",)}
+            for row in wachtend.met_stand()[:HOOGSTENS]
+        ],
+        "meer": max(0, aantal - HOOGSTENS),
+        "geopend": geopend,
+    }
+
+
+def volgende_overleg(medewerker: Medewerker, op: date) -> dict[str, Any]:
+    """For who plans: the next one, or that there is none."""
+    return {"volgend": next(iter(_komend(medewerker, Recht.OVERLEG_PLANNEN, op)), None)}
+
+
+def _komend(medewerker: Medewerker, recht: Recht, op: date) -> Any:
+    besprekingen = Bespreking.objects.zichtbaar_voor(medewerker, recht=recht, op=op)
+    komend = Overleg.objects.zichtbaar_voor(medewerker, recht=recht, op=op).filter(datum__gte=op)
+    return komend.met_tellingen(besprekingen).select_related("school").komende_eerst(op)[:HOOGSTENS]
+
+
+def _geopend(mijn: Any, op: date) -> list[Bespreking]:
+    """Decisions that a later nee or a withdrawn consent took back in the past two weeks."""
+    recent = mijn.filter(
+        status=Besprekingstatus.NIET_OPGENOMEN,
+        statuswissels__van=Besprekingstatus.OPGENOMEN,
+        statuswissels__op__date__gt=op - KORT_GELEDEN,
+    )
+    return list(recent.distinct().met_stand()[:HOOGSTENS])
+
+
+def mijn_overleggen(medewerker: Medewerker, op: date) -> dict[str, Any] | None:
+    """For who is invited: where one sits the coming time."""
+    if medewerker.mag(Recht.OVERLEG_PLANNEN):
+        return None
+    overleggen = list(_komend(medewerker, Recht.OVERLEG_INZIEN, op))
+    return {"overleggen": overleggen} if overleggen else None
+
+
+def overleg_en_besluit(leerling: Leerling, medewerker: Medewerker, op: date) -> dict[str, Any] | None:
+    """The newest bespreking of a pupil that this person may see; the planner also sees that there is none yet."""
+    zichtbaar = Bespreking.objects.zichtbaar_voor(medewerker, recht=Recht.OVERLEG_INZIEN, op=op)
+    row = (
+        zichtbaar.filter(leerling=leerling).nieuwste().met_stand().order_by("-overleg__datum", "-overleg__tijd").first()
+    )
+    if row is None:
+        return {"bespreking": None} if Recht.OVERLEG_PLANNEN in rechten_bij(leerling, medewerker, op) else None
+    return {"bespreking": row, "besluit": stand.besluit(row), "nodig": board.nodig(row, op), "toon": board.toon(row)}

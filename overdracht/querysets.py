@@ -1,0 +1,151 @@
+"""Queries of intervention 1, and who sees an overleg or a bespreking."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+
+from gka.access import scopes
+from gka.access.scopes import NOTHING, ScopedQuerySet
+from gka.access.table import Rol
+from gka.querysets import met_toestemming, op_school, werkplekken
+from gka.workflow import Doel, Keuzesoort
+from overdracht.workflow import DEFINITIEF, DOELEN
+
+if TYPE_CHECKING:
+    from gka.models import Aanstelling
+
+
+class OverlegQuerySet(ScopedQuerySet):
+    REGIO_PAD = "cohort__regio"
+
+    def komende_eerst(self, dag: date) -> Self:
+        """What is coming, the first one on top, and then what was, the last one on top."""
+        komend = Case(When(datum__gte=dag, then=F("datum")))
+        return self.order_by(komend.asc(nulls_last=True), "-datum", "tijd", "pk")
+
+    def met_tellingen(self, zichtbaar: "BesprekingQuerySet") -> Self:
+        """With `aantal` and `aantal_besloten`, counted over the besprekingen that this person may see."""
+        mijn = Q(besprekingen__in=zichtbaar.values("pk"))
+        besloten = mijn & Q(besprekingen__status__in=DEFINITIEF)
+        return self.annotate(
+            aantal=Count("besprekingen", filter=mijn, distinct=True),
+            aantal_besloten=Count("besprekingen", filter=besloten, distinct=True),
+        )
+
+
+class BesprekingQuerySet(ScopedQuerySet):
+    REGIO_PAD = "overleg__cohort__regio"
+
+    def nieuwste(self) -> Self:
+        """Without those of pupils who are on the list of a later overleg of the same cohort: they count no more."""
+        overleg = "overleg__"
+        zelfde = {"leerling": OuterRef("leerling"), "overleg__cohort": OuterRef("overleg__cohort")}
+        velden = (f"{overleg}datum", f"{overleg}tijd", f"{overleg}gemaakt_op")
+        later = NOTHING
+        for nummer, veld in enumerate(velden):
+            gelijk = {eerder: OuterRef(eerder) for eerder in velden[:nummer]}
+            later |= Q(**gelijk, **{f"{veld}__gt": OuterRef(veld)})
+        return self.filter(~Exists(_besprekingen().filter(later, **zelfde)))
+
+    def met_stand(self) -> Self:
+        """With everything `overdracht.stand` reads: parents, stances, consents, wished school and the decision."""
+        # The way to reach a parent is encrypted and of no use here: it stays in the database.
+        ouders = _rows("gka", "Ouder").defer("contact").order_by("relatie", "pk")
+        instemmingen = _rows("overdracht", "Instemming").huidig()
+        toestemmingen = _rows("gka", "Toestemming").huidig().filter(doel__in=DOELEN)
+        beoogd = _rows("gka", "Schoolkeuze").lopend().filter(soort=Keuzesoort.BEOOGD)
+        besluiten = _rows("overdracht", "Besluit").huidig()
+        return self.select_related("leerling", "overleg__school", "overleg__cohort").prefetch_related(
+            Prefetch("leerling__ouders", ouders, to_attr="alle_ouders"),
+            Prefetch("leerling__schoolkeuzes", beoogd.select_related("school"), to_attr="beoogde_keuzes"),
+            Prefetch(
+                "leerling__toestemmingen",
+                toestemmingen.select_related("ouder").defer("ouder__contact"),
+                to_attr="huidige_toestemmingen",
+            ),
+            Prefetch(
+                "instemmingen",
+                instemmingen.select_related("ouder").defer("ouder__contact"),
+                to_attr="huidige_instemmingen",
+            ),
+            Prefetch("besluiten", besluiten, to_attr="huidige_besluiten"),
+        )
+
+
+class InstemmingQuerySet(QuerySet):  # type: ignore[type-arg]
+    def huidig(self) -> Self:
+        """The last stance of each party."""
+        return self.filter(vervangen_door__isnull=True)
+
+
+class BesluitQuerySet(ScopedQuerySet):
+    REGIO_PAD = "bespreking__overleg__cohort__regio"
+
+    def huidig(self) -> Self:
+        """The decision that stands."""
+        return self.filter(vervangen_door__isnull=True)
+
+
+def _rows(app: str, model: str) -> Any:
+    return apps.get_model(app, model)._default_manager.all()
+
+
+def _besprekingen() -> BesprekingQuerySet:
+    return _rows("overdracht", "Bespreking")  # type: ignore[no-any-return]
+
+
+def _aan_tafel(aanstellingen: Sequence["Aanstelling"]) -> Q:
+    """Besprekingen in an overleg where one of these appointments has a seat."""
+    deelnemers = _rows("overdracht", "Deelnemer").filter(aanstelling__in=aanstellingen)
+    return Q(overleg__in=deelnemers.values("overleg"))
+
+
+@scopes.register("overdracht.Overleg", Rol.IB_ER)
+def _overleggen_van_de_school(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return Q(school__in=werkplekken(aanstellingen))
+
+
+@scopes.register("overdracht.Overleg", Rol.SMW_PO, Rol.SMW_VO, Rol.ZORGCOORDINATOR)
+def _overleggen_aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return Q(pk__in=_rows("overdracht", "Deelnemer").filter(aanstelling__in=aanstellingen).values("overleg"))
+
+
+@scopes.register("overdracht.Bespreking", Rol.IB_ER)
+def _besprekingen_van_de_school(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return Q(overleg__school__in=werkplekken(aanstellingen))
+
+
+@scopes.register("overdracht.Bespreking", Rol.SMW_PO)
+def _besprekingen_aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return _aan_tafel(aanstellingen) & met_toestemming(Doel.BESPREKEN, pad="leerling")
+
+
+@scopes.register("overdracht.Bespreking", Rol.SMW_VO, Rol.ZORGCOORDINATOR)
+def _besprekingen_voor_de_eigen_school(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """At the table, and only pupils who wish the own school (ontwerp 3, "Rules that carry the product").
+
+    Per appointment: a seat for one school shows nothing of the pupils of the other school where one works too.
+    """
+    per_stoel = (
+        _aan_tafel([stoel]) & op_school(Keuzesoort.BEOOGD, werkplekken([stoel]), pad="leerling")
+        for stoel in aanstellingen
+    )
+    return reduce(or_, per_stoel, NOTHING) & met_toestemming(Doel.BESPREKEN, pad="leerling")
+
+
+@scopes.register("overdracht.Bespreking", Rol.ZORGCOORDINATOR)
+def _besprekingen_na_delen(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Without a seat too, once the family lets the agreements be shared with this very school (ontwerp 3, table)."""
+    gedeeld = met_toestemming(Doel.DELEN, scholen=werkplekken(aanstellingen), pad="leerling")
+    return gedeeld & met_toestemming(Doel.BESPREKEN, pad="leerling")
+
+
+@scopes.register("gka.Leerling", Rol.SMW_VO)
+def _leerlingen_aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    zichtbaar = _besprekingen().filter(_besprekingen_voor_de_eigen_school(aanstellingen, op))
+    return Q(pk__in=zichtbaar.values("leerling"))

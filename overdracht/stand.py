@@ -1,0 +1,108 @@
+"""How one bespreking stands: who said what, which consents there are, and what that leads to.
+
+Reads what `BesprekingQuerySet.met_stand` fetched and asks no further questions, so a board of thirty pupils costs as
+many queries as a board of one. The rule itself is `overdracht.workflow.bepaal_uitkomst`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from gka.models import Ouder, School
+from gka.privacy.consent import beoordeel
+from gka.workflow import Doel, leeftijd
+from overdracht.models import Besluit, Bespreking, Instemming
+from overdracht.workflow import (
+    DEFINITIEF,
+    DOELEN,
+    INITIALEN,
+    KORT,
+    Akkoord,
+    Keus,
+    Oordeel,
+    Partij,
+    Standpunt,
+    Stem,
+    bepaal_uitkomst,
+)
+
+
+@dataclass(frozen=True)
+class Plek:
+    """A party at the table of one pupil, each parent apart, with the stance that stands (None: nothing recorded)."""
+
+    partij: Partij
+    ouder: Ouder | None
+    instemming: Instemming | None
+
+    @property
+    def sleutel(self) -> str:
+        return f"ouder_{self.ouder.pk.hex}" if self.ouder else self.partij.value
+
+    @property
+    def voluit(self) -> str:
+        if self.ouder is None:
+            return self.partij.label
+        return f"{self.ouder}" if self.ouder.gezag else f"{self.ouder} (zonder gezag)"
+
+    @property
+    def naam(self) -> str:
+        """As staff say it, for the board."""
+        return KORT.get(self.partij, self.voluit)
+
+    @property
+    def kort(self) -> str:
+        return INITIALEN[self.partij]
+
+    @property
+    def standpunt(self) -> Standpunt:
+        return Standpunt(self.instemming.standpunt) if self.instemming else Standpunt.NIET_GEHOORD
+
+    @property
+    def stand(self) -> str:
+        """The stance as the rings of the board name it."""
+        return self.standpunt.value
+
+    def stem(self) -> Stem:
+        return Stem(self.partij, self.standpunt, gezag=self.ouder.gezag if self.ouder else True)
+
+
+def plekken(bespreking: Bespreking) -> list[Plek]:
+    """The six parties in their order, with a place for every parent."""
+    instemmingen = {(row.partij, row.ouder_id): row for row in bespreking.huidige_instemmingen}  # type: ignore[attr-defined]
+    result = [Plek(partij, None, instemmingen.get((partij, None))) for partij in Partij if partij != Partij.OUDER]
+    for ouder in bespreking.leerling.alle_ouders:  # type: ignore[attr-defined]
+        result.append(Plek(Partij.OUDER, ouder, instemmingen.get((Partij.OUDER, ouder.pk))))
+    return result
+
+
+def akkoorden(bespreking: Bespreking, *, dag: date) -> dict[Doel, Akkoord]:
+    """The consents that a place in the traject needs."""
+    leerling = bespreking.leerling
+    jaren = leeftijd(leerling.geboortedatum, dag)
+    result = {}
+    for doel in DOELEN:
+        rows = [row for row in leerling.huidige_toestemmingen if row.doel == doel]  # type: ignore[attr-defined]
+        oordeel = beoordeel(rows, doel, jaren)
+        result[doel] = Akkoord.GEGEVEN if oordeel else Akkoord.GEWEIGERD if oordeel.tegen else Akkoord.ONTBREEKT
+    return result
+
+
+def oordeel(bespreking: Bespreking, keus: Keus, *, dag: date) -> Oordeel:
+    """What this choice of the table would lead to now."""
+    stemmen = [plek.stem() for plek in plekken(bespreking)]
+    return bepaal_uitkomst(keus, stemmen, akkoorden(bespreking, dag=dag))
+
+
+def besluit(bespreking: Bespreking) -> Besluit | None:
+    """The decision that stands, if any."""
+    huidig: list[Besluit] = bespreking.huidige_besluiten  # type: ignore[attr-defined]
+    return huidig[0] if huidig else None
+
+
+def is_definitief(huidig: Besluit | None) -> bool:
+    return huidig is not None and huidig.uitkomst in DEFINITIEF
+
+
+def gewenste_school(bespreking: Bespreking) -> School | None:
+    keuzes = bespreking.leerling.beoogde_keuzes  # type: ignore[attr-defined]
+    return keuzes[0].school if keuzes else None

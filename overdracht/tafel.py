@@ -1,0 +1,112 @@
+"""Who could sit at the table of a school's overleg, and about which pupils one may talk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from gka.access.rights import RECHTEN, Recht
+from gka.access.table import Rol
+from gka.models import Aanstelling, Cohort, Leerling, Medewerker, School, Schoolkeuze, Toestemming
+from gka.privacy.consent import beoordeel
+from gka.workflow import Doel, Keuzesoort, leeftijd
+from overdracht.actions.overleggen import VAN_DE_BASISSCHOOL
+from overdracht.models import Bespreking, Overleg
+from overdracht.workflow import OPEN, Besprekingstatus
+
+VAN_DE_VO_SCHOOL = (Rol.SMW_VO, Rol.ZORGCOORDINATOR)
+
+
+@dataclass
+class Lijst:
+    """The pupils of a school in one cohort, sorted by what may be done with them now."""
+
+    kandidaten: list[Leerling] = field(default_factory=list)
+    zonder_toestemming: list[Leerling] = field(default_factory=list)
+    al_op_een_lijst: int = 0
+
+    def gewenste_scholen(self) -> set[int]:
+        return {keuze.school_id for leerling in self.kandidaten for keuze in leerling.beoogde_keuzes}  # type: ignore[attr-defined]
+
+
+def scholen_om_te_plannen(medewerker: Medewerker, dag: date) -> list[School]:
+    """The primary schools for which this person may call an overleg."""
+    stoelen = medewerker.geldige_aanstellingen(dag)
+    scholen = {
+        stoel.werkplek_school.pk: stoel.werkplek_school
+        for stoel in stoelen
+        if stoel.werkplek_school and Recht.OVERLEG_PLANNEN in RECHTEN[Rol(stoel.rol)]
+    }
+    return list(scholen.values())
+
+
+def lopend_cohort(school: School, dag: date) -> Cohort | None:
+    """The year whose pupils are at the primary school now."""
+    return Cohort.objects.filter(regio=school.regio_id, fase_vo_vanaf__gt=dag).order_by("jaar").first()
+
+
+def leerlingenlijst(medewerker: Medewerker, school: School, cohort: Cohort | None, dag: date) -> Lijst:
+    """Who may be put on the list of a new overleg, who first needs consent, and how many are on one already."""
+    if cohort is None:
+        return Lijst()
+    toestemmingen = Toestemming.objects.huidig().filter(doel=Doel.BESPREKEN).select_related("ouder")
+    beoogd = Schoolkeuze.objects.lopend().filter(soort=Keuzesoort.BEOOGD).select_related("school")
+    leerlingen = (
+        Leerling.objects.zichtbaar_voor(medewerker, recht=Recht.OVERLEG_PLANNEN, op=dag)
+        .van_school(school.pk)
+        .filter(cohortdeelnames__cohort=cohort)
+        .order_by("roepnaam", "achternaam", "pk")
+        .prefetch_related(
+            Prefetch("toestemmingen", toestemmingen.defer("ouder__contact"), to_attr="huidige_toestemmingen"),
+            Prefetch("schoolkeuzes", beoogd, to_attr="beoogde_keuzes"),
+        )
+    )
+    bezet = set(
+        Bespreking.objects.nieuwste()
+        .filter(overleg__cohort=cohort, status__in=[*OPEN, Besprekingstatus.OPGENOMEN], leerling__in=leerlingen)
+        .values_list("leerling", flat=True)
+    )
+    lijst = Lijst(al_op_een_lijst=len(bezet))
+    for leerling in leerlingen:
+        if leerling.pk in bezet:
+            continue
+        jaren = leeftijd(leerling.geboortedatum, dag)
+        mag = beoordeel(leerling.huidige_toestemmingen, Doel.BESPREKEN, jaren)
+        (lijst.kandidaten if mag else lijst.zonder_toestemming).append(leerling)
+    return lijst
+
+
+def vorige_plaats(school: School) -> str:
+    """Where the last overleg of this school was: usually there again."""
+    plaats = Overleg.objects.filter(school=school).order_by("-gemaakt_op").values_list("plaats", flat=True).first()
+    return plaats or ""
+
+
+def mogelijke_deelnemers(school: School, dag: date) -> QuerySet[Aanstelling]:
+    """Colleagues who could sit there: SMW of this school, SMW and zorgcoördinatoren of the secondary schools."""
+    geldig = Q(tot__isnull=True) | Q(tot__gte=dag)
+    hier = Q(rol=Rol.SMW_PO, werkplek_school=school)
+    return (
+        Aanstelling.objects.filter(geldig, hier | Q(rol__in=VAN_DE_VO_SCHOOL), van__lte=dag)
+        .filter(bevestigd_op__isnull=False, organisatie__regio=school.regio_id, medewerker__is_active=True)
+        .select_related("medewerker", "organisatie", "werkplek_school")
+        .order_by("werkplek_school__soort", "werkplek_school__naam", "rol", "medewerker__naam")
+    )
+
+
+def mogelijke_gezichten(bespreking: Bespreking, dag: date) -> QuerySet[Aanstelling]:
+    """SMW of the secondary schools, and whoever was chosen before."""
+    nu = mogelijke_deelnemers(bespreking.overleg.school, dag).filter(rol=Rol.SMW_VO).values("pk")
+    return (
+        Aanstelling.objects.filter(Q(pk__in=nu) | Q(pk=bespreking.vast_gezicht_id))
+        .select_related("medewerker", "werkplek_school")
+        .order_by("werkplek_school__naam", "medewerker__naam")
+    )
+
+
+def voorgesteld(deelnemers: Iterable[Aanstelling], gewenste_scholen: set[int]) -> list[Aanstelling]:
+    """Whom to invite: the SMW of the school, and those of the schools that the pupils wish."""
+    return [
+        stoel for stoel in deelnemers if stoel.rol in VAN_DE_BASISSCHOOL or stoel.werkplek_school_id in gewenste_scholen
+    ]

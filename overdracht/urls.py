@@ -1,0 +1,14 @@
+"""Addresses of overdracht."""
+
+from django.urls import path
+
+from overdracht.views.besprekingen import BesprekingPagina
+from overdracht.views.overleggen import OverlegBord, Overleggen, OverlegPlannen
+
+app_name = "overdracht"
+urlpatterns = [
+    path("overleggen/", Overleggen.as_view(), name="overleggen"),
+    path("overleggen/nieuw/", OverlegPlannen.as_view(), name="overleg-plannen"),
+    path("overleggen/<uuid:pk>/", OverlegBord.as_view(), name="overleg"),
+    path("besprekingen/<uuid:pk>/", BesprekingPagina.as_view(), name="bespreking"),
+]

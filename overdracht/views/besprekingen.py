@@ -1,0 +1,123 @@
+"""One pupil at the table."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import DetailView
+
+from gka.access.rights import Recht
+from gka.access.views import ScopedObjectMixin
+from gka.exceptions import NietToegestaan, Verouderd
+from gka.models import Keuze, Leerling, School
+from overdracht import board, stand, tafel
+from overdracht.actions import besprekingen
+from overdracht.actions.besluiten import RedenNodig
+from overdracht.actions.besprekingen import REDENENLIJST
+from overdracht.forms.bespreking import BesprekingForm, beginwaarden
+from overdracht.models import Bespreking, Overleg
+from overdracht.querysets import BesprekingQuerySet
+from overdracht.views.overleggen import mag_bewerken
+
+
+class BesprekingPagina(ScopedObjectMixin, DetailView):
+    """Everyone at the table reads; who may decide saves everything of the page at once."""
+
+    model, recht, gezien = Bespreking, Recht.OVERLEG_INZIEN, "bespreking.gezien"
+    template_name = "overdracht/bespreking/inzien.html"
+
+    def get_queryset(self) -> BesprekingQuerySet:
+        return super().get_queryset().met_stand()  # type: ignore[attr-defined]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        vandaag, row = timezone.localdate(), self.object
+        (rij,) = board.rijen(Bespreking.objects.filter(pk=row.pk), self.medewerker, vandaag)
+        nieuwste = Bespreking.objects.nieuwste().filter(pk=row.pk).exists()
+        bewerken = mag_bewerken(row, self.medewerker) and nieuwste and rij.mag_bespreken
+        if bewerken:
+            self.template_name = "overdracht/bespreking/bewerken.html"
+            kwargs.setdefault("form", self.maak_form(row))
+        return super().get_context_data(**kwargs) | {
+            "rij": rij,
+            "nieuwste": nieuwste,
+            "toestemming_url": self._toestemming_url(),
+            "overleg_zichtbaar": self._overleg_zichtbaar(),
+            "volgende": board.volgende(row, self.medewerker),
+            "besluiten": row.besluiten.select_related("vastgelegd_door").order_by("-vastgelegd_op"),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not mag_bewerken(self.object, self.medewerker):
+            raise PermissionDenied
+        form = self.maak_form(self.object, data=request.POST)
+        if not form.is_valid():
+            return self.toon(form)
+        try:
+            self._bewaar(form)
+        except Verouderd:
+            return self.toon_verschil()
+        except NietToegestaan as fout:
+            form.add_error("reden" if isinstance(fout, RedenNodig) else None, str(fout))
+            return self.toon(form)
+        return redirect(self.object)
+
+    def _bewaar(self, form: BesprekingForm) -> None:
+        bespreking = besprekingen.bewaren(
+            bespreking=self.object,
+            versie=form.cleaned_data["versie"],
+            gegevens=form.gegevens(),
+            gehoord=form.gehoord(),
+            keus=form.keuze(),
+            reden=form.cleaned_data.get("reden", ""),
+            door=self.medewerker,
+            op=timezone.now(),
+            dag=timezone.localdate(),
+        )
+        huidig = bespreking.besluiten.huidig().first()
+        messages.success(self.request, f"Bewaard. {huidig.toelichting if huidig else 'Er is nog geen besluit.'}")
+
+    def maak_form(self, row: Bespreking, data: Any = None) -> BesprekingForm:
+        vandaag = timezone.localdate()
+        huidig = stand.besluit(row)
+        plekken, school = stand.plekken(row), stand.gewenste_school(row)
+        in_gebruik = Keuze.objects.van_lijst(row.leerling.regio_id, REDENENLIJST, op=vandaag)
+        gekozen = Keuze.objects.filter(pk__in=[row.reden_1_id, row.reden_2_id])
+        return BesprekingForm(
+            data,
+            plekken=plekken,
+            redenen=(in_gebruik | gekozen).distinct(),
+            scholen=School.objects.zichtbaar_voor(self.medewerker).vo().deelnemend().order_by("naam"),
+            gezichten=tafel.mogelijke_gezichten(row, vandaag),
+            besloten=stand.is_definitief(huidig),
+            initial=beginwaarden(row, plekken, school, huidig.keus if huidig else ""),
+        )
+
+    def toon(self, form: BesprekingForm, **context: Any) -> HttpResponse:
+        """The page again, with everything that was typed."""
+        return self.render_to_response(self.get_context_data(form=form, **context))
+
+    def toon_verschil(self) -> HttpResponse:
+        """Somebody else was first: what they saved beside what was typed; saving again is a choice now."""
+        self.object = self.get_queryset().get(pk=self.object.pk)
+        nu = self.maak_form(self.object)
+        data = self.request.POST.copy()
+        data["versie"] = str(self.object.versie)
+        form = self.maak_form(self.object, data=data)
+        form.is_valid()
+        response = self.toon(form, verschillen=form.verschillen(nu), page_has_errors=True)
+        response.status_code = 409
+        return response
+
+    def _toestemming_url(self) -> str:
+        """Where consent is asked, for who may."""
+        mag = Leerling.objects.zichtbaar_voor(self.medewerker, recht=Recht.TOESTEMMING_VASTLEGGEN)
+        leerling_id = self.object.leerling_id
+        return reverse("gka:toestemming", kwargs={"pk": leerling_id}) if mag.filter(pk=leerling_id).exists() else ""
+
+    def _overleg_zichtbaar(self) -> bool:
+        overleggen = Overleg.objects.zichtbaar_voor(self.medewerker, recht=self.recht)
+        return bool(overleggen.filter(pk=self.object.overleg_id).exists())

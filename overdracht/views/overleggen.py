@@ -1,0 +1,138 @@
+"""The list of overleggen, planning one, and the board."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, FormView, ListView
+
+from gka.access.rights import Recht
+from gka.access.scopes import ScopedQuerySet, rechten_bij
+from gka.access.views import RechtMixin, ScopedListMixin, ScopedObjectMixin
+from gka.audit.record import leg_vast
+from gka.exceptions import NietToegestaan
+from gka.models import Cohort, Medewerker, School
+from overdracht import board, tafel
+from overdracht.actions import overleggen
+from overdracht.forms.overleg import PlanForm
+from overdracht.models import Bespreking, Overleg
+from overdracht.querysets import OverlegQuerySet
+from overdracht.workflow import Functie
+
+
+class Overleggen(ScopedListMixin, ListView):
+    """What is coming first, then what was, newest first."""
+
+    model, recht, gezien = Overleg, Recht.OVERLEG_INZIEN, "overleggen.gezien"
+    template_name, paginate_by = "overdracht/overleg/lijst.html", 30
+
+    def get_queryset(self) -> OverlegQuerySet:
+        besprekingen = Bespreking.objects.zichtbaar_voor(self.medewerker, recht=self.recht)
+        rows: Any = super().get_queryset()
+        rows = rows.met_tellingen(besprekingen).select_related("school").komende_eerst(timezone.localdate())
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context, vandaag = super().get_context_data(**kwargs), timezone.localdate()
+        groepen = {"Komend": lambda row: row.datum >= vandaag, "Geweest": lambda row: row.datum < vandaag}
+        return context | {
+            "groepen": [(titel, list(filter(hoort, context["object_list"]))) for titel, hoort in groepen.items()]
+        }
+
+
+class OverlegPlannen(RechtMixin, FormView):
+    """Call an overleg together: a page with everything in reach already on it."""
+
+    recht, form_class, template_name = Recht.OVERLEG_PLANNEN, PlanForm, "overdracht/overleg/plannen.html"
+
+    @cached_property
+    def school(self) -> School:
+        """The own school; who works at more than one chooses with `?school=`."""
+        gevraagd = self.request.GET.get("school", "")
+        for school in tafel.scholen_om_te_plannen(self.medewerker, timezone.localdate()):
+            if gevraagd in ("", str(school.pk)):
+                return school
+        raise Http404
+
+    @cached_property
+    def lijst(self) -> tafel.Lijst:
+        return tafel.leerlingenlijst(self.medewerker, self.school, self.cohort, timezone.localdate())
+
+    @cached_property
+    def cohort(self) -> Cohort | None:
+        return tafel.lopend_cohort(self.school, timezone.localdate())
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        collegas = list(tafel.mogelijke_deelnemers(self.school, timezone.localdate()))
+        uitgenodigd = tafel.voorgesteld(collegas, self.lijst.gewenste_scholen())
+        return super().get_form_kwargs() | {
+            "leerlingen": self.lijst.kandidaten,
+            "deelnemers": uitgenodigd,
+            "anderen": [stoel for stoel in collegas if stoel not in uitgenodigd],
+            "initial": {"plaats": tafel.vorige_plaats(self.school)},
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        scholen = tafel.scholen_om_te_plannen(self.medewerker, timezone.localdate())
+        keys = [leerling.pk for leerling in (*self.lijst.kandidaten, *self.lijst.zonder_toestemming)]
+        leg_vast("leerlingen.gezien", door=self.medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
+        return super().get_context_data(**kwargs) | {
+            "school": self.school,
+            "lijst": self.lijst,
+            "andere_scholen": [school for school in scholen if school != self.school],
+        }
+
+    def form_valid(self, form: PlanForm) -> HttpResponse:
+        data = form.cleaned_data
+        assert self.cohort is not None  # noqa: S101 - a pupil was chosen, and without a cohort there are none
+        try:
+            overleg = overleggen.plannen(
+                school=self.school,
+                cohort=self.cohort,
+                datum=data["datum"],
+                tijd=data["tijd"],
+                plaats=data["plaats"],
+                leerlingen=list(data["leerlingen"]),
+                deelnemers=[*data["deelnemers"], *data["anderen"]],
+                functies=[Functie(waarde) for waarde in data["functies"]],
+                door=self.medewerker,
+                op=timezone.now(),
+            )
+        except NietToegestaan as fout:
+            form.add_error(None, str(fout))
+            return self.form_invalid(form)
+        messages.success(self.request, "Het overleg is gepland.")
+        return redirect(overleg)
+
+
+class OverlegBord(ScopedObjectMixin, DetailView):
+    """The board: a row per pupil this person may see."""
+
+    model, recht, gezien = Overleg, Recht.OVERLEG_INZIEN, "overleg.gezien"
+    template_name = "overdracht/overleg/bord.html"
+
+    def get_queryset(self) -> ScopedQuerySet:
+        return super().get_queryset().select_related("school", "cohort")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        overleg = self.object
+        rijen = board.rijen(board.besprekingen(overleg, self.medewerker), self.medewerker, timezone.localdate())
+        keys = [rij.bespreking.leerling_id for rij in rijen]
+        leg_vast("besprekingen.gezien", door=self.medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
+        stoelen = overleg.deelnemers.select_related("aanstelling__medewerker", "aanstelling__werkplek_school")
+        return super().get_context_data(**kwargs) | {
+            "rijen": rijen,
+            "besloten": sum(rij.besloten for rij in rijen),
+            "huidige": next((rij for rij in rijen if rij.open), None),
+            "tegels": board.tegels(rijen, overleg),
+            "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
+            "mag_bewerken": mag_bewerken(overleg, self.medewerker),
+        }
+
+
+def mag_bewerken(row: Overleg | Bespreking, medewerker: Medewerker) -> bool:
+    """May this person write here? A right at one school does not count at another."""
+    return Recht.BESLUIT_VASTLEGGEN in rechten_bij(row, medewerker, timezone.localdate())

@@ -1,0 +1,215 @@
+"""Choices and rules of the knooppuntoverleg that need no database. Imports nothing of ours but the kernel's words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from django.db import models
+
+from gka.exceptions import NietToegestaan
+from gka.workflow import Doel
+
+
+class Partij(models.TextChoices):
+    """Everyone who must be heard before a pupil enters the traject."""
+
+    BASISSCHOOL = "basisschool", "basisschool"
+    VO_SCHOOL = "vo_school", "vo-school"
+    SMW_PO = "smw_po", "schoolmaatschappelijk werk po"
+    SMW_VO = "smw_vo", "schoolmaatschappelijk werk vo"
+    LEERLING = "leerling", "leerling"
+    OUDER = "ouder", "ouder of verzorger"
+
+
+# Two letters for the rings on the board.
+INITIALEN = {
+    Partij.BASISSCHOOL: "BS",
+    Partij.VO_SCHOOL: "VO",
+    Partij.SMW_PO: "SP",
+    Partij.SMW_VO: "SV",
+    Partij.LEERLING: "L",
+    Partij.OUDER: "O",
+}
+
+
+# As staff say it, where there is little room.
+KORT = {Partij.SMW_PO: "SMW po", Partij.SMW_VO: "SMW vo"}
+
+
+class Standpunt(models.TextChoices):
+    JA = "ja", "eens"
+    NEE = "nee", "niet eens"
+    NIET_GEHOORD = "niet_gehoord", "niet gehoord"
+    NIET_BESCHIKBAAR = "niet_beschikbaar", "niet beschikbaar"
+
+
+# What may be said without anyone having said it: then there is no "how given".
+ZONDER_WIJZE = (Standpunt.NIET_GEHOORD, Standpunt.NIET_BESCHIKBAAR)
+
+
+class Uitkomst(models.TextChoices):
+    """What the decision says."""
+
+    OPGENOMEN = "opgenomen", "opgenomen in het traject"
+    NIET_OPGENOMEN = "niet_opgenomen", "niet opgenomen"
+    WACHT = "wacht", "wacht"
+
+
+# A decision that is not waiting for anything; changing it takes a reason.
+DEFINITIEF = (Uitkomst.OPGENOMEN, Uitkomst.NIET_OPGENOMEN)
+
+
+class Keus(models.TextChoices):
+    """What the table wants for this pupil."""
+
+    TRAJECT = "traject", "traject"
+    GEEN_TRAJECT = "geen_traject", "geen traject"
+    LATER = "later", "later"
+
+
+class Besprekingstatus(models.TextChoices):
+    VOORGESTELD = "voorgesteld", "voorgesteld"
+    BESPROKEN = "besproken", "besproken"
+    OPGENOMEN = "opgenomen", "opgenomen in het traject"
+    NIET_OPGENOMEN = "niet_opgenomen", "niet opgenomen"
+    WACHT = "wacht", "wacht"
+
+
+VERVOLG: dict[Besprekingstatus, frozenset[Besprekingstatus]] = {
+    Besprekingstatus.VOORGESTELD: frozenset(set(Besprekingstatus) - {Besprekingstatus.VOORGESTELD}),
+    Besprekingstatus.BESPROKEN: frozenset(
+        {Besprekingstatus.OPGENOMEN, Besprekingstatus.NIET_OPGENOMEN, Besprekingstatus.WACHT}
+    ),
+    Besprekingstatus.WACHT: frozenset({Besprekingstatus.OPGENOMEN, Besprekingstatus.NIET_OPGENOMEN}),
+    Besprekingstatus.NIET_OPGENOMEN: frozenset({Besprekingstatus.OPGENOMEN, Besprekingstatus.WACHT}),
+    Besprekingstatus.OPGENOMEN: frozenset({Besprekingstatus.NIET_OPGENOMEN, Besprekingstatus.WACHT}),
+}
+# A pupil who is on the list of an overleg and of whom nothing is decided yet.
+OPEN = (Besprekingstatus.VOORGESTELD, Besprekingstatus.BESPROKEN)
+
+
+def eis_vervolg(van: Besprekingstatus, naar: Besprekingstatus) -> None:
+    """Refuse a status change that is not in the table."""
+    if naar not in VERVOLG[van]:
+        raise NietToegestaan(f"Een bespreking met de status {van.label} kan niet {naar.label} worden.")
+
+
+class Functie(models.TextChoices):
+    """An outsider at the table, without an account."""
+
+    JEUGDARTS = "jeugdarts", "jeugdarts"
+    LEERPLICHT = "leerplicht", "leerplichtambtenaar"
+    SAMENWERKINGSVERBAND = "samenwerkingsverband", "samenwerkingsverband passend onderwijs"
+
+
+class Akkoord(Enum):
+    """How the consent for one purpose stands: the law's question, next to the stance at the table."""
+
+    GEGEVEN = auto()
+    ONTBREEKT = auto()
+    GEWEIGERD = auto()
+
+
+@dataclass(frozen=True)
+class Stem:
+    """The stance of one party; `gezag` matters for a parent only."""
+
+    partij: Partij
+    standpunt: Standpunt
+    gezag: bool = True
+
+
+@dataclass(frozen=True)
+class Oordeel:
+    """What the stances lead to, in words for the screen and for parents; `nodig` are the tasks that are left."""
+
+    uitkomst: Uitkomst
+    zin: str
+    nodig: tuple[str, ...] = ()
+
+
+GEZIN = (Partij.LEERLING, Partij.OUDER)
+PROFESSIONALS = (Partij.BASISSCHOOL, Partij.VO_SCHOOL, Partij.SMW_PO, Partij.SMW_VO)
+DOELEN = (Doel.BESPREKEN, Doel.DEELNEMEN)
+
+# The parties as a parent would call them: no abbreviations.
+VOLUIT = {
+    Partij.BASISSCHOOL: "de basisschool",
+    Partij.VO_SCHOOL: "de middelbare school",
+    Partij.SMW_PO: "het schoolmaatschappelijk werk van de basisschool",
+    Partij.SMW_VO: "het schoolmaatschappelijk werk van de middelbare school",
+    Partij.LEERLING: "de leerling",
+    Partij.OUDER: "een ouder met gezag",
+}
+WAARVOOR = {
+    Doel.BESPREKEN: "om samen over de leerling te praten",
+    Doel.DEELNEMEN: "om mee te doen aan het traject",
+}
+
+
+def bepaal_uitkomst(keus: Keus, stemmen: Iterable[Stem], toestemming: Mapping[Doel, Akkoord]) -> Oordeel:
+    """The rule of the product (GKA-agenda, interventie 1): everyone decides together.
+
+    A nee of the pupil or of a parent with authority ends it, whatever the table chose, and so does a consent that was
+    refused or withdrawn: that is a nee too. A nee of a professional, a party not heard or a consent not given yet
+    waits. What a parent without authority says is kept and counts for nothing here.
+    """
+    tellend = [stem for stem in stemmen if stem.gezag]
+    if wie := [VOLUIT[partij] for partij in GEZIN if Stem(partij, Standpunt.NEE) in tellend]:
+        willen = "wil" if len(wie) == 1 else "willen"
+        return Oordeel(Uitkomst.NIET_OPGENOMEN, f"Niet opgenomen in het traject: {en(wie)} {willen} dit niet.")
+    if geweigerd := [WAARVOOR[doel] for doel in DOELEN if toestemming[doel] == Akkoord.GEWEIGERD]:
+        zin = f"Niet opgenomen in het traject: er is geen toestemming {en(geweigerd)}."
+        return Oordeel(Uitkomst.NIET_OPGENOMEN, zin)
+    if keus == Keus.GEEN_TRAJECT:
+        return Oordeel(Uitkomst.NIET_OPGENOMEN, "Niet opgenomen in het traject: dat is samen zo gekozen.")
+    if keus == Keus.LATER:
+        zin = "Wacht: we praten er later opnieuw over."
+        return Oordeel(Uitkomst.WACHT, zin, ("Plan een nieuw overleg of leg het besluit alsnog vast.",))
+    if redenen := _wachtredenen(tellend, toestemming):
+        zin = f"Wacht: {'. '.join(reden.zin for reden in redenen)}."
+        return Oordeel(Uitkomst.WACHT, zin, tuple(reden.taak for reden in redenen))
+    return Oordeel(Uitkomst.OPGENOMEN, f"Opgenomen in het traject: {_eens(tellend)}.")
+
+
+@dataclass(frozen=True)
+class _Reden:
+    zin: str
+    taak: str
+
+
+def _wachtredenen(stemmen: list[Stem], toestemming: Mapping[Doel, Akkoord]) -> list[_Reden]:
+    tegen = [partij for partij in PROFESSIONALS if Stem(partij, Standpunt.NEE) in stemmen]
+    ja = {stem.partij for stem in stemmen if _telt_als_ja(stem)}
+    stil = [partij for partij in Partij if partij not in ja and partij not in tegen]
+    vragen = [doel for doel in DOELEN if toestemming[doel] == Akkoord.ONTBREEKT]
+    redenen = []
+    if tegen:
+        wie = en([VOLUIT[partij] for partij in tegen])
+        zijn = "is" if len(tegen) == 1 else "zijn"
+        redenen.append(_Reden(f"{wie} {zijn} het niet eens", f"Overleg opnieuw met {wie}."))
+    if stil:
+        wie = en([VOLUIT[partij] for partij in stil])
+        redenen.append(_Reden(f"{'Nog' if tegen else 'nog'} niet gehoord: {wie}", f"Vraag het standpunt van {wie}."))
+    if vragen:
+        waarvoor = en([WAARVOOR[doel] for doel in vragen])
+        er = "Er" if redenen else "er"
+        redenen.append(_Reden(f"{er} is nog geen toestemming {waarvoor}", f"Vraag toestemming {waarvoor}."))
+    return redenen
+
+
+def _telt_als_ja(stem: Stem) -> bool:
+    if stem.standpunt == Standpunt.NIET_BESCHIKBAAR:
+        return stem.partij == Partij.SMW_PO
+    return stem.standpunt == Standpunt.JA
+
+
+def _eens(stemmen: list[Stem]) -> str:
+    if Stem(Partij.SMW_PO, Standpunt.NIET_BESCHIKBAAR) in stemmen:
+        return f"iedereen is het eens. {VOLUIT[Partij.SMW_PO].capitalize()} was niet beschikbaar"
+    return "iedereen is het eens"
+
+
+def en(delen: list[str]) -> str:
+    """`a`, `a en b`, `a, b en c`."""
+    return " en ".join(part for part in (", ".join(delen[:-1]), delen[-1]) if part)

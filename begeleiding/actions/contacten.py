@@ -1,0 +1,273 @@
+"""Writes about contacts: what was done, when and for how long. No content, ever."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
+from begeleiding.workflow import (
+    CONTACTSOORTEN,
+    KINDEREN_HOOGSTENS,
+    LOPEND,
+    MINUTEN_HOOGSTENS,
+    Gezelschap,
+    Onjuist,
+    eis_gezelschap,
+    eis_minuten,
+    verdeel,
+)
+from gka.access.rights import Recht, rollen_met
+from gka.access.scopes import visible
+from gka.audit.record import leg_vast
+from gka.exceptions import NietToegestaan
+from gka.models import Aanstelling, Keuze, Medewerker
+from gka.privacy import consent
+from gka.workflow import Doel
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Feiten:
+    """What a contact says; the same for a first version and a correction."""
+
+    soort: Keuze
+    gebeurd_op: date
+    minuten: int
+    met_leerling: bool
+    met_ouder: bool
+    met_school: bool
+    met_anderen: bool
+    overige_deelnemers: int
+    reisminuten: int
+
+    def eis_klopt(self, regio_id: int, dag: date) -> None:
+        """Refuse what cannot be, whoever says it."""
+        eis_minuten(self.minuten)
+        if not 0 <= self.reisminuten <= MINUTEN_HOOGSTENS:
+            raise Onjuist("Reistijd is 0 tot 600 minuten.", "reisminuten")
+        if not 0 <= self.overige_deelnemers <= KINDEREN_HOOGSTENS:
+            raise Onjuist(f"Vul 0 tot {KINDEREN_HOOGSTENS} andere kinderen in.", "overige_deelnemers")
+        if self.gebeurd_op > dag:
+            raise Onjuist("Deze dag moet nog komen. Kies vandaag of een eerdere dag.", "gebeurd_op")
+        soorten = Keuze.objects.van_lijst(regio_id, CONTACTSOORTEN, op=self.gebeurd_op)
+        if not soorten.filter(pk=self.soort.pk).exists():
+            raise Onjuist("Deze soort contact is niet (meer) in gebruik. Kies een andere soort.", "soort")
+        eis_gezelschap(self.soort.code, self.soort.kenmerk, self._met())
+
+    def _met(self) -> set[Gezelschap]:
+        wie = {
+            Gezelschap.LEERLING: self.met_leerling,
+            Gezelschap.OUDER: self.met_ouder,
+            Gezelschap.SCHOOL: self.met_school,
+            Gezelschap.ANDEREN: self.met_anderen,
+        }
+        return {een for een, erbij in wie.items() if erbij}
+
+
+@transaction.atomic
+def vastleggen(
+    *,
+    trajecten: Sequence[Traject],
+    soort: Keuze,
+    gebeurd_op: date,
+    minuten: int,
+    aanstelling: Aanstelling,
+    door: Medewerker,
+    op: datetime,
+    dag: date,
+    sleutel: UUID,
+    met_leerling: bool = False,
+    met_ouder: bool = False,
+    met_school: bool = False,
+    met_anderen: bool = False,
+    overige_deelnemers: int = 0,
+    reisminuten: int = 0,
+    collegas: Sequence[Aanstelling] = (),
+) -> Contact:
+    """Record one contact, once per `sleutel`: sending the same form again returns what it made the first time.
+
+    The minutes count for each worker; together they are divided over all children who were there (ontwerp 3: Contact).
+    """
+    trajecten = _vergrendeld(trajecten)
+    if eerder := Contact.objects.filter(sleutel=sleutel).first():
+        return _van_hetzelfde_formulier(eerder, trajecten, door)
+    feiten = _Feiten(
+        soort=soort,
+        gebeurd_op=gebeurd_op,
+        minuten=minuten,
+        met_leerling=met_leerling,
+        met_ouder=met_ouder,
+        met_school=met_school,
+        met_anderen=met_anderen,
+        overige_deelnemers=overige_deelnemers,
+        reisminuten=reisminuten,
+    )
+    feiten.eis_klopt(trajecten[0].cohort.regio_id, dag)
+    for traject in trajecten:
+        if traject.status not in LOPEND:
+            raise NietToegestaan(f"Dit traject is {traject.get_status_display()}. U kunt geen contact meer vastleggen.")
+        if not (oordeel := consent.toestemming(traject.leerling, Doel.DEELNEMEN, op=dag)):
+            raise NietToegestaan(oordeel.zin)
+    contact = _schrijf(feiten, trajecten, [aanstelling, *collegas], sleutel, door, op)
+    _log("contact.vastgelegd", contact, trajecten, door, op)
+    return contact
+
+
+@transaction.atomic
+def corrigeren(
+    *,
+    contact: Contact,
+    reden: str,
+    soort: Keuze,
+    gebeurd_op: date,
+    minuten: int,
+    door: Medewerker,
+    op: datetime,
+    dag: date,
+    sleutel: UUID,
+    met_leerling: bool = False,
+    met_ouder: bool = False,
+    met_school: bool = False,
+    met_anderen: bool = False,
+    overige_deelnemers: int = 0,
+    reisminuten: int = 0,
+    trajecten: Sequence[Traject] = (),
+) -> Contact:
+    """Replace the newest version of a contact by a better one, with the reason; the old one stays, and counts no more.
+
+    The workers stay the same. `trajecten` names other children when the wrong one was chosen; by default they stay too.
+    """
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    trajecten = _vergrendeld(
+        trajecten or [deelname.traject for deelname in contact.deelnames.select_related("traject")]
+    )
+    if eerder := Contact.objects.filter(sleutel=sleutel).first():
+        return _van_hetzelfde_formulier(eerder, trajecten, door)
+    if not reden.strip():
+        raise Onjuist("Schrijf kort op waarom u dit contact corrigeert.", "reden")
+    if Contact.objects.filter(vervangt=contact).exists():
+        raise NietToegestaan("Dit contact is al gecorrigeerd. Corrigeer de nieuwste versie.")
+    feiten = _Feiten(
+        soort=soort,
+        gebeurd_op=gebeurd_op,
+        minuten=minuten,
+        met_leerling=met_leerling,
+        met_ouder=met_ouder,
+        met_school=met_school,
+        met_anderen=met_anderen,
+        overige_deelnemers=overige_deelnemers,
+        reisminuten=reisminuten,
+    )
+    feiten.eis_klopt(contact.regio_id, dag)
+    werkers = [inzet.aanstelling for inzet in contact.inzet.select_related("aanstelling__organisatie").order_by("pk")]
+    nieuw = _schrijf(feiten, trajecten, werkers, sleutel, door, op, vervangt=contact, reden=reden.strip())
+    _log("contact.gecorrigeerd", nieuw, trajecten, door, op)
+    return nieuw
+
+
+def werkt_als(*, traject: Traject, medewerker: Medewerker, dag: date) -> Aanstelling:
+    """In which appointment this person works with the pupil: the assigned one, else one through which they may."""
+    rollen = rollen_met(Recht.CONTACT_VASTLEGGEN)
+    eigen = [aanstelling for aanstelling in medewerker.geldige_aanstellingen(dag) if aanstelling.rol in rollen]
+    toegewezen = set(traject.toewijzingen.op_dag(dag).values_list("aanstelling", flat=True))
+    for aanstelling in sorted(eigen, key=lambda aanstelling: aanstelling.pk not in toegewezen):
+        if Traject.objects.filter(visible(Traject, [aanstelling], dag), pk=traject.pk).exists():
+            return aanstelling
+    raise NietToegestaan("U begeleidt deze leerling niet.")
+
+
+def _vergrendeld(trajecten: Sequence[Traject]) -> list[Traject]:
+    """The trajecten, fresh and locked, in the one order in which minutes are divided."""
+    keys = {traject.pk for traject in trajecten}
+    rows = Traject.objects.select_for_update(of=("self",)).select_related("cohort", "leerling").filter(pk__in=keys)
+    vers = list(rows.order_by("pk"))
+    if not vers or len({traject.cohort.regio_id for traject in vers}) > 1:
+        raise NietToegestaan("Kies een of meer leerlingen uit één regio.")
+    return vers
+
+
+def _van_hetzelfde_formulier(contact: Contact, trajecten: Sequence[Traject], door: Medewerker) -> Contact:
+    """What this form made before; a key that somebody else used, or for other children, gives nothing away."""
+    leerlingen = set(contact.deelnames.values_list("traject", flat=True))
+    if contact.vastgelegd_door_id != door.pk or leerlingen != {traject.pk for traject in trajecten}:
+        raise NietToegestaan("Dit formulier is al gebruikt. Open het opnieuw.")
+    return contact
+
+
+def _schrijf(
+    feiten: _Feiten,
+    trajecten: Sequence[Traject],
+    werkers: Sequence[Aanstelling],
+    sleutel: UUID,
+    door: Medewerker,
+    op: datetime,
+    *,
+    vervangt: Contact | None = None,
+    reden: str = "",
+) -> Contact:
+    for traject in trajecten:
+        _eis_dag_in_traject(traject, feiten.gebeurd_op)
+    _eis_werkers(werkers, trajecten[0].cohort.regio_id, feiten.gebeurd_op)
+    # The unique key is the wall against a race that the locks above do not see.
+    contact, gemaakt = Contact.objects.get_or_create(
+        sleutel=sleutel,
+        defaults={
+            **vars(feiten),
+            "regio_id": trajecten[0].cohort.regio_id,
+            "vastgelegd_door": door,
+            "vastgelegd_op": op,
+            "vervangt": vervangt,
+            "reden": reden,
+        },
+    )
+    if not gemaakt:
+        return _van_hetzelfde_formulier(contact, trajecten, door)
+    Inzet.objects.bulk_create(
+        [Inzet(contact=contact, aanstelling=werker, minuten=feiten.minuten) for werker in werkers]
+    )
+    # The share of children without a traject is what is left: staff minutes less the shares below.
+    delen = verdeel(feiten.minuten * len(werkers), len(trajecten) + feiten.overige_deelnemers)
+    Contactdeelname.objects.bulk_create(
+        [
+            Contactdeelname(contact=contact, traject=traject, aanwezig=feiten.met_leerling, minuten=deel)
+            for traject, deel in zip(trajecten, delen, strict=False)
+        ]
+    )
+    return contact
+
+
+def _eis_dag_in_traject(traject: Traject, gebeurd_op: date) -> None:
+    if gebeurd_op < traject.vanaf:
+        eerste = traject.vanaf
+        raise Onjuist(
+            f"Het traject begon op {eerste.day}-{eerste.month}-{eerste.year}. Kies die dag of later.", "gebeurd_op"
+        )
+    if traject.gesloten_op and gebeurd_op > timezone.localdate(traject.gesloten_op):
+        raise Onjuist("Het traject was op die dag al gesloten. Kies een eerdere dag.", "gebeurd_op")
+
+
+def _eis_werkers(werkers: Sequence[Aanstelling], regio_id: int, gebeurd_op: date) -> None:
+    if len({werker.medewerker_id for werker in werkers}) < len(werkers):
+        raise NietToegestaan("Noem elke collega één keer.")
+    for werker in werkers:
+        if werker.rol not in rollen_met(Recht.CONTACT_VASTLEGGEN) or werker.organisatie.regio_id != regio_id:
+            raise NietToegestaan("Een contact is van een schoolmaatschappelijk werker uit dezelfde regio.")
+        if not werker.geldig_op(gebeurd_op):
+            raise Onjuist("De aanstelling gold niet op die dag. Kies een andere dag.", "gebeurd_op")
+
+
+def _log(soort: str, contact: Contact, trajecten: Sequence[Traject], door: Medewerker, op: datetime) -> None:
+    """One event per pupil, so that a pupil's history is complete. Minutes and the code of the kind, nothing else."""
+    for traject in trajecten:
+        leg_vast(
+            soort,
+            door=door,
+            op=op,
+            onderwerp=contact,
+            leerling=traject.leerling_id,
+            minuten=contact.minuten,
+            contactsoort=contact.soort.code,
+        )

@@ -1,0 +1,246 @@
+"""Writes about a traject: it follows the decision of the table, gets a familiar face, starts and closes."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from begeleiding.models import Statuswissel, Toewijzing, Traject
+from begeleiding.workflow import GESLOTEN, LOPEND, STOPREDENEN, Nazorg, Trajectstatus, eis_vervolg
+from gka.access.table import Rol
+from gka.audit.record import leg_vast
+from gka.exceptions import NietToegestaan
+from gka.models import Aanstelling, Keuze, Leerling, Medewerker, Toestemming
+from gka.workflow import TEGEN, Doel
+from overdracht.models import Besluit, Bespreking, Instemming
+from overdracht.workflow import GEZIN, Standpunt, Uitkomst
+
+
+@transaction.atomic
+def volg_besluit(*, besluit: Besluit, door: Medewerker, op: datetime, dag: date) -> None:
+    """Keep the pupil's traject in step with what was decided together; called for every Besluit, in its transaction.
+
+    *Opgenomen* makes the traject, and starts it when the table chose a familiar face. Any other outcome stops a running
+    one, hours and history kept. *Opgenomen* again reopens it. A decision that only rewords an earlier *opgenomen*
+    changes no status: a traject that was closed in the meantime stays closed.
+    """
+    bespreking = besluit.bespreking
+    leerling = Leerling.objects.select_for_update().get(pk=bespreking.leerling_id)
+    traject = Traject.objects.filter(leerling=leerling, cohort=bespreking.overleg.cohort_id).first()
+    if besluit.uitkomst != Uitkomst.OPGENOMEN:
+        if traject is not None and traject.status in LOPEND:
+            _stop(traject, besluit, door, op, dag)
+        return
+    andere_tafel = traject is None or traject.besluit.bespreking_id != bespreking.pk
+    traject = _stel_voor(besluit, door, op, dag) if traject is None else _rust_op(traject, besluit, door, op)
+    if traject.status not in LOPEND:
+        return
+    huidig = _vast_gezicht(traject, dag)
+    gekozen = bespreking.vast_gezicht
+    # Who was assigned since stays, unless another table made its own choice.
+    if gekozen and (huidig is None or andere_tafel) and gekozen != huidig and _kan_begeleiden(gekozen, dag, traject):
+        toewijzen(traject=traject, aanstelling=gekozen, van=dag, door=door, op=op)
+        huidig = gekozen
+    if huidig and traject.status == Trajectstatus.VOORGESTELD:
+        _start(traject, door, op, besluit=besluit)
+
+
+def _stel_voor(besluit: Besluit, door: Medewerker, op: datetime, dag: date) -> Traject:
+    bespreking = besluit.bespreking
+    traject = Traject.objects.create(
+        leerling_id=bespreking.leerling_id, cohort_id=bespreking.overleg.cohort_id, besluit=besluit, vanaf=dag
+    )
+    Statuswissel.objects.create(
+        traject=traject, nummer=1, naar=Trajectstatus.VOORGESTELD, door=door, op=op, besluit=besluit
+    )
+    leg_vast("traject.voorgesteld", door=door, op=op, onderwerp=traject)
+    return traject
+
+
+def _rust_op(traject: Traject, besluit: Besluit, door: Medewerker, op: datetime) -> Traject:
+    """Let an existing traject rest on this decision, and reopen it when the decision before said otherwise."""
+    if traject.besluit_id == besluit.pk:
+        return traject
+    traject.besluit = besluit
+    traject.save(update_fields=["besluit"])
+    was_opgenomen = besluit.vervangt is not None and besluit.vervangt.uitkomst == Uitkomst.OPGENOMEN
+    if traject.status in GESLOTEN and not was_opgenomen:
+        naar = Trajectstatus.GESTART if traject.gestart_op else Trajectstatus.VOORGESTELD
+        traject.gesloten_op, traject.stopreden, traject.nazorg = None, None, ""
+        _wissel(traject, naar, door, op, reden="opnieuw opgenomen", besluit=besluit)
+        leg_vast("traject.heropend", door=door, op=op, onderwerp=traject)
+    return traject
+
+
+def _stop(traject: Traject, besluit: Besluit, door: Medewerker, op: datetime, dag: date) -> None:
+    traject.gesloten_op, traject.stopreden = op, _stopreden(besluit.bespreking, traject, dag)
+    reden = f"nieuw besluit: {Uitkomst(besluit.uitkomst).label}"
+    _wissel(traject, Trajectstatus.EERDER_GESTOPT, door, op, reden=reden, besluit=besluit)
+    leg_vast("traject.gestopt", door=door, op=op, onderwerp=traject, uitkomst_besluit=besluit.uitkomst)
+
+
+def _stopreden(bespreking: Bespreking, traject: Traject, dag: date) -> Keuze | None:
+    """Consent withdrawn, or pupil or parent against; another change of mind has no reason of its own in the list."""
+    antwoorden = Toestemming.objects.huidig().filter(leerling=bespreking.leerling_id, stand__in=TEGEN)
+    nee = Instemming.objects.huidig().filter(bespreking=bespreking, partij__in=GEZIN, standpunt=Standpunt.NEE)
+    if antwoorden.filter(doel__in=(Doel.BESPREKEN, Doel.DEELNEMEN)).exists():
+        code = "toestemming-ingetrokken"
+    elif nee.exists():
+        code = "ouder-leerling-stopt"
+    else:
+        return None
+    redenen = Keuze.objects.van_lijst(traject.cohort.regio_id, STOPREDENEN, op=dag)
+    return redenen.filter(code=code).first()
+
+
+@transaction.atomic
+def toewijzen(
+    *,
+    traject: Traject,
+    aanstelling: Aanstelling,
+    van: date,
+    door: Medewerker,
+    op: datetime,
+    waarneming: bool = False,
+    tot: date | None = None,
+) -> Toewijzing:
+    """Give the traject a familiar face from `van` on, or with `waarneming` a stand-in.
+
+    The previous one ends the day before. An assignment of which no whole day has passed is replaced: who was chosen by
+    mistake loses access at once.
+    """
+    traject = Traject.objects.select_for_update().get(pk=traject.pk)
+    if traject.status not in LOPEND:
+        raise NietToegestaan(f"Dit traject is {traject.get_status_display()}. U kunt niemand meer toewijzen.")
+    if van < traject.vanaf:
+        raise NietToegestaan(f"Het traject begint op {_cijfers(traject.vanaf)}. Kies die dag of later.")
+    if tot is not None and tot < van:
+        raise NietToegestaan("De laatste dag ligt voor de eerste dag.")
+    if not _kan_begeleiden(aanstelling, van, traject):
+        raise NietToegestaan("Kies een schoolmaatschappelijk werker vo met een aanstelling die dan geldt.")
+    _maak_plaats(traject, van, waarneming, vandaag=timezone.localdate(op))
+    nieuw = Toewijzing.objects.create(
+        traject=traject,
+        aanstelling=aanstelling,
+        van=van,
+        tot=tot,
+        waarneming=waarneming,
+        vastgelegd_door=door,
+        vastgelegd_op=op,
+    )
+    leg_vast(
+        "toewijzing.vastgelegd",
+        door=door,
+        op=op,
+        onderwerp=nieuw,
+        leerling=traject.leerling_id,
+        voor=aanstelling.medewerker_id,
+        waarneming=waarneming,
+    )
+    return nieuw
+
+
+def _maak_plaats(traject: Traject, van: date, waarneming: bool, *, vandaag: date) -> None:
+    """End or replace the assignments of the same sort that would still run on `van`."""
+    for oud in traject.toewijzingen.filter(waarneming=waarneming):
+        if oud.tot is not None and oud.tot < van:
+            continue
+        if oud.van < van:
+            oud.tot = van - timedelta(days=1)
+            oud.save(update_fields=["tot"])
+        elif oud.van >= vandaag:
+            oud.delete()
+        else:
+            raise NietToegestaan(f"Sinds {_cijfers(oud.van)} begeleidt al iemand deze leerling. Kies een latere dag.")
+
+
+@transaction.atomic
+def starten(*, traject: Traject, door: Medewerker, op: datetime) -> Traject:
+    """Start a traject that has a familiar face."""
+    traject = Traject.objects.select_for_update().get(pk=traject.pk)
+    if _vast_gezicht(traject, timezone.localdate(op)) is None:
+        raise NietToegestaan("Wijs eerst een vast gezicht toe. Daarna kan het traject starten.")
+    _start(traject, door, op)
+    return traject
+
+
+@transaction.atomic
+def afsluiten(
+    *,
+    traject: Traject,
+    status: Trajectstatus,
+    door: Medewerker,
+    op: datetime,
+    stopreden: Keuze | None = None,
+    nazorg: str = "",
+) -> Traject:
+    """Close a traject: finished, or stopped early with a reason from the list of the region."""
+    traject = Traject.objects.select_for_update().get(pk=traject.pk)
+    if status not in GESLOTEN:
+        raise NietToegestaan("Sluit het traject af als afgerond of als eerder gestopt.")
+    if status == Trajectstatus.EERDER_GESTOPT and stopreden is None:
+        raise NietToegestaan("Kies waarom het traject eerder stopt.")
+    redenen = Keuze.objects.van_lijst(traject.cohort.regio_id, STOPREDENEN, op=timezone.localdate(op))
+    if stopreden is not None and not redenen.filter(pk=stopreden.pk).exists():
+        raise NietToegestaan("Kies een reden uit de lijst met stopredenen.")
+    if nazorg not in ("", *Nazorg.values):
+        raise NietToegestaan("Kies bij nazorg ja, nee of onbekend.")
+    traject.gesloten_op, traject.stopreden, traject.nazorg = op, stopreden, nazorg
+    _wissel(traject, status, door, op, reden=stopreden.label if stopreden else "")
+    leg_vast(
+        "traject.afgesloten",
+        door=door,
+        op=op,
+        onderwerp=traject,
+        status=status,
+        stopreden=stopreden.code if stopreden else None,
+    )
+    return traject
+
+
+def _start(traject: Traject, door: Medewerker, op: datetime, *, besluit: Besluit | None = None) -> None:
+    traject.gestart_op = traject.gestart_op or op
+    _wissel(traject, Trajectstatus.GESTART, door, op, besluit=besluit)
+    leg_vast("traject.gestart", door=door, op=op, onderwerp=traject)
+
+
+def _wissel(
+    traject: Traject,
+    naar: Trajectstatus,
+    door: Medewerker,
+    op: datetime,
+    *,
+    reden: str = "",
+    besluit: Besluit | None = None,
+) -> None:
+    """One step of the status with its history row; saves what the caller set on the traject as well."""
+    van = Trajectstatus(traject.status)
+    eis_vervolg(van, naar)
+    Statuswissel.objects.create(
+        traject=traject,
+        nummer=traject.statuswissels.count() + 1,
+        van=van,
+        naar=naar,
+        door=door,
+        op=op,
+        reden=reden,
+        besluit=besluit,
+    )
+    traject.status = naar
+    traject.versie += 1
+    traject.save(update_fields=["status", "versie", "gestart_op", "gesloten_op", "stopreden", "nazorg"])
+
+
+def _vast_gezicht(traject: Traject, dag: date) -> Aanstelling | None:
+    """Who is the familiar face on this day, with an appointment that still counts."""
+    toewijzing = traject.toewijzingen.vast_gezicht().op_dag(dag).select_related("aanstelling").first()
+    return toewijzing.aanstelling if toewijzing and toewijzing.aanstelling.geldig_op(dag) else None
+
+
+def _kan_begeleiden(aanstelling: Aanstelling, dag: date, traject: Traject) -> bool:
+    zelfde_regio = aanstelling.organisatie.regio_id == traject.cohort.regio_id
+    return aanstelling.rol == Rol.SMW_VO and aanstelling.geldig_op(dag) and zelfde_regio
+
+
+def _cijfers(dag: date) -> str:
+    return f"{dag.day}-{dag.month}-{dag.year}"

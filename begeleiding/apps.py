@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+
+
+class BegeleidingConfig(AppConfig):
+    """Intervention 2: registers its menu entry, panels, events, and that it follows decisions."""
+
+    name = "begeleiding"
+    verbose_name = "Begeleiding"
+
+    def ready(self) -> None:
+        from begeleiding import events  # noqa: F401 - registers its kinds on import
+        from begeleiding.actions import trajecten
+        from begeleiding.views import panels as eigen
+        from gka import nav, panels
+        from gka.access.rights import Recht
+        from overdracht import followers
+
+        followers.register("begeleiding.traject", trajecten.volg_besluit)
+        nav.register("Trajecten", "begeleiding:trajecten", Recht.TRAJECT_INZIEN, order=30)
+        panels.on_start("begeleiding/_start.html", Recht.CONTACT_VASTLEGGEN, eigen.vandaag, order=10)
+        panels.on_leerling("begeleiding/_leerling.html", Recht.TRAJECT_INZIEN, eigen.traject_van, order=30)
+        panels.on_leerling("begeleiding/_uren.html", Recht.UREN_TOTAAL_INZIEN, eigen.uren_van, order=30)

@@ -1,0 +1,18 @@
+"""The audit events of intervention 2."""
+
+from gka.audit import kinds
+from gka.models import Actie
+
+kinds.register(
+    ("traject.gezien", Actie.LEZEN, "bekeek een traject"),
+    ("trajecten.gezien", Actie.LEZEN, "bekeek een lijst met trajecten"),
+    ("caseload.gezien", Actie.LEZEN, "bekeek de eigen leerlingen op de startpagina"),
+    ("traject.voorgesteld", Actie.MAKEN, "maakte een traject na een besluit"),
+    ("traject.gestart", Actie.WIJZIGEN, "startte een traject"),
+    ("traject.gestopt", Actie.WIJZIGEN, "stopte een traject na een nieuw besluit"),
+    ("traject.heropend", Actie.WIJZIGEN, "heropende een traject na een nieuw besluit"),
+    ("traject.afgesloten", Actie.WIJZIGEN, "sloot een traject af"),
+    ("toewijzing.vastgelegd", Actie.WIJZIGEN, "wees een medewerker aan een traject toe"),
+    ("contact.vastgelegd", Actie.MAKEN, "legde een contact vast"),
+    ("contact.gecorrigeerd", Actie.WIJZIGEN, "corrigeerde een contact"),
+)

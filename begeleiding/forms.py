@@ -1,0 +1,180 @@
+"""Forms of intervention 2. They clean input; what may be recorded is for the actions to say."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.dateparse import parse_date
+
+from begeleiding.workflow import (
+    GEBRUIKELIJK,
+    OP_SCHOOL,
+    SNELLE_SOORTEN,
+    Gezelschap,
+    Kenmerk,
+    Onjuist,
+    gesprek_op_school,
+    lees_minuten,
+)
+from gka.exceptions import NietToegestaan
+from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm, SegmentedRadioSelect
+from gka.models import Keuze
+from gka.templatetags.formatting import day_relative
+
+ANDERS = "anders"
+# Where a refusal of the action belongs on the page.
+VELD = {"minuten": "duur"}
+
+
+class ContactForm(GkaForm):
+    """One contact with one pupil: four taps. Only the day is filled in: any other default becomes a false record."""
+
+    soort = forms.ChoiceField(
+        label="Soort contact", widget=ButtonRadioSelect, error_messages={"required": "Kies een soort contact."}
+    )
+    met = forms.MultipleChoiceField(
+        label="Met wie", choices=Gezelschap.choices, widget=ButtonCheckboxSelectMultiple, required=False
+    )
+    duur = forms.ChoiceField(
+        label="Hoe lang",
+        choices=[*((str(minuten), f"{minuten} min") for minuten in GEBRUIKELIJK), (ANDERS, "Anders")],
+        widget=ButtonRadioSelect,
+        required=False,
+    )
+    duur_anders = forms.CharField(
+        label="Andere duur", help_text="Bijvoorbeeld 20, 1u15 of 0:45.", max_length=20, required=False
+    )
+    wanneer = forms.ChoiceField(
+        label="Wanneer", widget=SegmentedRadioSelect, error_messages={"required": "Kies wanneer het contact was."}
+    )
+    datum = forms.DateField(label="Andere dag", widget=DateInput, required=False)
+    reisminuten = forms.IntegerField(
+        label="Reistijd in minuten", help_text="Telt niet mee als inzet.", min_value=0, max_value=600, required=False
+    )
+    overige_deelnemers = forms.IntegerField(
+        label="Andere kinderen erbij",
+        help_text="Hoeveel kinderen zonder traject waren erbij? De tijd wordt over alle kinderen verdeeld.",
+        min_value=0,
+        max_value=99,
+        required=False,
+    )
+    sleutel = forms.UUIDField(widget=forms.HiddenInput)
+
+    hide_optional: ClassVar[set[str]] = {"met", "duur", "duur_anders", "datum"}
+
+    def __init__(self, *args: Any, soorten: Sequence[Keuze], dag: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.soorten = {soort.code: soort for soort in soorten}
+        self.fields["soort"].choices = self._soorten()
+        self.fields["wanneer"].choices = self._dagen(dag)
+
+    def _soorten(self) -> list[tuple[str, str]]:
+        """The list of the region; in front "Op school" when that was tapped, which stands for three of its kinds."""
+        keuzes = [(code, _begin(soort.label)) for code, soort in self.soorten.items()]
+        if OP_SCHOOL in (self.initial.get("soort"), self.data.get(self.add_prefix("soort"))):
+            keuzes.insert(0, (OP_SCHOOL, SNELLE_SOORTEN[OP_SCHOOL]))
+        if self.initial.get("soort") not in dict(keuzes):
+            self.initial.pop("soort", None)
+        return keuzes
+
+    def _dagen(self, dag: date) -> list[tuple[str, str]]:
+        """The choices carry the day itself: a form that is open past midnight keeps what it said."""
+        dagen = [dag, dag - timedelta(days=1)]
+        gestuurd = _lees_dag(self.data.get(self.add_prefix("wanneer"), "")) if self.is_bound else None
+        if gestuurd and gestuurd not in dagen:
+            dagen.append(gestuurd)
+        self.initial["wanneer"] = dag.isoformat()
+        return [*((een.isoformat(), _begin(day_relative(een))) for een in dagen), (ANDERS, "Andere dag")]
+
+    @property
+    def gekozen_soort(self) -> str:
+        """The label of the kind that is chosen so far, for the head of the folded list."""
+        if self["soort"].errors:
+            return ""
+        return dict(self.fields["soort"].choices).get(self["soort"].value() or "", "")
+
+    @property
+    def meer_open(self) -> bool:
+        """Whether something rare was filled in, so that it must not be folded away."""
+        return any(self[naam].value() or self[naam].errors for naam in ("reisminuten", "overige_deelnemers"))
+
+    def clean(self) -> dict[str, Any]:
+        schoon = super().clean() or self.cleaned_data
+        if "soort" in schoon and "met" in schoon:
+            self._clean_soort(schoon["soort"], schoon["met"])
+        if "duur" in schoon and "duur_anders" in schoon:
+            self._clean_duur(schoon["duur"], schoon["duur_anders"])
+        if "wanneer" in schoon and "datum" in schoon:
+            self._clean_dag(schoon["wanneer"], schoon["datum"])
+        return schoon
+
+    def _clean_soort(self, code: str, met: list[str]) -> None:
+        soort = self.soorten.get(code)
+        if not met and (soort is None or soort.kenmerk in (Kenmerk.DIRECT, Kenmerk.GROEP)):
+            self.add_error("met", "Vink aan met wie het contact was.")
+            return
+        try:
+            soort = soort or self.soorten.get(gesprek_op_school(met))
+        except Onjuist as weigering:
+            self.add_error("met", str(weigering))
+            return
+        if soort is None:
+            self.add_error("soort", "Deze soort contact is niet meer in gebruik. Kies een andere soort.")
+        self.cleaned_data["keuze"] = soort
+
+    def _clean_duur(self, duur: str, anders: str) -> None:
+        if anders and duur not in ("", ANDERS):
+            self.add_error("duur_anders", "U koos al een duur. Kies ‘Anders’, of maak dit veld leeg.")
+        elif anders:
+            try:
+                self.cleaned_data["minuten"] = lees_minuten(anders)
+            except Onjuist as weigering:
+                self.add_error("duur_anders", str(weigering))
+        elif duur == ANDERS:
+            self.add_error("duur_anders", "Vul in hoe lang het contact duurde, bijvoorbeeld 20 of 1u15.")
+        elif not duur:
+            self.add_error("duur", "Kies hoe lang het contact duurde.")
+        else:
+            self.cleaned_data["minuten"] = int(duur)
+
+    def _clean_dag(self, wanneer: str, datum: date | None) -> None:
+        """Two different days are a question, never a guess."""
+        gekozen = _lees_dag(wanneer)
+        if datum and gekozen and datum != gekozen:
+            self.add_error("datum", "U koos al een dag. Kies ‘Andere dag’, of maak dit veld leeg.")
+        elif not datum and not gekozen:
+            self.add_error("datum", "Vul de dag in, bijvoorbeeld 27-3-2026.")
+        else:
+            self.cleaned_data["gebeurd_op"] = datum or gekozen
+
+    def gegevens(self) -> dict[str, Any]:
+        """What the action `vastleggen` asks for."""
+        schoon = self.cleaned_data
+        return {
+            "soort": schoon["keuze"],
+            "gebeurd_op": schoon["gebeurd_op"],
+            "minuten": schoon["minuten"],
+            "sleutel": schoon["sleutel"],
+            "reisminuten": schoon["reisminuten"] or 0,
+            "overige_deelnemers": schoon["overige_deelnemers"] or 0,
+        } | {f"met_{wie}": wie in schoon["met"] for wie in Gezelschap.values}
+
+    def weiger(self, weigering: NietToegestaan) -> None:
+        """Put the sentence of a refusal next to the field it is about."""
+        veld = getattr(weigering, "veld", "")
+        if veld == "gebeurd_op":
+            veld = "datum" if self.cleaned_data.get("datum") else "wanneer"
+        veld = VELD.get(veld, veld)
+        self.add_error(veld if veld in self.fields else None, str(weigering))
+
+
+def _lees_dag(tekst: str) -> date | None:
+    try:
+        return parse_date(tekst)
+    except ValueError:
+        return None
+
+
+def _begin(tekst: str) -> str:
+    return tekst[:1].upper() + tekst[1:]

@@ -1,0 +1,169 @@
+"""Queries of intervention 2, and who sees a traject."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, UUIDField
+
+from begeleiding.workflow import LOPEND, STIL_NA, Fase
+from gka.access import scopes
+from gka.access.scopes import ScopedQuerySet
+from gka.access.table import Rol
+from gka.querysets import met_toestemming, op_school, werkplekken
+from gka.workflow import Doel, Keuzesoort
+
+if TYPE_CHECKING:
+    from begeleiding.models import Contact
+    from gka.models import Aanstelling
+
+# The SMW keeps access until half a year after closing (ontwerp 3, table).
+NA_AFSLUITING = timedelta(days=183)
+
+
+@dataclass(frozen=True)
+class Totaal:
+    """What was done for one pupil. `inzet` is staff time, `ontvangen` what the pupil experienced: never added up."""
+
+    aantal: int = 0
+    inzet: int = 0
+    ontvangen: int = 0
+    laatste: date | None = None
+    vastgelegd: datetime | None = None
+
+
+class TrajectQuerySet(ScopedQuerySet):
+    REGIO_PAD = "cohort__regio"
+
+    def lopend(self) -> Self:
+        """Proposed or started, not closed."""
+        return self.filter(status__in=LOPEND)
+
+    def in_fase(self, fase: Fase, op: date) -> Self:
+        """In this phase on day `op`; the boundary is data of the cohort."""
+        return self.filter(**{f"cohort__fase_vo_vanaf__{'lte' if fase == Fase.VO else 'gt'}": op})
+
+    def stil(self, op: date) -> Self:
+        """Running, and the pupil was not spoken to for STIL_NA, or never since a start that long ago."""
+        grens = op - STIL_NA
+        gesproken = _deelnames().geldig().filter(traject=OuterRef("pk"), aanwezig=True, contact__gebeurd_op__gt=grens)
+        return self.lopend().filter(~Exists(gesproken), vanaf__lte=grens)
+
+
+class ToewijzingQuerySet(QuerySet):  # type: ignore[type-arg]
+    def op_dag(self, op: date) -> Self:
+        """Running on day `op`."""
+        return self.filter(Q(tot__isnull=True) | Q(tot__gte=op), van__lte=op)
+
+    def vast_gezicht(self) -> Self:
+        """Without those who stand in for somebody."""
+        return self.filter(waarneming=False)
+
+    def gezichten(self, op: date) -> Self:
+        """Who guides on this day, the familiar face first, with their names."""
+        return self.op_dag(op).select_related("aanstelling__medewerker").order_by("waarneming")
+
+
+class ContactQuerySet(ScopedQuerySet):
+    REGIO_PAD = "regio"
+
+    def geldig(self) -> Self:
+        """Without what a correction replaced."""
+        return self.filter(vervangen_door__isnull=True)
+
+    def laatste_per_traject(self, trajecten: Collection[UUID]) -> dict[UUID, "Contact"]:
+        """The newest contact of each of these trajecten, with its kind. For the rows of one page."""
+        nieuwste = _deelnames().geldig().filter(traject=OuterRef("pk")).nieuwste_eerst().values("contact")[:1]
+        # Named, or SQLite hands the key back as text.
+        contact = Subquery(nieuwste, output_field=UUIDField())
+        paren = dict(_trajecten().filter(pk__in=trajecten).values_list("pk", contact))
+        contacten = self.select_related("soort").in_bulk([pk for pk in paren.values() if pk])
+        return {traject: contacten[pk] for traject, pk in paren.items() if pk}
+
+
+class InzetQuerySet(ScopedQuerySet):
+    REGIO_PAD = "contact__regio"
+
+    def minuten(self, aanstellingen: Sequence["Aanstelling"], *, van: date, tot: date) -> int:
+        """Minutes these appointments worked in a period, both days included."""
+        geldig = self.filter(contact__vervangen_door__isnull=True, contact__gebeurd_op__range=(van, tot))
+        return int(geldig.filter(aanstelling__in=aanstellingen).aggregate(som=Sum("minuten"))["som"] or 0)
+
+
+class ContactdeelnameQuerySet(ScopedQuerySet):
+    REGIO_PAD = "traject__cohort__regio"
+
+    def geldig(self) -> Self:
+        """Shares of contacts that no correction replaced."""
+        return self.filter(contact__vervangen_door__isnull=True)
+
+    def nieuwste_eerst(self) -> Self:
+        """The contact that happened last comes first."""
+        return self.order_by("-contact__gebeurd_op", "-contact__vastgelegd_op", "-contact")
+
+    def voor_lijst(self) -> Self:
+        """With what a line about a contact names: its kind and who worked."""
+        return self.select_related("contact__soort").prefetch_related("contact__inzet__aanstelling__medewerker")
+
+    def totalen(self, trajecten: Collection[UUID]) -> Mapping[UUID, Totaal]:
+        """Totals of these trajecten in one query: take the page first, then count. Zeros where nothing happened."""
+        erbij = Q(aanwezig=True)
+        rows: Any = (
+            self.geldig()
+            .filter(traject__in=trajecten)
+            .order_by()
+            .values("traject")
+            .annotate(
+                aantal=Count("pk"),
+                inzet=Sum("minuten"),
+                ontvangen=Sum("contact__minuten", filter=erbij, default=0),
+                laatste=Max("contact__gebeurd_op"),
+                vastgelegd=Max("contact__vastgelegd_op"),
+            )
+        )
+        return defaultdict(Totaal, {row.pop("traject"): Totaal(**row) for row in rows})
+
+
+def _toewijzingen(op: date) -> "ToewijzingQuerySet":
+    return apps.get_model("begeleiding", "Toewijzing").objects.op_dag(op)
+
+
+def _trajecten() -> "TrajectQuerySet":
+    return apps.get_model("begeleiding", "Traject").objects.all()
+
+
+def _deelnames() -> "ContactdeelnameQuerySet":
+    return apps.get_model("begeleiding", "Contactdeelname").objects.all()
+
+
+@scopes.register("begeleiding.Traject", Rol.SMW_VO)
+def _eigen_caseload(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    mijn = _toewijzingen(op).filter(aanstelling__in=aanstellingen).values("traject")
+    kort_gesloten = Q(gesloten_op__isnull=True) | Q(gesloten_op__date__gte=op - NA_AFSLUITING)
+    return Q(pk__in=mijn) & kort_gesloten
+
+
+@scopes.register("begeleiding.Traject", Rol.SMW_PO)
+def _op_de_eigen_basisschool(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    eigen = op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen), pad="leerling")
+    return eigen & met_toestemming(Doel.BESPREKEN, pad="leerling")
+
+
+@scopes.register("begeleiding.Traject", Rol.TEAMLEIDER)
+def _van_de_eigen_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    organisaties = [aanstelling.organisatie_id for aanstelling in aanstellingen]
+    return Q(pk__in=_toewijzingen(op).filter(aanstelling__organisatie__in=organisaties).values("traject"))
+
+
+@scopes.register("gka.Leerling", Rol.SMW_VO)
+def _leerlingen_van_de_caseload(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return Q(pk__in=_trajecten().filter(_eigen_caseload(aanstellingen, op)).values("leerling"))
+
+
+@scopes.register("gka.Leerling", Rol.TEAMLEIDER)
+def _leerlingen_van_de_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return Q(pk__in=_trajecten().filter(_van_de_eigen_organisatie(aanstellingen, op)).values("leerling"))

@@ -1,0 +1,132 @@
+"""What begeleiding hangs on pages of the kernel: the SMW's day on the start page, and the traject on a pupil's page."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from begeleiding.filters import STIL
+from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
+from begeleiding.querysets import Totaal
+from begeleiding.views.rows import fase_op
+from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, STIL_NA, Fase, snelle_soort
+from gka.access.rights import RECHTEN, Recht
+from gka.access.scopes import visible
+from gka.access.table import Rol
+from gka.audit.record import leg_vast
+from gka.models import Aanstelling, Keuze, Leerling, Medewerker
+from gka.templatetags.formatting import counted, day_relative, duration_short
+
+KAARTEN_HOOGSTENS = 20
+
+
+@dataclass(frozen=True)
+class Kaart:
+    """One pupil on the start page: what was last done, and the kinds of contact as buttons."""
+
+    traject: Traject
+    naam: str
+    fase: Fase
+    laatste: str
+    knoppen: list[tuple[str, str]]
+
+
+def met_recht(medewerker: Medewerker, recht: Recht, dag: date) -> list[Aanstelling]:
+    return [een for een in medewerker.geldige_aanstellingen(dag) if recht in RECHTEN[Rol(een.rol)]]
+
+
+def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any]:
+    """The own pupils, the one worked with last on top. As many queries for one pupil as for twenty."""
+    werk = met_recht(medewerker, Recht.CONTACT_VASTLEGGEN, dag)
+    caseload = Traject.objects.zichtbaar_voor(medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=dag).lopend()
+    ids = list(caseload.order_by("leerling__achternaam", "leerling__roepnaam", "pk").values_list("pk", flat=True))
+    totalen = Contactdeelname.objects.totalen(ids)
+    bovenaan = sorted(ids, key=lambda pk: _gebruikt(totalen[pk]), reverse=True)[:KAARTEN_HOOGSTENS]
+    maandag = dag - timedelta(days=dag.weekday())
+    kaarten = _kaarten(bovenaan, werk, dag)
+    stil = caseload.stil(dag).count()
+    sleutels = [kaart.traject.leerling_id for kaart in kaarten]
+    leg_vast("caseload.gezien", door=medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels))
+    return {
+        "kaarten": kaarten,
+        "aantal": len(ids),
+        "minuten": Inzet.objects.minuten(werk, van=maandag, tot=dag),
+        "stil": stil,
+        "stil_zin": f"{counted(stil, 'leerling,leerlingen')} {STIL_NA.days} dagen niet gesproken",
+        "stil_url": f"{reverse('begeleiding:trajecten')}?gesproken={STIL}",
+    }
+
+
+def _gebruikt(totaal: Totaal) -> float:
+    return totaal.vastgelegd.timestamp() if totaal.vastgelegd else 0
+
+
+def _kaarten(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> list[Kaart]:
+    trajecten = Traject.objects.select_related("leerling", "cohort").in_bulk(ids)
+    contacten = Contact.objects.laatste_per_traject(ids)
+    regio = werk[0].organisatie.regio_id
+    codes = Keuze.objects.van_lijst(regio, CONTACTSOORTEN, op=dag).values_list("code", flat=True)
+    gebruik = {snelle_soort(code) for code in codes}
+    soorten = [(code, woord) for code, woord in SNELLE_SOORTEN.items() if code in gebruik] + [("anders", "Anders")]
+    namen = Counter(traject.leerling.korte_naam for traject in trajecten.values())
+    kaarten = []
+    for pk in ids:
+        traject = trajecten[pk]
+        leerling, adres = traject.leerling, reverse("begeleiding:contact", kwargs={"pk": pk})
+        kaarten.append(
+            Kaart(
+                traject=traject,
+                naam=leerling.korte_naam if namen[leerling.korte_naam] == 1 else leerling.naam,
+                fase=fase_op(traject, dag),
+                laatste=_zin(contacten.get(pk)),
+                knoppen=[(woord, f"{adres}?soort={code}") for code, woord in soorten],
+            )
+        )
+    return kaarten
+
+
+def _zin(contact: Contact | None) -> str:
+    if contact is None:
+        return "Nog geen contact"
+    soort = SNELLE_SOORTEN.get(snelle_soort(contact.soort.code), contact.soort.label).lower()
+    duur = duration_short(contact.minuten).replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{capfirst(day_relative(contact.gebeurd_op))}, {soort}, {duur}"
+
+
+def traject_van(leerling: Leerling, medewerker: Medewerker, dag: date) -> dict[str, Any] | None:
+    """Status, familiar face and hours, for whoever may see the traject itself."""
+    traject = _zichtbaar_traject(leerling, medewerker, dag)
+    if traject is None:
+        return None
+    return {
+        "traject": traject,
+        "fase": fase_op(traject, dag),
+        "gezichten": traject.toewijzingen.gezichten(dag),
+        "totaal": Contactdeelname.objects.totalen([traject.pk])[traject.pk],
+    }
+
+
+def uren_van(leerling: Leerling, medewerker: Medewerker, dag: date) -> dict[str, Any] | None:
+    """The total only, for roles that see no more than that (IB-er, zorgcoördinator) and see this pupil by that role."""
+    if _zichtbaar_traject(leerling, medewerker, dag) is not None:
+        return None
+    alleen_totaal = [
+        een
+        for een in met_recht(medewerker, Recht.UREN_TOTAAL_INZIEN, dag)
+        if Recht.TRAJECT_INZIEN not in RECHTEN[Rol(een.rol)]
+    ]
+    if not Leerling.objects.filter(visible(Leerling, alleen_totaal, dag), pk=leerling.pk).exists():
+        return None
+    trajecten = Traject.objects.filter(leerling=leerling).values_list("pk", flat=True)
+    totalen = Contactdeelname.objects.totalen(list(trajecten))
+    return {"minuten": sum(totaal.inzet for totaal in totalen.values())} if trajecten else None
+
+
+def _zichtbaar_traject(leerling: Leerling, medewerker: Medewerker, dag: date) -> Traject | None:
+    rows = Traject.objects.zichtbaar_voor(medewerker, recht=Recht.TRAJECT_INZIEN, op=dag).filter(leerling=leerling)
+    return rows.select_related("cohort", "stopreden").order_by("-cohort__jaar").first()

@@ -1,0 +1,76 @@
+"""The list of trajecten and the page of one."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.views.generic import DetailView
+from django_filters.views import FilterView
+
+from begeleiding.filters import TrajectFilter
+from begeleiding.models import Contactdeelname, Traject
+from begeleiding.querysets import TrajectQuerySet
+from begeleiding.views.rows import Rij, fase_op, schoolweg
+from gka.access.rights import Recht
+from gka.access.scopes import ScopedQuerySet
+from gka.access.views import ScopedListMixin, ScopedObjectMixin
+from gka.models import Leerling
+
+MET_LEERLING = Prefetch("leerling", Leerling.objects.met_schoolweg())
+
+
+class Trajecten(ScopedListMixin, FilterView):
+    """Own caseload, own school or own organisation. The page is taken first, then its totals in one query."""
+
+    model = Traject
+    recht = Recht.TRAJECT_INZIEN
+    gezien = "trajecten.gezien"
+    filterset_class = TrajectFilter
+    paginate_by = 25
+    template_name = "begeleiding/traject/list.html"
+
+    def get_queryset(self) -> ScopedQuerySet:
+        rows = super().get_queryset().select_related("cohort").prefetch_related(MET_LEERLING)
+        return rows.order_by("-cohort__jaar", "leerling__achternaam", "leerling__roepnaam", "pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        trajecten: list[Traject] = list(context["object_list"])
+        totalen = Contactdeelname.objects.totalen([traject.pk for traject in trajecten])
+        dag = timezone.localdate()
+        fasen = {traject.pk: fase_op(traject, dag) for traject in trajecten}
+        context["rijen"] = [
+            Rij(traject, fasen[traject.pk], schoolweg(traject.leerling, fasen[traject.pk]), totalen[traject.pk])
+            for traject in trajecten
+        ]
+        return context
+
+
+class TrajectPagina(ScopedObjectMixin, DetailView):
+    """Status, familiar face, totals and every contact, newest first."""
+
+    model = Traject
+    recht = Recht.TRAJECT_INZIEN
+    gezien = "traject.gezien"
+    template_name = "begeleiding/traject/detail.html"
+    contacten_per_pagina = 25
+
+    def get_queryset(self) -> TrajectQuerySet:
+        rows = super().get_queryset().select_related("cohort", "stopreden").prefetch_related(MET_LEERLING)
+        assert isinstance(rows, TrajectQuerySet)  # noqa: S101 - the manager of Traject
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        traject, dag = self.object, timezone.localdate()
+        fase_nu = fase_op(traject, dag)
+        contacten = Contactdeelname.objects.geldig().filter(traject=traject).nieuwste_eerst().voor_lijst()
+        return super().get_context_data(**kwargs) | {
+            "fase": fase_nu,
+            "weg": schoolweg(traject.leerling, fase_nu),
+            "totaal": Contactdeelname.objects.totalen([traject.pk])[traject.pk],
+            "gezichten": traject.toewijzingen.op_dag(dag)
+            .select_related("aanstelling__medewerker")
+            .order_by("waarneming"),
+            "page_obj": Paginator(contacten, self.contacten_per_pagina).get_page(self.request.GET.get("page")),
+        }

@@ -1,0 +1,177 @@
+"""Choices and rules of the traject and of a contact that need no database."""
+
+import re
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from django.db import models
+
+from gka.exceptions import NietToegestaan
+
+
+class Onjuist(NietToegestaan):
+    """A refusal of one thing somebody filled in; `veld` says which, so that the sentence can stand next to it."""
+
+    def __init__(self, zin: str, veld: str) -> None:
+        super().__init__(zin)
+        self.veld = veld
+
+
+class Trajectstatus(models.TextChoices):
+    VOORGESTELD = "voorgesteld", "voorgesteld"
+    GESTART = "gestart", "gestart"
+    AFGEROND = "afgerond", "afgerond"
+    EERDER_GESTOPT = "eerder_gestopt", "eerder gestopt"
+
+
+VERVOLG: dict[Trajectstatus, frozenset[Trajectstatus]] = {
+    Trajectstatus.VOORGESTELD: frozenset({Trajectstatus.GESTART, Trajectstatus.EERDER_GESTOPT}),
+    Trajectstatus.GESTART: frozenset({Trajectstatus.AFGEROND, Trajectstatus.EERDER_GESTOPT}),
+    Trajectstatus.AFGEROND: frozenset({Trajectstatus.GESTART}),
+    Trajectstatus.EERDER_GESTOPT: frozenset({Trajectstatus.GESTART, Trajectstatus.VOORGESTELD}),
+}
+LOPEND = (Trajectstatus.VOORGESTELD, Trajectstatus.GESTART)
+GESLOTEN = (Trajectstatus.AFGEROND, Trajectstatus.EERDER_GESTOPT)
+
+
+class Fase(models.TextChoices):
+    PO = "po", "fase po"
+    VO = "vo", "fase vo"
+
+
+class Nazorg(models.TextChoices):
+    """Weet de leerling de SMW na december te vinden? (GKA-agenda, interventie 2)."""
+
+    JA = "ja", "ja"
+    NEE = "nee", "nee"
+    ONBEKEND = "onbekend", "onbekend"
+
+
+def fase(op: date, vo_vanaf: date) -> Fase:
+    """The phase follows from the date; the boundary is data of the cohort."""
+    return Fase.VO if op >= vo_vanaf else Fase.PO
+
+
+def eis_vervolg(van: Trajectstatus, naar: Trajectstatus) -> None:
+    """Refuse a status change that is not in the table."""
+    if naar not in VERVOLG[van]:
+        raise NietToegestaan(f"Een traject dat {van.label} is, kan niet {naar.label} worden.")
+
+
+# A pupil who was not there for so long needs a call.
+STIL_NA = timedelta(days=21)
+
+# --- kinds of contact: the list is data (Keuzelijst), the codes below have a fixed meaning (gka.models.Keuze)
+
+CONTACTSOORTEN = "contactsoort"
+STOPREDENEN = "stopreden"
+
+
+class Kenmerk(models.TextChoices):
+    """What a kind of contact counts as; stands in `Keuze.kenmerk`."""
+
+    DIRECT = "direct", "direct"
+    GROEP = "groep", "groep"
+    INDIRECT = "indirect", "indirect"
+    NIET_VERSCHENEN = "niet-verschenen", "niet verschenen"
+
+
+class Gezelschap(models.TextChoices):
+    """With whom the contact was."""
+
+    LEERLING = "leerling", "Leerling"
+    OUDER = "ouder", "Ouder"
+    SCHOOL = "school", "School"
+    ANDEREN = "anderen", "Iemand anders"
+
+
+# A talk at school has three kinds; which one follows from who was there.
+OP_SCHOOL = "op-school"
+GESPREKKEN: dict[tuple[Gezelschap, ...], str] = {
+    (Gezelschap.LEERLING,): "gesprek-leerling",
+    (Gezelschap.OUDER,): "gesprek-ouder",
+    (Gezelschap.LEERLING, Gezelschap.OUDER): "gesprek-beiden",
+}
+HOORT_BIJ = {code: wie for wie, code in GESPREKKEN.items()}
+# The kinds on a pupil's card, with the short word for the button; what a region retired is left out.
+SNELLE_SOORTEN = {"huisbezoek": "Huisbezoek", OP_SCHOOL: "Op school", "telefoon": "Telefoon"}
+
+
+def snelle_soort(code: str) -> str:
+    """The button under which a kind falls; the kind itself when it has none."""
+    return OP_SCHOOL if code in HOORT_BIJ else code
+
+
+def gesprek_op_school(met: Collection[str]) -> str:
+    """The kind of a talk at school with these people."""
+    wie = tuple(een for een in (Gezelschap.LEERLING, Gezelschap.OUDER) if een in met)
+    if wie not in GESPREKKEN:
+        raise Onjuist("Vink leerling of ouder aan, of kies een andere soort.", "met")
+    return GESPREKKEN[wie]
+
+
+def eis_gezelschap(code: str, kenmerk: str, met: Collection[Gezelschap]) -> None:
+    """Refuse a kind that contradicts who was there. Nobody named is no contradiction: an imported list does not say."""
+    if kenmerk == Kenmerk.NIET_VERSCHENEN and Gezelschap.LEERLING in met:
+        raise Onjuist("Bij ‘niet verschenen’ was de leerling er niet. Haal het vinkje bij leerling weg.", "met")
+    mist = [wie.label.lower() for wie in HOORT_BIJ.get(code, ()) if wie not in met]
+    if met and mist:
+        raise Onjuist(f"Bij deze soort hoort ook: {' en '.join(mist)}. Vink dat aan of kies een andere soort.", "met")
+
+
+# --- minutes
+
+MINUTEN_HOOGSTENS = 600
+KINDEREN_HOOGSTENS = 99
+GEBRUIKELIJK = (15, 30, 45, 60, 90)
+
+_UREN = re.compile(r"(?P<uren>\d{1,6})(?:[.,](?P<deel>\d{1,2}))?\s*(?:u|uur)")
+_UREN_MINUTEN = re.compile(
+    r"(?P<uren>\d{1,6})\s*(?:u|uur|h)\s*(?:en\s*)?(?P<minuten>\d{1,2})\s*(?:m|min|minuten)?"
+    r"|(?P<klok_uren>\d{1,6}):(?P<klok_minuten>\d{2})(?:\s*(?:u|uur))?"
+)
+_MINUTEN = re.compile(r"(?P<minuten>\d{1,6})\s*(?:m|min|minuut|minuten)?")
+
+
+def lees_minuten(tekst: str) -> int:
+    """Whole minutes from what people type: `90`, `1u15`, `0:45`, `1,25 uur`. Raises with what to do.
+
+    From 1 to 600 minutes (ontwerp 3: Contact).
+    """
+    schoon = tekst.strip().lower()
+    if gevonden := _UREN.fullmatch(schoon):
+        minuten = _uit_decimalen(int(gevonden["uren"]), gevonden["deel"] or "0")
+    elif gevonden := _UREN_MINUTEN.fullmatch(schoon):
+        rest = int(gevonden["minuten"] or gevonden["klok_minuten"])
+        if rest > 59:
+            raise Onjuist("Na het uur staan ten hoogste 59 minuten, bijvoorbeeld 1u15.", "minuten")
+        minuten = int(gevonden["uren"] or gevonden["klok_uren"]) * 60 + rest
+    elif gevonden := _MINUTEN.fullmatch(schoon):
+        minuten = int(gevonden["minuten"])
+    else:
+        raise Onjuist("Vul de duur in als minuten of uren, bijvoorbeeld 90, 1u15 of 0:45.", "minuten")
+    eis_minuten(minuten)
+    return minuten
+
+
+def _uit_decimalen(uren: int, deel: str) -> int:
+    """Minutes of `uren,deel` hours; only when they are whole."""
+    minuten, rest = divmod(uren * 6000 + int(deel.ljust(2, "0")) * 60, 100)
+    if rest:
+        raise Onjuist("Vul hele minuten in, bijvoorbeeld 75 of 1u15.", "minuten")
+    return minuten
+
+
+def eis_minuten(minuten: int) -> None:
+    """Refuse what is not 1 to 600."""
+    if not 1 <= minuten <= MINUTEN_HOOGSTENS:
+        raise Onjuist("Een contact duurt 1 minuut tot 10 uur (600 minuten).", "minuten")
+
+
+def verdeel(minuten: int, delen: int) -> list[int]:
+    """Divide whole minutes over a number of children by largest remainder: the parts add up to the whole.
+
+    Equal claims have equal remainders, so the first ones get the minutes that are left: the caller's order decides.
+    """
+    heel, rest = divmod(minuten, delen)
+    return [heel + 1] * rest + [heel] * (delen - rest)

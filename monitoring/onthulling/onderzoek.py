@@ -1,0 +1,135 @@
+"""The rows of a research file: only pupils with consent for research, and only what the columns need. Personal data."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from begeleiding.models import Statuswissel as Trajectwissel
+from begeleiding.models import Traject
+from begeleiding.workflow import Fase, Trajectstatus, fase
+from gka.access.figures import voor_cijfers
+from gka.models import Advies, Cohort, School, Toestemming
+from gka.privacy.consent import beoordeel
+from gka.workflow import NIVEAUS, Adviessoort, Doel, leeftijd
+from monitoring.onthulling.tellingen import contacten_van, leerlingen_van, vo_scholen
+from overdracht.models import Statuswissel as Besprekingwissel
+
+
+@dataclass(frozen=True)
+class Contactrij:
+    week: int | None
+    fase: str
+    kenmerk: str
+    minuten: int
+    aanwezig: bool
+
+
+@dataclass(frozen=True)
+class Leerlingrij:
+    """One pupil in one cohort, still under the key of the row: the caller replaces it by a pseudonym."""
+
+    leerling: UUID
+    cohort: int
+    leeftijd: int
+    vo_school: School | None
+    advies: tuple[int, int] | None
+    status: str
+    minuten: dict[str, int] | None
+    contacten: tuple[Contactrij, ...]
+
+
+def rijen(cohort: Cohort, *, op: datetime) -> Iterator[Leerlingrij]:
+    """The pupils of a cohort with consent for research, as recorded by `op`.
+
+    Consent is asked as it stands now, not as it was: withdrawing stops at once.
+    """
+    dag = timezone.localdate(op)
+    scholen, adviezen = vo_scholen(cohort, dag), _adviezen(cohort, op)
+    statussen, trajecten = _statussen(cohort, op), _trajecten(cohort, op)
+    contacten = _contacten(cohort, dag, op, trajecten)
+    mag = _met_toestemming(cohort, dag)
+    for leerling in leerlingen_van(cohort).filter(gemaakt_op__lte=op):
+        if leerling.pk not in mag:
+            continue
+        eigen = contacten.get(leerling.pk, ())
+        yield Leerlingrij(
+            leerling=leerling.pk,
+            cohort=cohort.jaar,
+            leeftijd=leeftijd(leerling.geboortedatum, date(cohort.jaar, 1, 1)),
+            vo_school=scholen.get(leerling.pk),
+            advies=adviezen.get(leerling.pk),
+            status=statussen.get(leerling.pk, "geen"),
+            minuten=_per_fase(eigen) if leerling.pk in trajecten else None,
+            contacten=tuple(eigen),
+        )
+
+
+def _met_toestemming(cohort: Cohort, dag: date) -> set[UUID]:
+    antwoorden: dict[UUID, list[Toestemming]] = defaultdict(list)
+    rows = Toestemming.objects.huidig().filter(doel=Doel.ONDERZOEK, leerling__in=leerlingen_van(cohort))
+    for antwoord in rows.select_related("leerling", "ouder"):
+        antwoorden[antwoord.leerling_id].append(antwoord)
+    return {
+        leerling
+        for leerling, gegeven in antwoorden.items()
+        if beoordeel(gegeven, Doel.ONDERZOEK, leeftijd(gegeven[0].leerling.geboortedatum, dag))
+    }
+
+
+def _adviezen(cohort: Cohort, op: datetime) -> dict[UUID, tuple[int, int]]:
+    """Lowest and highest level of the definite advice, else of the provisional one."""
+    rows = Advies.objects.filter(
+        leerling__in=leerlingen_van(cohort),
+        soort__in=[Adviessoort.VOORLOPIG, Adviessoort.DEFINITIEF],
+        vastgelegd_op__lte=op,
+    )
+    volgorde = sorted(rows, key=lambda row: (row.soort == Adviessoort.DEFINITIEF, row.datum, row.vastgelegd_op))
+    laatste = {row.leerling_id: row.waarde for row in volgorde}
+    return {leerling: NIVEAUS[waarde] for leerling, waarde in laatste.items() if waarde in NIVEAUS}
+
+
+def _statussen(cohort: Cohort, op: datetime) -> dict[UUID, str]:
+    """The last step of the traject, else of the bespreking, recorded by `op`."""
+    besproken = Besprekingwissel.objects.filter(
+        bespreking__leerling__in=leerlingen_van(cohort), bespreking__overleg__cohort=cohort, op__lte=op
+    )
+    begeleid = Trajectwissel.objects.filter(traject__cohort=cohort, op__lte=op)
+    statussen = dict(besproken.order_by("op").values_list("bespreking__leerling_id", "naar"))
+    for leerling, naar in begeleid.order_by("op").values_list("traject__leerling_id", "naar"):
+        statussen[leerling] = "opgenomen" if naar == Trajectstatus.VOORGESTELD else naar
+    return statussen
+
+
+def _trajecten(cohort: Cohort, op: datetime) -> dict[UUID, date | None]:
+    """The first day of each traject that existed by `op`; None when it had not started."""
+    rows = voor_cijfers(Traject.objects.all(), regio=cohort.regio).filter(cohort=cohort, besluit__vastgelegd_op__lte=op)
+    return {
+        leerling: timezone.localdate(gestart) if gestart and gestart <= op else None
+        for leerling, gestart in rows.values_list("leerling_id", "gestart_op")
+    }
+
+
+def _contacten(
+    cohort: Cohort, dag: date, op: datetime, trajecten: dict[UUID, date | None]
+) -> dict[UUID, list[Contactrij]]:
+    per_leerling: dict[UUID, list[Contactrij]] = defaultdict(list)
+    rows = contacten_van(cohort, gebeurd_tot_en_met=dag, moment=op).values_list(
+        "traject__leerling_id", "contact__gebeurd_op", "contact__soort__kenmerk", "minuten", "aanwezig"
+    )
+    for leerling, gebeurd_op, kenmerk, minuten, aanwezig in rows:
+        start = trajecten.get(leerling)
+        week = (gebeurd_op - start).days // 7 if start else None
+        per_leerling[leerling].append(
+            Contactrij(week, str(fase(gebeurd_op, cohort.fase_vo_vanaf)), kenmerk, minuten, aanwezig)
+        )
+    return per_leerling
+
+
+def _per_fase(contacten: list[Contactrij] | tuple[()]) -> dict[str, int]:
+    return {
+        str(een): sum(contact.minuten for contact in contacten if contact.fase == een) for een in (Fase.PO, Fase.VO)
+    }

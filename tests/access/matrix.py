@@ -1,0 +1,179 @@
+"""Who gets which page: one line per address, everything else follows from the one table (`gka.access.table`).
+
+Read a line as: this address shows this object, and needs this right. The rest is the same everywhere:
+
+- not logged in, or the account is switched off: to the log-in page;
+- the object is not yours to see: 404, as if it were not there;
+- it is yours to see, or there is no object, but the right is missing: 403;
+- else the page.
+
+"Yours to see" is `ZIET`: the roles whose cell of the table says so, at the place where the object belongs. A new
+address without a line here fails the build.
+"""
+
+from dataclasses import dataclass
+
+from gka.access.rights import RECHTEN, Recht
+from gka.access.table import TABEL, Gegeven, Rol, Zicht
+
+PLACES = ("eigen", "andere", "elders")  # our school, another one in the region, another region
+
+
+def _rollen(gegeven: Gegeven, *cellen: Zicht) -> frozenset[Rol]:
+    return frozenset(rol for rol in Rol if TABEL[gegeven][rol] in cellen)
+
+
+# Which roles see an object of their own place. `vers`: a pupil on the list, about whom nobody was asked anything yet.
+ZIET: dict[str, frozenset[Rol]] = {
+    "leerling": _rollen(Gegeven.LEERLING, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
+    "vers": _rollen(Gegeven.LEERLING, Zicht.EIGEN_BEWERKEN),
+    "overleg": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
+    "bespreking": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
+    "traject": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
+    "export": _rollen(Gegeven.EXPORT, Zicht.AANVRAGEN),
+}
+# Who may find these texts about a pupil of the own place in a response, whatever the page.
+TEKSTEN: dict[str, frozenset[Rol]] = {
+    "naam": ZIET["leerling"],
+    # The zorgcoördinator only after admission, which the pupil of this matrix does not have yet.
+    "contact": _rollen(Gegeven.OUDERCONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN) - {Rol.ZORGCOORDINATOR},
+    "wens": ZIET["overleg"],
+    "aandachtspunt": ZIET["overleg"],
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One address. `post` is the right to send something there: the same by default, None where it only reads."""
+
+    ziet: str = ""  # the object, a key of ZIET
+    recht: Recht | None = None
+    post: Recht | None = None
+    get: bool = True
+    per_regio: bool = False  # one for the whole region: whoever holds the right sees the one of the own region
+    empty: bool = False  # also with the right it is not there as long as nothing was published
+    kwargs: str = ""  # the name of the fixed arguments of the address, see world.py
+
+
+def reads(recht: Recht, **more: bool | str) -> Line:
+    """A page without an object that only reads."""
+    return Line(recht=recht, **more)  # type: ignore[arg-type]
+
+
+def form(recht: Recht) -> Line:
+    """A page without an object, with a form."""
+    return Line(recht=recht, post=recht)
+
+
+def sends(recht: Recht) -> Line:
+    """An address without an object that one only posts to."""
+    return Line(recht=recht, post=recht, get=False)
+
+
+def about(ziet: str, recht: Recht, *, post: Recht | None = None) -> Line:
+    """A page about one object."""
+    return Line(ziet=ziet, recht=recht, post=post)
+
+
+R = Recht
+ROUTES: dict[str, Line] = {
+    "gka:start": Line(),
+    "gka:leerlingen": form(R.LEERLING_INZIEN),  # the form searches: a name stays out of the address
+    "gka:leerlingen_importeren": form(R.LEERLING_INLEZEN),
+    "gka:leerlingen_controleren": form(R.LEERLING_INLEZEN),
+    "gka:leerlingen_toevoegen": form(R.LEERLING_INLEZEN),
+    "gka:leerling": about("leerling", R.LEERLING_INZIEN),
+    "gka:toestemming": about("leerling", R.TOESTEMMING_VASTLEGGEN, post=R.TOESTEMMING_VASTLEGGEN),
+    "overdracht:overleggen": reads(R.OVERLEG_INZIEN),
+    "overdracht:overleg-plannen": form(R.OVERLEG_PLANNEN),
+    "overdracht:overleg": about("overleg", R.OVERLEG_INZIEN),
+    "overdracht:bespreking": about("bespreking", R.OVERLEG_INZIEN, post=R.BESLUIT_VASTLEGGEN),
+    "begeleiding:trajecten": reads(R.TRAJECT_INZIEN),
+    "begeleiding:traject": about("traject", R.TRAJECT_INZIEN),
+    "begeleiding:contact": about("traject", R.CONTACT_VASTLEGGEN, post=R.CONTACT_VASTLEGGEN),
+    "monitoring:dashboard": reads(R.DASHBOARD_INZIEN),
+    "monitoring:dashboard_csv": reads(R.DASHBOARD_INZIEN, empty=True),
+    "monitoring:rapporten": reads(R.RAPPORT_INZIEN),
+    "monitoring:rapport": reads(R.RAPPORT_INZIEN, per_regio=True, kwargs="maand"),
+    "monitoring:rapport_csv": reads(R.RAPPORT_INZIEN, per_regio=True, kwargs="maand"),
+    "monitoring:exports": reads(R.EXPORT_AANVRAGEN),
+    "monitoring:export_aanvragen": sends(R.EXPORT_AANVRAGEN),
+    "monitoring:export_download": about("export", R.EXPORT_AANVRAGEN),
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A page about one's own account, or a public one: what a visitor gets and what anybody who is logged in gets."""
+
+    anoniem: int
+    ingelogd: int
+    kwargs: str = ""
+    get: bool = True
+
+
+LOGIN = 302  # to the log-in page
+ACCOUNT: dict[str, Account] = {
+    "healthz": Account(200, 200),
+    "readyz": Account(200, 200),
+    "csp_report": Account(400, 400, get=False),  # an empty report
+    "account_login": Account(200, 302),
+    "account_logout": Account(302, 200),
+    "account_signup": Account(200, 302),
+    "account_inactive": Account(200, 200),
+    "account_reauthenticate": Account(LOGIN, 200),
+    "account_change_password": Account(LOGIN, 200),
+    "account_set_password": Account(LOGIN, 302),  # there is one: change it
+    "account_reset_password": Account(200, 200),
+    "account_reset_password_done": Account(200, 200),
+    "account_reset_password_from_key": Account(200, 200, kwargs="sleutel"),  # says that the link does not work
+    "account_reset_password_from_key_done": Account(200, 200),
+    "mfa_index": Account(LOGIN, 200),
+    "mfa_authenticate": Account(LOGIN, 302),
+    "mfa_reauthenticate": Account(LOGIN, 302),
+    "mfa_activate_totp": Account(LOGIN, 302),  # first the password again
+    "mfa_deactivate_totp": Account(LOGIN, 404),
+    "mfa_view_recovery_codes": Account(LOGIN, 404),
+    "mfa_generate_recovery_codes": Account(LOGIN, 302),
+    "mfa_download_recovery_codes": Account(LOGIN, 404),
+    "mfa_list_webauthn": Account(LOGIN, 200),
+    "mfa_add_webauthn": Account(LOGIN, 302),
+    "mfa_reauthenticate_webauthn": Account(LOGIN, 302),
+    "mfa_remove_webauthn": Account(LOGIN, 302, kwargs="sleutelnummer"),
+    "mfa_edit_webauthn": Account(LOGIN, 302, kwargs="sleutelnummer"),
+    "mfa_login_webauthn": Account(302, 302),  # only answers a script on the log-in page
+}
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody who knocks: a role at a place, or nobody at all."""
+
+    name: str
+    rol: Rol | None
+    place: str
+
+    @property
+    def anonymous(self) -> bool:
+        return self.name in ("anoniem", "uitgeschakeld")
+
+    def mag(self, recht: Recht | None) -> bool:
+        return recht is None or (self.rol is not None and recht in RECHTEN[self.rol])
+
+
+def ziet(persona: Persona, what: str, place: str) -> bool:
+    """Is this object theirs to see?"""
+    return persona.rol in ZIET[what] and persona.place == place
+
+
+def expected(line: Line, persona: Persona, what: str, place: str, recht: Recht | None) -> int:
+    """The status for this person at this address, for a request that needs `recht`; 200 stands for "the page"."""
+    if persona.anonymous:
+        return LOGIN
+    if line.ziet and not ziet(persona, what, place):
+        return 404
+    if not persona.mag(recht):
+        return 403
+    if line.per_regio and persona.place == "elders":
+        return 404  # that region has none
+    return 200

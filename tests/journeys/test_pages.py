@@ -1,0 +1,169 @@
+"""Every page that exists, as somebody who works with it, wide and narrow: axe, targets, dead links, nothing sideways.
+
+Three states: with data, empty, and with the errors a form shows when it is sent in empty.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from gka.models import Leerling
+from monitoring.actions import rapporten
+from tests import build
+from tests.cast import Cast
+from tests.journeys.conftest import Visitor
+
+WIDTHS = [390, 1280]
+# Pages without a screen of their own: machine addresses, downloads, steps that only answer a form, and log-in pages
+# that need a state of allauth, which its own tests and tests/gka/test_login.py walk through.
+NOT_SHOWN = {
+    "healthz",
+    "readyz",
+    "csp_report",
+    "gka:leerlingen_controleren",
+    "gka:leerlingen_toevoegen",
+    "monitoring:dashboard_csv",
+    "monitoring:rapport_csv",
+    "monitoring:export_aanvragen",
+    "monitoring:export_download",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_set_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+STAFF = {
+    "ib_er": [
+        "gka:start",
+        "gka:leerlingen",
+        "gka:leerlingen_importeren",
+        "gka:leerling",
+        "gka:toestemming",
+        "overdracht:overleggen",
+        "overdracht:overleg-plannen",
+        "overdracht:overleg",
+        "overdracht:bespreking",
+        "account_change_password",
+        "mfa_index",
+    ],
+    "smw_po": ["gka:start", "gka:leerlingen", "gka:leerling", "overdracht:overleg", "overdracht:bespreking"],
+    "smw_vo": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject", "begeleiding:contact"],
+    "zorgcoordinator": ["gka:start", "gka:leerlingen", "overdracht:overleg", "overdracht:bespreking"],
+    "teamleider": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject"],
+    "gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
+    "projectcoordinator": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
+    "onderzoeker": ["gka:start", "monitoring:dashboard", "monitoring:exports"],
+    "beheerder": ["gka:start"],
+    "fg": ["gka:start", "monitoring:dashboard"],
+}
+PUBLIC = ["account_login", "account_signup", "account_reset_password"]
+FORMS = {
+    "ib_er": ["gka:leerlingen_importeren", "gka:toestemming", "overdracht:overleg-plannen"],
+    "smw_vo": ["begeleiding:contact"],
+    "onderzoeker": ["monitoring:exports"],
+}
+EMPTY = {
+    "buitenstaander_ib_er": ["gka:start", "gka:leerlingen", "overdracht:overleggen", "overdracht:overleg-plannen"],
+    "buitenstaander_smw_vo": ["gka:start", "gka:leerlingen", "begeleiding:trajecten", "overdracht:overleggen"],
+    "vreemdeling_gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten"],
+    "vreemdeling_onderzoeker": ["gka:start", "monitoring:exports"],
+}
+
+
+@pytest.fixture
+def world(cast: Cast) -> dict[str, dict[str, object]]:
+    """A pupil in the traject, one to be discussed, one without consent, a report; and the arguments of addresses."""
+    traject = build.traject(cast, roepnaam="Bo", achternaam="Verzonnen")
+    build.contact(cast, traject)
+    bespreking = build.bespreking(cast, build.leerling(cast, roepnaam="Sem", achternaam="Denkbeeld"))
+    build.met_toestemming(cast, build.leerling(cast, roepnaam="Noor", achternaam="Voorbeeld"))
+    build.leerling(cast, roepnaam="Yara", achternaam="Nep")
+    rapporten.maken(regio=cast.regio, maand=date(2026, 2, 1), op=timezone.now())
+    leerling: Leerling = traject.leerling
+    return {
+        "gka:leerling": {"pk": leerling.pk},
+        "gka:toestemming": {"pk": leerling.pk},
+        "overdracht:overleg": {"pk": bespreking.overleg_id},
+        "overdracht:bespreking": {"pk": bespreking.pk},
+        "begeleiding:traject": {"pk": traject.pk},
+        "begeleiding:contact": {"pk": traject.pk},
+        "monitoring:rapport": {"maand": date(2026, 2, 1)},
+    }
+
+
+def enter(visitor: Visitor, cast: Cast, name: str) -> None:
+    """Put the session of this person in the browser; the log-in page has a journey of its own."""
+    client = cast.log_in(Client(), name)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    visitor.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": visitor.origin}])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page(
+    cast: Cast, world: dict[str, dict[str, object]], visitor: Callable[..., Visitor], width: int
+) -> None:
+    for name, routes in STAFF.items():
+        person = visitor(width=width)
+        enter(person, cast, name)
+        for route in routes:
+            person.visit(reverse(route, kwargs=world.get(route)))
+            person.check_page()
+    public = visitor(width=width)
+    for route in PUBLIC:
+        public.visit(reverse(route))
+        public.check_page()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_form_with_its_errors(
+    cast: Cast, world: dict[str, dict[str, object]], visitor: Callable[..., Visitor], width: int
+) -> None:
+    for name, routes in FORMS.items():
+        person = visitor(width=width)
+        enter(person, cast, name)
+        for route in routes:
+            page = person.visit(reverse(route, kwargs=world.get(route)))
+            page.locator("main form[method=post] button[type=submit]").last.click()
+            expect(page).to_have_title(re.compile("^Fout: "))
+            expect(page.locator("[role=alert]").first).to_contain_text("Er is een probleem")
+            assert page.evaluate("document.activeElement.closest('[role=alert]') !== null"), "the summary has no focus"
+            person.check_page()
+            page.locator("[role=alert] a").first.click()
+            assert page.evaluate("document.activeElement.matches('input, select, textarea')"), "a link misses its input"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_empty_page(cast: Cast, visitor: Callable[..., Visitor], width: int) -> None:
+    for name, routes in EMPTY.items():
+        person = visitor(width=width)
+        enter(person, cast, name)
+        for route in routes:
+            person.visit(reverse(route))
+            person.check_page()
+
+
+def test_every_route_is_shown_or_named_as_not_shown() -> None:
+    shown = {route for routes in [*STAFF.values(), PUBLIC] for route in routes}
+    routes = set(route_names(get_resolver().url_patterns))
+    mfa = {route for route in routes if route.startswith("mfa_") and route != "mfa_index"}
+    assert routes - shown - mfa - NOT_SHOWN - {"account_logout"} == set()
+
+
+def route_names(patterns: list[object], prefix: str = "") -> list[str]:
+    """Names of all routes, as `reverse` takes them."""
+    names = []
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix  # type: ignore[attr-defined]
+            names += route_names(pattern.url_patterns, inner)
+        elif pattern.name:  # type: ignore[attr-defined]
+            names.append(prefix + pattern.name)  # type: ignore[attr-defined]
+    return names

@@ -1,5 +1,6 @@
 """What the pages say about the figures: headings, sentences, bars. From protected figures only; no rule, no query."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -46,6 +47,11 @@ class Exportregel:
     toon: str
     reden: str = ""
     te_downloaden: bool = False
+
+    @property
+    def naamdelen(self) -> list[str]:
+        """The file name in parts, so that it can break on a phone."""
+        return re.findall("[^_]+_?", self.aanvraag.export.bestandsnaam)
 
 
 def antwoord(ondersteund: Cijfer) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,13 +15,14 @@ from gka.access.figures import voor_cijfers
 from gka.models import Advies, Cohort, School, Toestemming
 from gka.privacy.consent import beoordeel
 from gka.workflow import NIVEAUS, Adviessoort, Doel, leeftijd
-from monitoring.onthulling.tellingen import contacten_van, leerlingen_van, vo_scholen
+from monitoring.onthulling.tellingen import contacten_van, laatste_besluiten, leerlingen_van, vo_scholen
 from overdracht.models import Statuswissel as Besprekingwissel
+from overdracht.workflow import Besprekingstatus
 
 
 @dataclass(frozen=True)
 class Contactrij:
-    week: int | None
+    week: int
     fase: str
     kenmerk: str
     minuten: int
@@ -93,36 +94,34 @@ def _adviezen(cohort: Cohort, op: datetime) -> dict[UUID, tuple[int, int]]:
 
 
 def _statussen(cohort: Cohort, op: datetime) -> dict[UUID, str]:
-    """The last step of the traject, else of the bespreking, recorded by `op`."""
-    besproken = Besprekingwissel.objects.filter(
+    """How far each pupil was by `op`: listed, discussed, decided, in the traject. The later of these counts."""
+    wissels = Besprekingwissel.objects.filter(
         bespreking__leerling__in=leerlingen_van(cohort), bespreking__overleg__cohort=cohort, op__lte=op
     )
     begeleid = Trajectwissel.objects.filter(traject__cohort=cohort, op__lte=op)
-    statussen = dict(besproken.order_by("op").values_list("bespreking__leerling_id", "naar"))
-    for leerling, naar in begeleid.order_by("op").values_list("traject__leerling_id", "naar"):
+    statussen: dict[UUID, str] = {}
+    for stap in (Besprekingstatus.VOORGESTELD, Besprekingstatus.BESPROKEN):
+        leerlingen = wissels.filter(naar=stap).values_list("bespreking__leerling_id", flat=True)
+        statussen |= dict.fromkeys(leerlingen, str(stap))
+    statussen |= laatste_besluiten(cohort, op + timedelta(microseconds=1))
+    for leerling, naar in begeleid.order_by("nummer").values_list("traject__leerling_id", "naar"):
         statussen[leerling] = "opgenomen" if naar == Trajectstatus.VOORGESTELD else naar
     return statussen
 
 
-def _trajecten(cohort: Cohort, op: datetime) -> dict[UUID, date | None]:
-    """The first day of each traject that existed by `op`; None when it had not started."""
-    rows = voor_cijfers(Traject.objects.all(), regio=cohort.regio).filter(cohort=cohort, besluit__vastgelegd_op__lte=op)
-    return {
-        leerling: timezone.localdate(gestart) if gestart and gestart <= op else None
-        for leerling, gestart in rows.values_list("leerling_id", "gestart_op")
-    }
+def _trajecten(cohort: Cohort, op: datetime) -> dict[UUID, date]:
+    """The first day of each traject that existed by `op`."""
+    rows = voor_cijfers(Traject.objects.all(), regio=cohort.regio).filter(cohort=cohort, statuswissels__op__lte=op)
+    return dict(rows.values_list("leerling_id", "vanaf"))
 
 
-def _contacten(
-    cohort: Cohort, dag: date, op: datetime, trajecten: dict[UUID, date | None]
-) -> dict[UUID, list[Contactrij]]:
+def _contacten(cohort: Cohort, dag: date, op: datetime, trajecten: dict[UUID, date]) -> dict[UUID, list[Contactrij]]:
     per_leerling: dict[UUID, list[Contactrij]] = defaultdict(list)
     rows = contacten_van(cohort, gebeurd_tot_en_met=dag, moment=op).values_list(
         "traject__leerling_id", "contact__gebeurd_op", "contact__soort__kenmerk", "minuten", "aanwezig"
     )
     for leerling, gebeurd_op, kenmerk, minuten, aanwezig in rows:
-        start = trajecten.get(leerling)
-        week = (gebeurd_op - start).days // 7 if start else None
+        week = (gebeurd_op - trajecten[leerling]).days // 7
         per_leerling[leerling].append(
             Contactrij(week, str(fase(gebeurd_op, cohort.fase_vo_vanaf)), kenmerk, minuten, aanwezig)
         )

@@ -67,7 +67,7 @@ def tel(*, cohort: Cohort, peildatum: date, moment: datetime) -> Telling:
     return Telling(
         peildatum=peildatum,
         gemeenten=deelnemend,
-        voorgesteld=frozenset(_voorgesteld(cohort, grens) ),
+        voorgesteld=frozenset(_voorgesteld(cohort, grens) - buiten),
         opgenomen=frozenset(_opgenomen(cohort, grens) - buiten),
         ondersteund={code: frozenset(leerlingen) for code, leerlingen in per_gemeente.items()},
         minuten=minuten,
@@ -111,13 +111,18 @@ def _voorgesteld(cohort: Cohort, grens: datetime) -> set[UUID]:
     return set(rows.filter(statuswissels__op__lt=grens).values_list("leerling_id", flat=True))
 
 
-def _opgenomen(cohort: Cohort, grens: datetime) -> set[UUID]:
-    """Pupils whose last decision before the border lets them in."""
+def laatste_besluiten(cohort: Cohort, grens: datetime) -> dict[UUID, str]:
+    """The outcome of each pupil's last decision before the border, by which replaced which: the clock may tie."""
+    later = Besluit.objects.filter(vervangt=OuterRef("pk"), vastgelegd_op__lt=grens)
     rows = voor_cijfers(Besluit.objects.all(), regio=cohort.regio).filter(
-        bespreking__overleg__cohort=cohort, vastgelegd_op__lt=grens
+        ~Exists(later), bespreking__overleg__cohort=cohort, vastgelegd_op__lt=grens
     )
-    laatste = dict(rows.order_by("vastgelegd_op").values_list("bespreking__leerling_id", "uitkomst"))
-    return {leerling for leerling, uitkomst in laatste.items() if uitkomst == Uitkomst.OPGENOMEN}
+    return dict(rows.order_by("vastgelegd_op").values_list("bespreking__leerling_id", "uitkomst"))
+
+
+def _opgenomen(cohort: Cohort, grens: datetime) -> set[UUID]:
+    besluiten = laatste_besluiten(cohort, grens)
+    return {leerling for leerling, uitkomst in besluiten.items() if uitkomst == Uitkomst.OPGENOMEN}
 
 
 def _minuten(cohort: Cohort, peildatum: date, moment: datetime) -> dict[UUID, int]:

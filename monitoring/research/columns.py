@@ -123,10 +123,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(
             "week",
             "integer",
-            "week sinds de start van het traject, 0 is de eerste; negatief is ervoor",
-            "week since the start of the traject, 0 is the first; negative is before",
-            missing_nl="traject nog niet gestart",
-            missing_en="traject not started",
+            "week sinds de eerste dag van het traject, 0 is de eerste",
+            "week since the first day of the traject, 0 is the first",
+            minimum=0,
         ),
         Column("fase", "string", "fase", "phase", FASE),
         Column("soort", "string", "soort contact, in groepen", "kind of contact, grouped", SOORTGROEP),

@@ -84,7 +84,7 @@ def _contact(rij: Leerlingrij, contact: Contactrij, pseudonymiser: Pseudonymiser
     return _cells(
         pseudonymiser.pupil(rij.leerling),
         rij.cohort,
-        "" if contact.week is None else contact.week,
+        contact.week,
         contact.fase,
         soort if soort in SOORTGROEP else "anders",
         contact.minuten,

@@ -63,7 +63,36 @@ def test_de_rij_van_een_leerling(cast: Cast, kinderen: list[Leerling]) -> None:
         "uren_vo": "0.00",
     }
     contact = rows(inside["contacten.csv"])[0]
-    assert (contact["fase"], contact["soort"], contact["minuten"], contact["aanwezig"]) == ("po", "direct", "50", "1")
+    assert [contact[name] for name in ("week", "fase", "soort", "minuten", "aanwezig")] == [
+        "0",
+        "po",
+        "direct",
+        "50",
+        "1",
+    ]
+
+
+def test_status_zegt_hoe_ver_een_leerling_is(cast: Cast) -> None:
+    gestart = build.traject(cast).leerling
+    wacht, besproken, lijst = (build.bespreking(cast, build.leerling(cast)) for _ in range(3))
+    build.besluit(cast, wacht, build.Keus.LATER)
+    build.besprekingen.bijwerken(
+        bespreking=besproken,
+        versie=besproken.versie,
+        gegevens=build.besprekingen.Bespreekgegevens(),
+        door=cast["ib_er"],
+        op=timezone.now(),
+        dag=timezone.localdate(),
+    )
+    nieuw = build.leerling(cast)
+    pupils = [gestart, wacht.leerling, besproken.leerling, lijst.leerling, nieuw]
+    for pupil in pupils:
+        build.met_toestemming(cast, pupil, Doel.ONDERZOEK)
+
+    key = pseudonym.load("parkstad")
+    found = {row["pseudoniem"]: row["status"] for row in rows(files(inhoud(cast, maak(cast)))["leerlingen.csv"])}
+
+    assert [found[key.pupil(pupil.pk)] for pupil in pupils] == ["gestart", "wacht", "besproken", "voorgesteld", "geen"]
 
 
 def test_ingetrokken_toestemming_werkt_meteen(

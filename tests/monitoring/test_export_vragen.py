@@ -30,11 +30,11 @@ def test_van_aanvraag_tot_download(client: Client, cast: Cast, kinderen: list[Le
     response = client.get(Export.objects.get().get_absolute_url())
 
     assert "klaar" in page.content.decode()
-    assert "C_PERSOONSGEGEVENS_pseudoniem_um_2026_v1.zip" in page.content.decode()
+    assert "C_PERSOONSGEGEVENS_pseudoniem_um_2026_v1.zip" in page.content.decode().replace("<wbr>", "")
     assert "2 leerlingen" in page.content.decode()
     assert files(response.content)
     assert response["Content-Disposition"] == 'attachment; filename="C_PERSOONSGEGEVENS_pseudoniem_um_2026_v1.zip"'
-    assert "C_PERSOONSGEGEVENS" in client.get("/").content.decode()
+    assert "PERSOONSGEGEVENS" in client.get("/").content.decode()
     soorten = list(Gebeurtenis.objects.filter(soort__startswith="export.").values_list("soort", flat=True))
     assert sorted(soorten) == ["export.aangevraagd", "export.gedownload", "export.gemaakt"]
 

@@ -54,10 +54,10 @@ def apt_install(packages: Sequence[str], why: str) -> None:
     # RUNLEVEL=1: the packages' own services must not start; the scripts start private ones.
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
-    for command in (install, ["apt-get", "update"], install):
+    for command in (["apt-get", "update"], install):  # a list that is too old still installs something
         result = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        if command is install and result.returncode == 0:
-            return
+    if result.returncode == 0:
+        return
     raise Problem(f"{by_hand}\nThis is what apt-get said:\n{result.stdout[-2000:]}{result.stderr[-2000:]}")
 
 

@@ -45,10 +45,6 @@ _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=str
 SAFE_TEXT = re.compile(r"[a-z0-9][a-z0-9_.:/-]{0,79}")
 
 
-class UnknownKey(LookupError):
-    """A row or seal names a key that is not in the key file."""
-
-
 @cache
 def _keys(path: Path, _changed: float) -> dict[str, bytes]:
     keys = [line.strip().encode() for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
@@ -71,24 +67,18 @@ def audit_key() -> tuple[str, bytes]:
     return next(iter(audit_keys().items()))
 
 
-def keyed_hash(text: str, sleutel_id: str | None = None) -> str:
-    """HMAC-SHA-256 as hex, with the current audit key or the one with this id."""
-    if sleutel_id is None:
-        key = audit_key()[1]
-    elif sleutel_id not in (keys := audit_keys()):
-        raise UnknownKey(sleutel_id)
-    else:
-        key = keys[sleutel_id]
-    return hmac.digest(key, text.encode(), "sha256").hex()
+def keyed_hash(text: str, key: bytes | None = None) -> str:
+    """HMAC-SHA-256 as hex, with the current audit key or the one given."""
+    return hmac.digest(key or audit_key()[1], text.encode(), "sha256").hex()
 
 
 def _plain(value: Any) -> Any:
     return value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value
 
 
-def content_hmac(values: Iterable[Any], sleutel_id: str | None = None) -> str:
+def content_hmac(values: Iterable[Any], key: bytes | None = None) -> str:
     """The seal of one row, over the canonical form of its `SEALED_FIELDS`."""
-    return keyed_hash(_CANONICAL.encode([_plain(value) for value in values]), sleutel_id)
+    return keyed_hash(_CANONICAL.encode([_plain(value) for value in values]), key)
 
 
 def row_hmac(gebeurtenis: Gebeurtenis) -> str:

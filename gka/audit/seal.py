@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from gka.audit import anchor
-from gka.audit.record import SEALED_FIELDS, UnknownKey, audit_key, content_hmac, keyed_hash
+from gka.audit.record import SEALED_FIELDS, audit_key, audit_keys, content_hmac, keyed_hash
 from gka.models import Gebeurtenis, Zegel
 
 BATCH = 2_000  # on SQLite the write lock is held for one batch
@@ -44,7 +44,8 @@ def _volgende(vorige: Zegel | None) -> int:
 
 @transaction.atomic
 def _seal_batch(vorige: Zegel | None, op: datetime) -> int:
-    rows = list(Gebeurtenis.objects.filter(zegel_nummer__isnull=True).order_by("moment", "pk").only("hmac")[:BATCH])
+    open_rows = Gebeurtenis.objects.filter(zegel_nummer__isnull=True).order_by("moment", "pk")
+    rows = list(open_rows.values_list("pk", "hmac")[:BATCH])
     if not rows:
         return 0
     nummer, eerste = _volgende(vorige), vorige.laatste + 1 if vorige else 1
@@ -56,21 +57,32 @@ def _seal_batch(vorige: Zegel | None, op: datetime) -> int:
         eerste=eerste,
         laatste=laatste,
         vorige=vorige_hmac,
-        hmac=_seal_hmac(nummer, eerste, laatste, vorige_hmac, [row.hmac for row in rows]),
+        hmac=_seal_hmac(nummer, eerste, laatste, vorige_hmac, [hmac for _, hmac in rows]),
         sleutel_id=audit_key()[0],
         gemaakt_op=op,
     )
-    for volgnummer, row in enumerate(rows, start=eerste):
-        row.zegel_nummer, row.volgnummer = nummer, volgnummer
-    if Gebeurtenis.objects.bulk_update(rows, ["zegel_nummer", "volgnummer"], batch_size=200) != len(rows):
+    numbers = list(enumerate((pk for pk, _ in rows), start=eerste))
+    if sum(_number(nummer, numbers[start : start + 400]) for start in range(0, len(numbers), 400)) != len(rows):
         raise RuntimeError("Audit rows disappeared while they were being sealed.")
     return len(rows)
 
 
-def _seal_hmac(
-    nummer: int, eerste: int, laatste: int, vorige: str, rows: list[str], *, sleutel_id: str | None = None
-) -> str:
-    return keyed_hash("|".join([str(nummer), str(eerste), str(laatste), vorige, *rows]), sleutel_id)
+def _number(zegel: int, numbers: list[tuple[int, Any]]) -> int:
+    """Write the numbers in one statement, which both databases understand; `bulk_update` takes fifty times as long."""
+    table, pk = Gebeurtenis._meta.db_table, Gebeurtenis._meta.pk
+    values = [part for number, key in numbers for part in (pk.get_db_prep_value(key, connection), number)]
+    sql = (
+        f'UPDATE "{table}" SET "zegel_nummer" = %s, "volgnummer" = "nieuw"."column2" '  # noqa: S608 - no input in it
+        f'FROM (VALUES {", ".join(["(%s, %s)"] * len(numbers))}) AS "nieuw" '
+        f'WHERE "{table}"."id" = "nieuw"."column1"'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [zegel, *values])
+        return int(cursor.rowcount)
+
+
+def _seal_hmac(nummer: int, eerste: int, laatste: int, vorige: str, rows: list[str], key: bytes | None = None) -> str:
+    return keyed_hash("|".join([str(nummer), str(eerste), str(laatste), vorige, *rows]), key)
 
 
 @dataclass(frozen=True)
@@ -129,13 +141,14 @@ def controleer(*, op: datetime, open_hoogstens: timedelta = timedelta(minutes=5)
 
 
 def _rows(rows: QuerySet[Gebeurtenis]) -> Iterator[_Row]:
+    keys = audit_keys()
     for values in rows.values_list(*SEALED_FIELDS, "hmac", "volgnummer", "zegel_nummer").iterator(CHUNK):
         *content, found, volgnummer, zegel_nummer = values
         pk, moment, sleutel_id = content[0], content[1], content[-1]
-        try:
-            fout = "" if found == content_hmac(content, sleutel_id) else "was changed"
-        except UnknownKey:
+        if (key := keys.get(sleutel_id)) is None:
             fout = "names a key that is not in the key file"
+        else:
+            fout = "" if found == content_hmac(content, key) else "was changed"
         naam = f"record {volgnummer or pk}"
         yield _Row(naam, (moment, pk), found, volgnummer, zegel_nummer, fout)
 
@@ -169,19 +182,10 @@ def _seal_faults(zegel: Zegel, rows: list[_Row]) -> Iterator[str]:
     yield from (
         f"{later.naam} is out of order" for row, later in zip(rows, rows[1:], strict=False) if later.order < row.order
     )
-    try:
-        expected = _seal_hmac(
-            zegel.nummer,
-            zegel.eerste,
-            zegel.laatste,
-            zegel.vorige,
-            [row.hmac for row in rows],
-            sleutel_id=zegel.sleutel_id,
-        )
-    except UnknownKey:
+    key = audit_keys().get(zegel.sleutel_id)
+    if key is None:
         yield f"seal {zegel.nummer} names a key that is not in the key file"
-        return
-    if zegel.hmac != expected:
+    elif zegel.hmac != _seal_hmac(zegel.nummer, zegel.eerste, zegel.laatste, zegel.vorige, [r.hmac for r in rows], key):
         yield f"seal {zegel.nummer} does not match its records {zegel.eerste}-{zegel.laatste}"
 
 

@@ -117,3 +117,13 @@ def test_demo_holds_on_any_day_of_the_year(vandaag: date) -> None:
     maak(zaad=5, op=op, leerlingen=40)
 
     assert invariants.controleer(op=op) == []
+
+
+@pytest.mark.long
+def test_demo_in_bulk_holds_at_a_larger_size() -> None:
+    op = datetime(2026, 9, 9, 12, 0, tzinfo=UTC)
+
+    made = maak(zaad=5, op=op, leerlingen=2_000, aantal_contacten=20_000)
+
+    assert (made.leerlingen, made.contacten) == (2_000, 20_000)
+    assert invariants.controleer(op=op) == []

@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -31,9 +32,10 @@ from tests.gka.logging_in import (
 
 
 @pytest.fixture(autouse=True)
-def _quick_hashes(settings: Settings) -> None:
-    """Argon2 takes its time, which is its task and not ours."""
+def _quick_and_fresh(settings: Settings, db: None) -> None:
+    """Argon2 takes its time, which is its task and not ours; what was tried before does not count."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -335,7 +335,11 @@ def test_a_broken_broker_does_not_break_the_deed(
     "broker", ["redis://127.0.0.1:1/0", "filesystem://"], ids=["redis that is down", "folder that cannot be made"]
 )
 def test_a_real_broker_that_is_down_delays_and_nothing_more(
-    broker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    broker: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    client_of: Callable[[str, str], Celery],
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(queue, "current_app", client_of(broker, str(tmp_path / "file" / "folder")))
@@ -350,7 +354,7 @@ def test_a_real_broker_that_is_down_delays_and_nothing_more(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_real_broker_carries_the_message_to_a_worker(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client_of: Callable[[str, str], Celery]
 ) -> None:
     """Redis where TEST_BROKER_URL names one, else a folder, as in the embedded default."""
     client = client_of(settings.CELERY_BROKER_URL, str(tmp_path))
@@ -370,8 +374,14 @@ def test_the_real_broker_carries_the_message_to_a_worker(
     assert state(opdracht) == (Opdrachtstand.GEREED, 1)
 
 
-def client_of(url: str, folder: str) -> Celery:
-    """A Celery client of its own, so that the connections of the process stay as they are."""
+@pytest.fixture
+def client_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Celery]:
+    """Celery clients of their own, so that the connections of the process stay as they are."""
+    monkeypatch.delenv("CELERY_BROKER_URL")  # Celery lets it win from what it is told
+    return new_client
+
+
+def new_client(url: str, folder: str) -> Celery:
     options = {"data_folder_in": folder, "data_folder_out": folder, "control_folder": folder}
     client = Celery("client", broker=url, set_as_current=False)
     client.conf.broker_transport_options = options if url.startswith("filesystem") else {}

@@ -1,0 +1,12 @@
+"""Fixtures of the tests of begeleiding."""
+
+import pytest
+
+from begeleiding.models import Traject
+from tests import build
+from tests.cast import Cast
+
+
+@pytest.fixture
+def traject(cast: Cast) -> Traject:
+    return build.traject(cast, roepnaam="Bo", achternaam="Vermeulen")

@@ -1,0 +1,154 @@
+"""The SMW's day on the start page, and the panel on a pupil's page."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from time_machine import Traveller
+
+from begeleiding.actions import trajecten
+from begeleiding.models import Traject
+from gka import panels
+from gka.models import Gebeurtenis, Keuze, Leerling
+from gka.workflow import Keuzesoort
+from tests import build
+from tests.begeleiding.paginas import adres, start
+from tests.cast import Cast
+
+
+def test_de_dag_van_de_smw(cast: Cast, traject: Traject, clock: Traveller) -> None:
+    ander = build.traject(cast, roepnaam="Sem", achternaam="Kuipers")
+    build.contact(cast, traject, minuten=45)
+    clock.move_to("2026-03-11T10:00:00+01:00")
+
+    dag = start(cast, "smw_vo")
+
+    assert "2 leerlingen · 0,75 uur deze week" in dag
+    assert "Gisteren, huisbezoek, 45\N{NO-BREAK SPACE}min" in dag
+    assert dag.index("Bo V.") < dag.index("Sem K.")
+    assert f'href="{adres(ander)}?soort=huisbezoek"' in dag
+    assert dag.count("fase po") == 2
+    assert "niet gesproken" not in dag
+    assert Gebeurtenis.objects.filter(soort="caseload.gezien").exists()
+
+
+def test_wie_21_dagen_niet_gesproken_is_staat_bovenaan(cast: Cast, traject: Traject, clock: Traveller) -> None:
+    build.contact(cast, traject)
+    clock.move_to("2026-03-20T10:00:00+01:00")
+    build.contact(cast, traject, soort="gesprek-ouder", met_leerling=False, met_ouder=True)  # not with the pupil
+
+    clock.move_to("2026-03-30T10:00:00+02:00")
+    assert "niet gesproken" not in start(cast, "smw_vo")
+    clock.move_to("2026-03-31T10:00:00+02:00")
+    assert "1 leerling 21 dagen niet gesproken" in start(cast, "smw_vo")
+    assert "/trajecten/?gesproken=stil" in start(cast, "smw_vo")
+
+
+def test_een_dubbele_korte_naam_wordt_voluit_geschreven(cast: Cast, traject: Traject) -> None:
+    build.traject(cast, roepnaam="Bo", achternaam="Vos")
+
+    dag = start(cast, "smw_vo")
+
+    assert "Bo Vermeulen" in dag
+    assert "Bo Vos" in dag
+
+
+def test_hoogstens_twintig_kaarten_en_dan_de_lijst(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from begeleiding.views import panels as eigen
+
+    monkeypatch.setattr(eigen, "KAARTEN_HOOGSTENS", 2)
+    for _ in range(3):
+        build.traject(cast)
+
+    dag = start(cast, "smw_vo")
+
+    assert dag.count("button-grid") == 2
+    assert "Bekijk alle 3 leerlingen" in dag
+
+
+def test_een_vervallen_soort_heeft_geen_knop(cast: Cast, traject: Traject) -> None:
+    Keuze.objects.filter(lijst__regio=cast.regio, code="telefoon").update(vervallen_op=timezone.localdate())
+
+    dag = start(cast, "smw_vo")
+
+    assert "?soort=telefoon" not in dag
+    assert "?soort=anders" in dag
+
+
+def test_de_startpagina_kost_evenveel_vragen_voor_een_als_voor_veel(cast: Cast, traject: Traject) -> None:
+    build.contact(cast, traject)
+
+    def tel() -> int:
+        with CaptureQueriesContext(connection) as gevangen:
+            start(cast, "smw_vo")
+        return len(gevangen)
+
+    een = tel()
+    for _ in range(3):
+        build.contact(cast, build.traject(cast))
+
+    assert tel() == een
+
+
+@pytest.mark.parametrize("naam", ["ib_er", "zorgcoordinator", "teamleider", "gemeente", "fg", "zonder_rol"])
+def test_geen_dag_voor_wie_geen_contact_vastlegt(cast: Cast, traject: Traject, naam: str) -> None:
+    assert "deze week" not in start(cast, naam)
+
+
+def test_een_lege_dag_zegt_wat_er_nodig_is(cast: Cast) -> None:
+    assert "U hebt nog geen leerlingen" in start(cast, "smw_vo")
+
+
+def leerlingpaneel(cast: Cast, leerling: Leerling, naam: str) -> str:
+    """What begeleiding shows of this pupil; other apps have panels of their own."""
+    alles = panels.for_leerling(leerling, cast[naam], timezone.localdate())
+    return "".join(paneel for paneel in alles if 'id="begeleiding' in paneel)
+
+
+def test_op_de_leerlingpagina_ziet_de_smw_het_traject_en_de_school_alleen_uren(cast: Cast, traject: Traject) -> None:
+    build.contact(cast, traject, minuten=75)
+    leerling = traject.leerling
+    build.wil_naar(cast, leerling, cast.vo_school, Keuzesoort.DEFINITIEF)
+
+    for naam in ("smw_vo", "smw_po", "teamleider"):
+        paneel = leerlingpaneel(cast, leerling, naam)
+        assert "Vast gezicht" in paneel
+        assert "1,25 uur" in paneel
+        assert "Inzet tot nu toe" not in paneel
+    for naam in ("ib_er", "zorgcoordinator"):
+        paneel = leerlingpaneel(cast, leerling, naam)
+        assert "Inzet tot nu toe" in paneel
+        assert "1,25 uur" in paneel
+        for verboden in ("Vast gezicht", "uisbezoek", "/trajecten/", "maart", "Schoolmaatschappelijk"):
+            assert verboden not in paneel
+    for naam in ("buitenstaander_smw_vo", "buitenstaander_ib_er", "buitenstaander_zorgcoordinator", "gemeente"):
+        assert "uur" not in leerlingpaneel(cast, leerling, naam)
+
+
+def test_wie_aan_tafel_zat_maar_niet_begeleidt_ziet_ook_geen_totaal(cast: Cast, traject: Traject) -> None:
+    build.contact(cast, traject)
+    trajecten.toewijzen(
+        traject=traject,
+        aanstelling=cast.aanstelling["buitenstaander_smw_vo"],
+        van=timezone.localdate(),
+        door=cast["teamleider"],
+        op=timezone.now(),
+    )
+
+    assert Leerling.objects.zichtbaar_voor(cast["smw_vo"]).exists()
+    assert not leerlingpaneel(cast, traject.leerling, "smw_vo")
+
+
+def test_zonder_traject_is_er_geen_paneel(cast: Cast, leerling: Leerling) -> None:
+    for naam in ("ib_er", "smw_po"):
+        assert "Begeleiding" not in leerlingpaneel(cast, leerling, naam)
+
+
+def test_de_week_begint_op_maandag(cast: Cast, traject: Traject, clock: Traveller) -> None:
+    build.contact(cast, traject, minuten=45)  # Tuesday
+
+    for dagen, verwacht in [(5, "0,75 uur deze week"), (6, "0 uur deze week")]:
+        clock.move_to(f"{date(2026, 3, 10) + timedelta(days=dagen)}T10:00:00+01:00")
+        assert verwacht in start(cast, "smw_vo")

@@ -150,7 +150,7 @@ def _eigen_caseload(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
 @scopes.register("begeleiding.Traject", Rol.SMW_PO)
 def _op_de_eigen_basisschool(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     eigen = op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen), pad="leerling")
-    return eigen & met_toestemming(Doel.BESPREKEN, pad="leerling")
+    return eigen & met_toestemming(Doel.BESPREKEN, op=op, pad="leerling")
 
 
 @scopes.register("begeleiding.Traject", Rol.TEAMLEIDER)

@@ -125,12 +125,13 @@ MINUTEN_HOOGSTENS = 600
 KINDEREN_HOOGSTENS = 99
 GEBRUIKELIJK = (15, 30, 45, 60, 90)
 
-_UREN = re.compile(r"(?P<uren>\d{1,6})(?:[.,](?P<deel>\d{1,2}))?\s*(?:u|uur)")
+_UREN = re.compile(r"(?P<uren>\d{1,6})(?:[.,](?P<deel>\d{1,2}))?\s*(?:u|uur)", re.ASCII)
 _UREN_MINUTEN = re.compile(
     r"(?P<uren>\d{1,6})\s*(?:u|uur|h)\s*(?:en\s*)?(?P<minuten>\d{1,2})\s*(?:m|min|minuten)?"
-    r"|(?P<klok_uren>\d{1,6}):(?P<klok_minuten>\d{2})(?:\s*(?:u|uur))?"
+    r"|(?P<klok_uren>\d{1,6}):(?P<klok_minuten>\d{2})(?:\s*(?:u|uur))?",
+    re.ASCII,
 )
-_MINUTEN = re.compile(r"(?P<minuten>\d{1,6})\s*(?:m|min|minuut|minuten)?")
+_MINUTEN = re.compile(r"(?P<minuten>\d{1,6})\s*(?:m|min|minuut|minuten)?", re.ASCII)
 
 
 def lees_minuten(tekst: str) -> int:

@@ -54,6 +54,14 @@ def integer(name: str, default: int, *, low: int, high: int) -> int:
     return int(value)
 
 
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of the allowed words, in capitals as they are written."""
+    value = os.environ.get(name, "") or default
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
 def listing(name: str, default: str = "") -> list[str]:
     """Comma-separated values without blanks; empty when not set."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

@@ -10,7 +10,18 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from gka.access import scopes
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
-from gka.workflow import TEGEN, Deelname, Doel, Keuzesoort, Schoolsoort, Toestemmingstand
+from gka.workflow import (
+    ALLEEN_LEERLING_VANAF,
+    EIGEN_TOESTEMMING_VANAF,
+    TEGEN,
+    Deelname,
+    Doel,
+    Gever,
+    Keuzesoort,
+    Schoolsoort,
+    Toestemmingstand,
+    geboren_hoogstens,
+)
 
 if TYPE_CHECKING:
     from gka.models import Aanstelling
@@ -72,15 +83,21 @@ class ToestemmingQuerySet(QuerySet):  # type: ignore[type-arg]
         return self.filter(vervangen_door__isnull=True)
 
 
-def met_toestemming(doel: Doel, *, scholen: Sequence[int | None] | None = None, pad: str = "pk") -> Q:
-    """Pupils with a standing yes for the purpose and nobody against it. `pad` leads from the row to the pupil.
+def met_toestemming(doel: Doel, *, op: date, scholen: Sequence[int | None] | None = None, pad: str = "pk") -> Q:
+    """Pupils with consent for the purpose on day `op`: the rule of `gka.privacy.consent` as a query, for lists.
 
-    This is the coarse gate of lists; whether everybody who must agree did, is `gka.privacy.consent`'s to say.
+    `pad` leads from the row to the pupil. With several `scholen`, a no for one of them counts for all.
     """
     huidig = apps.get_model("gka", "Toestemming").objects.huidig().filter(doel=doel, leerling=OuterRef(pad))
     if scholen is not None:
         huidig = huidig.filter(ontvangende_school__in=scholen)
-    return Q(Exists(huidig.filter(stand=Toestemmingstand.JA))) & ~Q(Exists(huidig.filter(stand__in=TEGEN)))
+    alleen_leerling = Q(leerling__geboortedatum__lte=geboren_hoogstens(ALLEEN_LEERLING_VANAF, op))
+    mondig = Q(leerling__geboortedatum__lte=geboren_hoogstens(EIGEN_TOESTEMMING_VANAF, op))
+    ouder = Q(gever=Gever.OUDER, ouder__gezag=True) & ~alleen_leerling
+    leerling = Q(gever=Gever.LEERLING)
+    ja = huidig.filter(ouder | (leerling & alleen_leerling), stand=Toestemmingstand.JA)
+    tegen = huidig.filter(ouder | (leerling & mondig), stand__in=TEGEN)
+    return Q(Exists(ja)) & ~Q(Exists(tegen))
 
 
 def op_school(soort: Keuzesoort, scholen: Sequence[int | None], *, pad: str = "pk") -> Q:
@@ -107,13 +124,13 @@ def _eigen_basisschool(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
 
 @scopes.register("gka.Leerling", Rol.SMW_PO)
 def _eigen_basisschool_met_toestemming(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    return op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen)) & met_toestemming(Doel.BESPREKEN)
+    return op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen)) & met_toestemming(Doel.BESPREKEN, op=op)
 
 
 @scopes.register("gka.Leerling", Rol.ZORGCOORDINATOR)
 def _na_delen_of_toelating(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     scholen = werkplekken(aanstellingen)
-    return met_toestemming(Doel.DELEN, scholen=scholen) | op_school(Keuzesoort.DEFINITIEF, scholen)
+    return met_toestemming(Doel.DELEN, op=op, scholen=scholen) | op_school(Keuzesoort.DEFINITIEF, scholen)
 
 
 @scopes.register("gka.School", *Rol)

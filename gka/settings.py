@@ -155,7 +155,7 @@ DATABASES["default"]["OPTIONS"] = (
         "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;",
     }
     if DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    # The fuse of a web request; the worker and commands set their own, see gka/celery.py.
+    # The fuse of a web request (docs/beheer.md); workers and commands run without one.
     else {"options": f"-c statement_timeout={environment.integer('STATEMENT_TIMEOUT', 0, low=0, high=600_000)}"}
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -273,7 +273,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "gka.logs.LineFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": environment.text("LOG_LEVEL", "INFO")},
+    "root": {
+        "handlers": ["stderr"],
+        "level": environment.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    },
     "loggers": {
         "django.server": {"handlers": ["stderr"], "propagate": False},
         "django.request": {"level": "ERROR"},

@@ -140,6 +140,14 @@ def leeftijd(geboortedatum: date, op: date) -> int:
     return op.year - geboortedatum.year - ((op.month, op.day) < (geboortedatum.month, geboortedatum.day))
 
 
+def geboren_hoogstens(jaren: int, op: date) -> date:
+    """Who was born on this day or before has this age on day `op`; agrees with `leeftijd`."""
+    try:
+        return op.replace(year=op.year - jaren)
+    except ValueError:  # 29 February has no counterpart in that year
+        return date(op.year - jaren, 2, 28)
+
+
 def schooljaar(op: date) -> str:
     """The school year of a day, as `2026-2027`; it starts on 1 August."""
     start = op.year if op.month >= 8 else op.year - 1

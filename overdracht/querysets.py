@@ -122,7 +122,7 @@ def _besprekingen_van_de_school(aanstellingen: Sequence["Aanstelling"], op: date
 
 @scopes.register("overdracht.Bespreking", Rol.SMW_PO)
 def _besprekingen_aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    return _aan_tafel(aanstellingen) & met_toestemming(Doel.BESPREKEN, pad="leerling")
+    return _aan_tafel(aanstellingen) & met_toestemming(Doel.BESPREKEN, op=op, pad="leerling")
 
 
 @scopes.register("overdracht.Bespreking", Rol.SMW_VO, Rol.ZORGCOORDINATOR)
@@ -135,14 +135,14 @@ def _besprekingen_voor_de_eigen_school(aanstellingen: Sequence["Aanstelling"], o
         _aan_tafel([stoel]) & op_school(Keuzesoort.BEOOGD, werkplekken([stoel]), pad="leerling")
         for stoel in aanstellingen
     )
-    return reduce(or_, per_stoel, NOTHING) & met_toestemming(Doel.BESPREKEN, pad="leerling")
+    return reduce(or_, per_stoel, NOTHING) & met_toestemming(Doel.BESPREKEN, op=op, pad="leerling")
 
 
 @scopes.register("overdracht.Bespreking", Rol.ZORGCOORDINATOR)
 def _besprekingen_na_delen(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     """Without a seat too, once the family lets the agreements be shared with this very school (ontwerp 3, table)."""
-    gedeeld = met_toestemming(Doel.DELEN, scholen=werkplekken(aanstellingen), pad="leerling")
-    return gedeeld & met_toestemming(Doel.BESPREKEN, pad="leerling")
+    gedeeld = met_toestemming(Doel.DELEN, op=op, scholen=werkplekken(aanstellingen), pad="leerling")
+    return gedeeld & met_toestemming(Doel.BESPREKEN, op=op, pad="leerling")
 
 
 @scopes.register("gka.Leerling", Rol.SMW_VO)

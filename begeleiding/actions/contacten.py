@@ -92,8 +92,6 @@ def vastleggen(
     The minutes count for each worker; together they are divided over all children who were there (ontwerp 3: Contact).
     """
     trajecten = _vergrendeld(trajecten)
-    if eerder := Contact.objects.filter(sleutel=sleutel).first():
-        return _van_hetzelfde_formulier(eerder, trajecten, door)
     feiten = _Feiten(
         soort=soort,
         gebeurd_op=gebeurd_op,
@@ -105,6 +103,8 @@ def vastleggen(
         overige_deelnemers=overige_deelnemers,
         reisminuten=reisminuten,
     )
+    if eerder := Contact.objects.filter(sleutel=sleutel).first():
+        return _van_hetzelfde_formulier(eerder, feiten, trajecten, door)
     feiten.eis_klopt(trajecten[0].cohort.regio_id, dag)
     for traject in trajecten:
         if traject.status not in LOPEND:
@@ -144,12 +144,6 @@ def corrigeren(
     trajecten = _vergrendeld(
         trajecten or [deelname.traject for deelname in contact.deelnames.select_related("traject")]
     )
-    if eerder := Contact.objects.filter(sleutel=sleutel).first():
-        return _van_hetzelfde_formulier(eerder, trajecten, door)
-    if not reden.strip():
-        raise Onjuist("Schrijf kort op waarom u dit contact corrigeert.", "reden")
-    if Contact.objects.filter(vervangt=contact).exists():
-        raise NietToegestaan("Dit contact is al gecorrigeerd. Corrigeer de nieuwste versie.")
     feiten = _Feiten(
         soort=soort,
         gebeurd_op=gebeurd_op,
@@ -161,6 +155,12 @@ def corrigeren(
         overige_deelnemers=overige_deelnemers,
         reisminuten=reisminuten,
     )
+    if eerder := Contact.objects.filter(sleutel=sleutel).first():
+        return _van_hetzelfde_formulier(eerder, feiten, trajecten, door)
+    if not reden.strip():
+        raise Onjuist("Schrijf kort op waarom u dit contact corrigeert.", "reden")
+    if Contact.objects.filter(vervangt=contact).exists():
+        raise NietToegestaan("Dit contact is al gecorrigeerd. Corrigeer de nieuwste versie.")
     feiten.eis_klopt(contact.regio_id, dag)
     werkers = [inzet.aanstelling for inzet in contact.inzet.select_related("aanstelling__organisatie").order_by("pk")]
     nieuw = _schrijf(feiten, trajecten, werkers, sleutel, door, op, vervangt=contact, reden=reden.strip())
@@ -189,10 +189,14 @@ def _vergrendeld(trajecten: Sequence[Traject]) -> list[Traject]:
     return vers
 
 
-def _van_hetzelfde_formulier(contact: Contact, trajecten: Sequence[Traject], door: Medewerker) -> Contact:
-    """What this form made before; a key that somebody else used, or for other children, gives nothing away."""
+def _van_hetzelfde_formulier(
+    contact: Contact, feiten: _Feiten, trajecten: Sequence[Traject], door: Medewerker
+) -> Contact:
+    """What this form made before. A key used by somebody else, for other children or with other facts is refused:
+    saying "saved" then would lose a contact."""
     leerlingen = set(contact.deelnames.values_list("traject", flat=True))
-    if contact.vastgelegd_door_id != door.pk or leerlingen != {traject.pk for traject in trajecten}:
+    zelfde = all(getattr(contact, naam) == waarde for naam, waarde in vars(feiten).items())
+    if not zelfde or contact.vastgelegd_door_id != door.pk or leerlingen != {traject.pk for traject in trajecten}:
         raise NietToegestaan("Dit formulier is al gebruikt. Open het opnieuw.")
     return contact
 
@@ -224,7 +228,7 @@ def _schrijf(
         },
     )
     if not gemaakt:
-        return _van_hetzelfde_formulier(contact, trajecten, door)
+        return _van_hetzelfde_formulier(contact, feiten, trajecten, door)
     Inzet.objects.bulk_create(
         [Inzet(contact=contact, aanstelling=werker, minuten=feiten.minuten) for werker in werkers]
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms, template
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
@@ -135,9 +136,14 @@ def error_texts(field: BoundField) -> list[str]:
     """The errors of a field; where Django only says that something is wrong, say what to do instead."""
     texts: list[str] = []
     for error in field.errors.as_data():
-        replacement = _friendly(field, error.code) if list(error) == [_default(field, error.code)] else None
+        replacement = _friendly(field, error.code) if _is_default(field, error) else None
         texts += [replacement] if replacement else [str(text) for text in error]
     return texts
+
+
+def _is_default(field: BoundField, error: ValidationError) -> bool:
+    """Whether Django wrote this text; its texts may name what was sent in, so compare before the value is put in."""
+    return str(error.message) == _default(field, error.code)
 
 
 def _default(field: BoundField, code: str | None) -> str | None:
@@ -160,6 +166,10 @@ def _friendly(field: BoundField, code: str | None) -> str | None:
         return pattern.format(f"‘{field.label}’")
     if code == "invalid" and isinstance(field.field, forms.DateField):
         return f"‘{field.label}’ moet een bestaande datum zijn, bijvoorbeeld 27-3-2014."
+    if code in ("invalid_choice", "invalid_pk_value") and not field.is_hidden:
+        return f"Kies bij ‘{field.label}’ iets uit de lijst. De lijst kan intussen veranderd zijn."
+    if field.is_hidden:
+        return "Dit formulier klopt niet meer. Open de pagina opnieuw."
     return None
 
 

@@ -11,7 +11,7 @@ from gka.exceptions import NietToegestaan
 from gka.models import Medewerker, Toestemming
 from gka.versions import vergrendel
 from overdracht import stand
-from overdracht.actions.status import eis_nieuwste, verander
+from overdracht.actions.status import eis_nieuwste, verander, vergrendel_leerling
 from overdracht.followers import roep_volgers
 from overdracht.models import Besluit, Bespreking
 from overdracht.workflow import DEFINITIEF, DOELEN, Besprekingstatus, Keus, Oordeel, Uitkomst
@@ -36,6 +36,7 @@ def vastleggen(
 
     The same decision again is no new row. A decision that was not waiting changes only with a reason.
     """
+    vergrendel_leerling(bespreking)
     bespreking = _met_stand(vergrendel(bespreking, versie=versie))
     eis_nieuwste(bespreking)
     oordeel = stand.oordeel(bespreking, keus, dag=dag)
@@ -63,6 +64,7 @@ def heroverwegen(*, bespreking: Bespreking, reden: str, door: Medewerker, op: da
 
     Never lets a pupil in: that stays a decision of people. Returns the decision that stands.
     """
+    vergrendel_leerling(bespreking)
     Bespreking.objects.select_for_update().get(pk=bespreking.pk)
     bespreking = _met_stand(bespreking)
     huidig = stand.besluit(bespreking)

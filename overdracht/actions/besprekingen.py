@@ -16,7 +16,7 @@ from gka.versions import vergrendel
 from gka.workflow import Deelname, Doel, Keuzesoort, Schoolsoort
 from overdracht.actions import besluiten, instemmingen
 from overdracht.actions.instemmingen import VAN_DE_VO_SCHOOL, Gehoord
-from overdracht.actions.status import eis_nieuwste, verander
+from overdracht.actions.status import eis_nieuwste, verander, vergrendel_leerling
 from overdracht.models import Bespreking
 from overdracht.workflow import Besprekingstatus, Keus
 
@@ -44,6 +44,7 @@ def bijwerken(
     *, bespreking: Bespreking, versie: int, gegevens: Bespreekgegevens, door: Medewerker, op: datetime, dag: date
 ) -> Bespreking:
     """Save the content of a bespreking; refuses without consent to talk about the pupil."""
+    vergrendel_leerling(bespreking)
     bespreking = vergrendel(bespreking, versie=versie)
     eis_nieuwste(bespreking)
     mag = toestemming(bespreking.leerling, Doel.BESPREKEN, op=dag)

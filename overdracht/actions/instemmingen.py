@@ -13,7 +13,7 @@ from gka.exceptions import NietToegestaan
 from gka.models import Medewerker, Ouder
 from gka.workflow import Keuzesoort, Wijze
 from overdracht.actions.besluiten import heroverwegen
-from overdracht.actions.status import eis_nieuwste
+from overdracht.actions.status import eis_nieuwste, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
 from overdracht.workflow import ZONDER_WIJZE, Partij, Standpunt
 
@@ -52,6 +52,7 @@ def alle_vastleggen(
     *, bespreking: Bespreking, gehoord: Sequence[Gehoord], door: Medewerker, op: datetime, reden: str = ""
 ) -> list[Instemming]:
     """Record several stances, all or none, and look again at the decision once. `reden` is why, if somebody said so."""
+    vergrendel_leerling(bespreking)
     bespreking = Bespreking.objects.select_for_update().get(pk=bespreking.pk)
     eis_nieuwste(bespreking)
     resultaat = [_leg_een_vast(bespreking, een, door, op) for een in gehoord]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from gka.exceptions import NietToegestaan
-from gka.models import Medewerker
+from gka.models import Leerling, Medewerker
 from overdracht.models import Bespreking, Statuswissel
 from overdracht.workflow import Besprekingstatus, eis_vervolg
 
@@ -24,6 +24,11 @@ def verander(
     bespreking.status = naar
     bespreking.save(update_fields=["status"])
     Statuswissel.objects.create(bespreking=bespreking, van=van, naar=naar, door=door, op=op, reden=reden)
+
+
+def vergrendel_leerling(bespreking: Bespreking) -> None:
+    """Lock the pupil before the bespreking. Consent locks in that order too; two orders would deadlock."""
+    Leerling.objects.select_for_update().get(pk=bespreking.leerling_id)
 
 
 def eis_nieuwste(bespreking: Bespreking) -> None:

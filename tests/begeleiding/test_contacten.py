@@ -263,12 +263,12 @@ def test_dezelfde_sleutel_geeft_ook_na_afsluiten_hetzelfde_contact(cast: Cast) -
     assert contacten.vastleggen(**feiten) == contact
 
 
-def test_een_sleutel_van_een_ander_of_voor_een_ander_kind_wordt_geweigerd(cast: Cast) -> None:
+def test_een_sleutel_van_een_ander_of_met_andere_feiten_wordt_geweigerd(cast: Cast) -> None:
     traject, ander = build.traject(cast), build.traject(cast)
     feiten = _gewoon(cast, traject)
     contacten.vastleggen(**feiten)
 
-    for anders in ({"trajecten": [ander]}, {"door": cast["smw_po"]}):
+    for anders in ({"trajecten": [ander]}, {"door": cast["smw_po"]}, {"minuten": 5}, {"met_ouder": True}):
         with pytest.raises(NietToegestaan, match="al gebruikt"):
             contacten.vastleggen(**feiten | anders)
 

@@ -1,0 +1,58 @@
+"""Lists and the consent rule agree: what a query lets through is exactly what `gka.privacy.consent` allows."""
+
+from datetime import date
+from itertools import product
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from gka.actions import leerlingen
+from gka.models import Leerling
+from gka.privacy import consent
+from gka.querysets import met_toestemming
+from gka.workflow import Doel, Relatie, Toestemmingstand, geboren_hoogstens, leeftijd
+from tests import build
+from tests.cast import Cast
+
+JA, NEE = Toestemmingstand.JA, Toestemmingstand.NEE
+# Born on, just before and just after the birthdays that matter on 10 March 2026.
+GEBOREN = [date(2014, 3, 11), date(2014, 3, 10), date(2010, 3, 11), date(2010, 3, 10)]
+
+
+def test_a_list_admits_whom_the_rule_admits(cast: Cast) -> None:
+    vandaag = timezone.localdate()
+    for geboren, gezag, ouder, zelf in product(GEBOREN, (True, False), (None, JA, NEE), (None, JA, NEE)):
+        pupil = build.leerling(cast, geboortedatum=geboren)
+        if not gezag:
+            pupil.ouders.update(gezag=False)
+        if ouder:
+            build.zegt(cast, pupil, Doel.BESPREKEN, ouder)
+        if zelf:
+            build.zegt(cast, pupil, Doel.BESPREKEN, zelf, zelf=True)
+
+        regel = bool(consent.toestemming(pupil, Doel.BESPREKEN, op=vandaag))
+        lijst = Leerling.objects.filter(met_toestemming(Doel.BESPREKEN, op=vandaag), pk=pupil.pk).exists()
+
+        assert lijst == regel, (geboren, gezag, ouder, zelf)
+
+
+def test_a_yes_without_authority_opens_nothing(client: Client, cast: Cast, leerling: Leerling) -> None:
+    verzorger = leerlingen.ouder_toevoegen(
+        leerling=leerling, relatie=Relatie.VERZORGER, gezag=False, door=cast["ib_er"], op=timezone.now()
+    )
+    build.zegt(cast, leerling, Doel.BESPREKEN, ouder=verzorger)
+    pagina = reverse("gka:leerling", kwargs={"pk": leerling.pk})
+
+    assert cast.log_in(client, "smw_po").get(pagina).status_code == 404
+    build.zegt(cast, leerling, Doel.BESPREKEN, ouder=leerling.ouders.get(gezag=True))
+    assert client.get(pagina).status_code == 200
+
+
+def test_the_boundary_agrees_with_the_age() -> None:
+    for op, geboren, jaren in product(
+        [date(2026, 2, 28), date(2026, 3, 1), date(2028, 2, 29)],
+        [date(2012, 2, 29), date(2012, 3, 1), date(2016, 2, 28), date(2016, 2, 29), date(2014, 3, 1)],
+        (12, 16),
+    ):
+        assert (geboren <= geboren_hoogstens(jaren, op)) == (leeftijd(geboren, op) >= jaren), (op, geboren, jaren)

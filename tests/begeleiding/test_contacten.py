@@ -21,6 +21,7 @@ from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Gebeurtenis, Keuze
 from gka.workflow import Doel, Toestemmingstand
 from tests import build
+from tests.begeleiding.correctie import corrigeer
 from tests.cast import Cast
 
 VANDAAG = date(2026, 3, 10)
@@ -29,22 +30,6 @@ GISTEREN = VANDAAG - timedelta(days=1)
 
 def soort(cast: Cast, code: str) -> Keuze:
     return Keuze.objects.get(lijst__regio=cast.regio, lijst__code="contactsoort", code=code)
-
-
-def corrigeer(cast: Cast, contact: Contact, **feiten: Any) -> Contact:
-    gewoon: dict[str, Any] = {
-        "contact": contact,
-        "reden": "Verkeerde duur",
-        "soort": contact.soort,
-        "gebeurd_op": contact.gebeurd_op,
-        "minuten": contact.minuten,
-        "door": cast["smw_vo"],
-        "op": timezone.now(),
-        "dag": timezone.localdate(),
-        "sleutel": uuid4(),
-        "met_leerling": contact.met_leerling,
-    }
-    return contacten.corrigeren(**gewoon | feiten)
 
 
 # --- one contact

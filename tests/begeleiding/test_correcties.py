@@ -1,43 +1,23 @@
 """Correcting a contact: a new version with a reason."""
 
 from datetime import date, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 from time_machine import Traveller
 
-from begeleiding.actions import contacten, trajecten
+from begeleiding.actions import trajecten
 from begeleiding.models import Contact, Contactdeelname, Inzet
 from begeleiding.workflow import Onjuist, Trajectstatus
 from gka.exceptions import NietToegestaan
-from gka.models import Gebeurtenis, Keuze
+from gka.models import Gebeurtenis
 from tests import build
+from tests.begeleiding.correctie import corrigeer
 from tests.cast import Cast
 
 VANDAAG = date(2026, 3, 10)
 GISTEREN = VANDAAG - timedelta(days=1)
-
-
-def soort(cast: Cast, code: str) -> Keuze:
-    return Keuze.objects.get(lijst__regio=cast.regio, lijst__code="contactsoort", code=code)
-
-
-def corrigeer(cast: Cast, contact: Contact, **feiten: Any) -> Contact:
-    gewoon: dict[str, Any] = {
-        "contact": contact,
-        "reden": "Verkeerde duur",
-        "soort": contact.soort,
-        "gebeurd_op": contact.gebeurd_op,
-        "minuten": contact.minuten,
-        "door": cast["smw_vo"],
-        "op": timezone.now(),
-        "dag": timezone.localdate(),
-        "sleutel": uuid4(),
-        "met_leerling": contact.met_leerling,
-    }
-    return contacten.corrigeren(**gewoon | feiten)
 
 
 def test_een_correctie_vervangt_en_telt_alleen_zelf(cast: Cast) -> None:

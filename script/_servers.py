@@ -29,6 +29,7 @@ POSTGRES_OPTIONS = {
     "shared_buffers": "256MB",
     "max_connections": "100",
     "jit": "off",
+    "lock_timeout": "60s",  # a test that waits for a lock for ever fails instead
     "log_min_messages": "fatal",
 }
 

@@ -18,6 +18,16 @@ from tests.snapshot import once
 NU = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
 
 
+LANG = 1200  # seconds for one test marked `long`
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests may take longer than the limit of pyproject.toml, not for ever."""
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.timeout(LANG))
+
+
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[time_machine.Traveller]:
     """Tuesday 10 March 2026, 11:00 in the Netherlands; `clock.move_to(...)` for another day."""

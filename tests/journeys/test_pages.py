@@ -134,10 +134,10 @@ def test_every_form_with_its_errors(
             page.locator("main form[method=post] button[type=submit]").last.click()
             expect(page).to_have_title(re.compile("^Fout: "))
             expect(page.locator("[role=alert]").first).to_contain_text("Er is een probleem")
-            assert page.evaluate("document.activeElement.closest('[role=alert]') !== null"), "the summary has no focus"
+            expect(page.locator("[role=alert]:focus-within"), "the summary has the focus").to_have_count(1)
             person.check_page()
             page.locator("[role=alert] a").first.click()
-            assert page.evaluate("document.activeElement.matches('input, select, textarea')"), "a link misses its input"
+            expect(page.locator(":is(input, select, textarea):focus"), "a link lands on its input").to_have_count(1)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 
+from gka import taken
 from gka.matching import vouw
 from gka.models import Cohort, Leerling
 from gka.privacy import search_terms
@@ -23,7 +24,7 @@ def _cohorten(request: HttpRequest | None) -> Any:
 
 
 class LeerlingFilter(filters.FilterSet):
-    """Pupils by name, year and consent."""
+    """Pupils by name, year, consent and what needs doing."""
 
     zoek = filters.CharFilter(method="filter_naam", widget=forms.HiddenInput)
     cohort = filters.ModelChoiceFilter(
@@ -33,9 +34,15 @@ class LeerlingFilter(filters.FilterSet):
         choices=STANDEN, method="filter_toestemming", label="Toestemming om te bespreken", empty_label="Maakt niet uit"
     )
 
+    taak = filters.ChoiceFilter(method="filter_taak", label="Wat te doen is", empty_label="Maakt niet uit")
+
     class Meta:
         model = Leerling
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["taak"].extra["choices"] = list(taken.soorten(self.request.user.rechten()).items())
 
     @property
     def zoekterm(self) -> str:
@@ -55,3 +62,6 @@ class LeerlingFilter(filters.FilterSet):
 
     def filter_toestemming(self, rows: LeerlingQuerySet, name: str, value: str) -> LeerlingQuerySet:
         return rows.filter(pk__in=met_stand(rows, Stand(value), op=timezone.localdate()))
+
+    def filter_taak(self, rows: LeerlingQuerySet, name: str, value: str) -> LeerlingQuerySet:
+        return rows.filter(pk__in=taken.met_taak(self.request.user, value, timezone.localdate()))

@@ -26,6 +26,7 @@ class Panel:
     template: str
     recht: Recht
     context: Callable[..., Context | None]
+    aside: bool = False  # facts to look up, beside what is going on
 
 
 _LEERLING: dict[str, Panel] = {}
@@ -33,10 +34,15 @@ _START: dict[str, Panel] = {}
 
 
 def on_leerling(
-    template: str, recht: Recht, context: Callable[[Leerling, Medewerker, date], Context | None], *, order: int
+    template: str,
+    recht: Recht,
+    context: Callable[[Leerling, Medewerker, date], Context | None],
+    *,
+    order: int,
+    aside: bool = False,
 ) -> None:
-    """Hang a panel on the pupil page for whoever holds `recht`."""
-    _LEERLING[template] = Panel(order, template, recht, context)
+    """Hang a panel on the pupil page for whoever holds `recht`: in the main column, or in the one beside it."""
+    _LEERLING[template] = Panel(order, template, recht, context, aside)
 
 
 def on_start(template: str, recht: Recht, context: Callable[[Medewerker, date], Context | None], *, order: int) -> None:
@@ -44,21 +50,30 @@ def on_start(template: str, recht: Recht, context: Callable[[Medewerker, date], 
     _START[template] = Panel(order, template, recht, context)
 
 
-def for_leerling(leerling: Leerling, medewerker: Medewerker, op: date) -> list[SafeString]:
+@dataclass(frozen=True)
+class Shown:
+    """A rendered panel."""
+
+    html: SafeString
+    aside: bool
+
+
+def for_leerling(leerling: Leerling, medewerker: Medewerker, op: date) -> list[Shown]:
     """The rendered panels of a pupil page for this person, by the rights of the roles that see this pupil."""
     return _render(_LEERLING, rechten_bij(leerling, medewerker, op), leerling, medewerker, op)
 
 
-def for_start(medewerker: Medewerker, op: date) -> list[SafeString]:
+def for_start(medewerker: Medewerker, op: date) -> list[Shown]:
     """The rendered work panels of this person's start page."""
     return _render(_START, medewerker.rechten(op), medewerker, op)
 
 
-def _render(panels: dict[str, Panel], rechten: frozenset[Recht], *args: Any) -> list[SafeString]:
+def _render(panels: dict[str, Panel], rechten: frozenset[Recht], *args: Any) -> list[Shown]:
     shown = []
     for panel in sorted(panels.values(), key=lambda panel: panel.order):
         if panel.recht in rechten and (context := panel.context(*args)) is not None:
-            shown.append(render_to_string(panel.template, context | {"mag": _mag(rechten)}))
+            html = render_to_string(panel.template, context | {"mag": _mag(rechten)})
+            shown.append(Shown(html, panel.aside))
     return shown
 
 

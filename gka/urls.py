@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from gka.views import health, inlezen, leerlingen, start, toestemming
+from gka.views import health, inlezen, leerling, leerlingen, start, toestemming
 
 kernel = [
     path("", start.Start.as_view(), name="start"),
@@ -11,7 +11,7 @@ kernel = [
     path("leerlingen/importeren/", inlezen.Bestand.as_view(), name="leerlingen_importeren"),
     path("leerlingen/importeren/controleren/", inlezen.Controleren.as_view(), name="leerlingen_controleren"),
     path("leerlingen/importeren/toevoegen/", inlezen.Toevoegen.as_view(), name="leerlingen_toevoegen"),
-    path("leerlingen/<uuid:pk>/", leerlingen.LeerlingPagina.as_view(), name="leerling"),
+    path("leerlingen/<uuid:pk>/", leerling.LeerlingPagina.as_view(), name="leerling"),
     path("leerlingen/<uuid:pk>/toestemming/", toestemming.ToestemmingVastleggen.as_view(), name="toestemming"),
 ]
 

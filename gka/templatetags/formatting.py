@@ -53,6 +53,13 @@ def date_short(value: Any) -> str:
 
 
 @register.filter
+def before(value: Any) -> str:
+    """Voor 7 april"""
+    day = _day(value)
+    return f"Voor {day.day} {MONTHS[day.month - 1]}" if day else DASH
+
+
+@register.filter
 def date_numeric(value: Any) -> str:
     """14-1-2027"""
     day = _day(value)

@@ -14,7 +14,7 @@ from gka.access.views import RechtMixin
 from gka.actions import leerlingen
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.forms_leerlingen import BestandForm, SchooljaarForm, ToevoegenForm
+from gka.forms.inlezen import BestandForm, SchooljaarForm, ToevoegenForm
 from gka.imports import token
 from gka.imports.preview import GEEN_GROEP_8, Lijst, Preview, cohort_voor, vergelijk
 from gka.imports.refusals import BestandGeweigerd

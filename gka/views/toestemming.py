@@ -15,7 +15,7 @@ from gka.access.rights import Recht
 from gka.access.views import ScopedObjectMixin
 from gka.actions.toestemming import antwoorden_vastleggen
 from gka.exceptions import NietToegestaan
-from gka.forms_toestemming import Huidig, ToestemmingForm
+from gka.forms.toestemming import Huidig, ToestemmingForm
 from gka.models import Leerling, Ouder, School
 from gka.workflow import Doel, Gever, Keuzesoort, Wijze, leeftijd
 

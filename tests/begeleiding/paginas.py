@@ -32,4 +32,4 @@ def invoer(**anders: Any) -> dict[str, Any]:
 
 def start(cast: Cast, naam: str) -> str:
     """The panels of this person's start page."""
-    return "".join(panels.for_start(cast[naam], timezone.localdate()))
+    return "".join(paneel.html for paneel in panels.for_start(cast[naam], timezone.localdate()))

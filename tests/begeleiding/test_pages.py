@@ -173,7 +173,7 @@ def test_de_fase_wisselt_in_de_nacht_van_1_augustus(
     (rij,) = client.get(LIJST, {"fase": fase}).context["rijen"]
     assert rij.fase == fase
     assert rij.weg.nu == str(cast.school if fase == "po" else cast.andere_vo_school)
-    assert f"fase {fase}" in "".join(panels.for_start(cast["smw_vo"], timezone.localdate()))
+    assert f"fase {fase}" in "".join(paneel.html for paneel in panels.for_start(cast["smw_vo"], timezone.localdate()))
 
 
 def test_de_lijst_kost_evenveel_vragen_voor_een_als_voor_veel(client: Client, cast: Cast, traject: Traject) -> None:

@@ -10,7 +10,7 @@ from time_machine import Traveller
 
 from begeleiding.actions import trajecten
 from begeleiding.models import Traject
-from gka import panels
+from gka import panels, taken
 from gka.models import Gebeurtenis, Keuze, Leerling
 from gka.workflow import Keuzesoort
 from tests import build
@@ -103,8 +103,9 @@ def test_een_lege_dag_zegt_wat_er_nodig_is(cast: Cast) -> None:
 
 def leerlingpaneel(cast: Cast, leerling: Leerling, naam: str) -> str:
     """What begeleiding shows of this pupil; other apps have panels of their own."""
-    alles = panels.for_leerling(leerling, cast[naam], timezone.localdate())
-    return "".join(paneel for paneel in alles if 'id="begeleiding' in paneel)
+    (met_feiten,) = taken.met_feiten(Leerling.objects.filter(pk=leerling.pk))
+    alles = panels.for_leerling(met_feiten, cast[naam], timezone.localdate())
+    return "".join(paneel.html for paneel in alles if 'id="begeleiding' in paneel.html)
 
 
 def test_op_de_leerlingpagina_ziet_de_smw_het_traject_en_de_school_alleen_uren(cast: Cast, traject: Traject) -> None:

@@ -35,6 +35,11 @@ def namen(client: Client, query: str = "") -> list[str]:
     return [rij["leerling"].roepnaam for rij in client.get(LIJST + query).context["rijen"]]
 
 
+def zinnen(client: Client, leerling: Leerling) -> list[str]:
+    """What the page of this pupil says that needs doing."""
+    return [taak.zin for taak in client.get(leerling.get_absolute_url()).context["taken"]]
+
+
 # --- the list
 
 
@@ -258,7 +263,7 @@ def test_the_title_of_the_page_names_nobody(ib_er: Client, leerling: Leerling) -
 
 def test_what_needs_doing_follows_the_answers(ib_er: Client, cast: Cast, leerling: Leerling) -> None:
     def te_doen() -> list[str]:
-        return list(ib_er.get(leerling.get_absolute_url()).context["te_doen"])
+        return zinnen(ib_er, leerling)
 
     build.zegt(cast, leerling, Doel.BESPREKEN)
     assert te_doen() == ["Vraag de ouders om toestemming om deel te nemen."]
@@ -274,16 +279,12 @@ def test_at_twelve_the_pupil_is_asked_too_and_at_sixteen_alone(
     build.met_toestemming(cast, leerling)
     clock.move_to("2026-09-01T09:00:00+02:00")
     cast.log_in(client, "ib_er")
-    assert client.get(leerling.get_absolute_url()).context["te_doen"] == [
-        "Vraag ook Test zelf om toestemming: dat hoort vanaf 12 jaar."
-    ]
+    assert zinnen(client, leerling) == ["Vraag ook Test zelf om toestemming: dat hoort vanaf 12 jaar."]
     build.zegt(cast, leerling, Doel.BESPREKEN, zelf=True)
-    assert client.get(leerling.get_absolute_url()).context["te_doen"] == []
+    assert zinnen(client, leerling) == []
 
     Leerling.objects.update(geboortedatum=date(2010, 1, 1))
-    assert client.get(leerling.get_absolute_url()).context["te_doen"] == [
-        "Vraag Test zelf om toestemming om deel te nemen."
-    ]
+    assert zinnen(client, leerling) == ["Vraag Test zelf om toestemming om deel te nemen."]
 
 
 def test_opening_a_pupil_is_recorded_once(ib_er: Client, cast: Cast, leerling: Leerling) -> None:
@@ -320,9 +321,10 @@ def test_the_start_page_names_who_to_ask(ib_er: Client, cast: Cast) -> None:
 
     pagina = ib_er.get(reverse("gka:start"))
 
-    assert "Bij 2 leerlingen is nog niet gevraagd of bespreken mag" in tekst(pagina)
-    assert f'href="{LIJST}?toestemming=vragen"' in pagina.content.decode()
+    assert "Vraag toestemming om te bespreken: 2 leerlingen" in tekst(pagina)
+    assert f'href="{LIJST}?taak=toestemming-bespreken"' in pagina.content.decode()
     assert "3 leerlingen" in tekst(pagina)
+    assert sorted(namen(ib_er, "?taak=toestemming-bespreken")) == ["Een", "Twee"]
     assert sorted(namen(ib_er, "?toestemming=vragen")) == ["Een", "Twee"]
 
 
@@ -332,7 +334,8 @@ def test_nobody_is_asked_about_a_year_that_is_over(
     clock.move_to("2027-01-01T09:00:00+01:00")
     cast.log_in(client, "ib_er")
 
-    assert "nog niet gevraagd" not in tekst(client.get(reverse("gka:start")))
+    assert "Vraag toestemming" not in tekst(client.get(reverse("gka:start")))
+    assert namen(client, "?taak=toestemming-bespreken") == []
     assert namen(client, "?toestemming=vragen") == []
     assert namen(client) == ["Test"]
 

@@ -11,7 +11,7 @@ class BegeleidingConfig(AppConfig):
         from begeleiding import events  # noqa: F401 - registers its kinds on import
         from begeleiding.actions import trajecten
         from begeleiding.views import panels as eigen
-        from gka import nav, panels
+        from gka import leerlingstatus, nav, panels
         from gka.access.rights import Recht
         from overdracht import followers
 
@@ -20,3 +20,5 @@ class BegeleidingConfig(AppConfig):
         panels.on_start("begeleiding/_start.html", Recht.CONTACT_VASTLEGGEN, eigen.vandaag, order=10)
         panels.on_leerling("begeleiding/_leerling.html", Recht.TRAJECT_INZIEN, eigen.traject_van, order=30)
         panels.on_leerling("begeleiding/_uren.html", Recht.UREN_TOTAAL_INZIEN, eigen.uren_van, order=30)
+        stand = leerlingstatus.Bron(30, Recht.TRAJECT_INZIEN, eigen.STATUSSEN, eigen.statussen)
+        leerlingstatus.register("begeleiding", stand)

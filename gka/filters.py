@@ -7,9 +7,9 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 
-from gka import taken
+from gka import leerlingstatus, taken
 from gka.matching import vouw
-from gka.models import Cohort, Leerling
+from gka.models import Cohort, Leerling, School
 from gka.privacy import search_terms
 from gka.privacy.overview import Stand, met_stand
 from gka.querysets import LeerlingQuerySet
@@ -23,13 +23,23 @@ def _cohorten(request: HttpRequest | None) -> Any:
     return Cohort.objects.zichtbaar_voor(request.user).order_by("-jaar")
 
 
+def _vo_scholen(request: HttpRequest | None) -> Any:
+    if request is None:
+        return School.objects.none()
+    return School.objects.zichtbaar_voor(request.user).vo().deelnemend().order_by("naam")
+
+
 class LeerlingFilter(filters.FilterSet):
-    """Pupils by name, year, consent and what needs doing."""
+    """Pupils by name, year, secondary school, status, consent and what needs doing."""
 
     zoek = filters.CharFilter(method="filter_naam", widget=forms.HiddenInput)
     cohort = filters.ModelChoiceFilter(
         field_name="cohortdeelnames__cohort", queryset=_cohorten, label="Jaar", empty_label="Alle jaren"
     )
+    vo_school = filters.ModelChoiceFilter(
+        queryset=_vo_scholen, method="filter_vo_school", label="Vo-school", empty_label="Alle scholen"
+    )
+    status = filters.ChoiceFilter(method="filter_status", label="Status", empty_label="Maakt niet uit")
     toestemming = filters.ChoiceFilter(
         choices=STANDEN, method="filter_toestemming", label="Toestemming om te bespreken", empty_label="Maakt niet uit"
     )
@@ -42,7 +52,9 @@ class LeerlingFilter(filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["taak"].extra["choices"] = list(taken.soorten(self.request.user.rechten()).items())
+        rechten = self.request.user.rechten()
+        self.filters["status"].extra["choices"] = list(leerlingstatus.labels(rechten).items())
+        self.filters["taak"].extra["choices"] = list(taken.soorten(rechten).items())
 
     @property
     def zoekterm(self) -> str:
@@ -62,6 +74,16 @@ class LeerlingFilter(filters.FilterSet):
 
     def filter_toestemming(self, rows: LeerlingQuerySet, name: str, value: str) -> LeerlingQuerySet:
         return rows.filter(pk__in=met_stand(rows, Stand(value), op=timezone.localdate()))
+
+    def filter_vo_school(self, rows: LeerlingQuerySet, name: str, value: School) -> LeerlingQuerySet:
+        return rows.naar_vo_school(value.pk)
+
+    def filter_status(self, rows: LeerlingQuerySet, name: str, value: str) -> LeerlingQuerySet:
+        """Compared here: which app says what about a pupil is not in one table."""
+        standen = leerlingstatus.van(self.request.user, timezone.localdate())
+        if value == leerlingstatus.OP_DE_LIJST:
+            return rows.exclude(pk__in=standen)
+        return rows.filter(pk__in=[pk for pk, stand in standen.items() if stand == value])
 
     def filter_taak(self, rows: LeerlingQuerySet, name: str, value: str) -> LeerlingQuerySet:
         return rows.filter(pk__in=taken.met_taak(self.request.user, value, timezone.localdate()))

@@ -116,6 +116,12 @@ class LeerlingQuerySet(ScopedQuerySet):
         """Pupils whose running primary school this is."""
         return self.filter(op_school(Keuzesoort.BASISSCHOOL, [school_id]))
 
+    def naar_vo_school(self, school_id: int) -> Self:
+        """Pupils whose secondary school this is: the definite one, and until there is one the wished one."""
+        definitief = apps.get_model("gka", "Schoolkeuze").objects.lopend().filter(soort=Keuzesoort.DEFINITIEF)
+        gewenst = op_school(Keuzesoort.BEOOGD, [school_id]) & ~Q(Exists(definitief.filter(leerling=OuterRef("pk"))))
+        return self.filter(op_school(Keuzesoort.DEFINITIEF, [school_id]) | gewenst)
+
 
 @scopes.register("gka.Leerling", Rol.IB_ER)
 def _eigen_basisschool(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:

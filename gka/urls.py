@@ -8,6 +8,7 @@ from gka.views import health, inlezen, leerling, leerlingen, start, toestemming
 kernel = [
     path("", start.Start.as_view(), name="start"),
     path("leerlingen/", leerlingen.Leerlingen.as_view(), name="leerlingen"),
+    path("leerlingen/csv/", leerlingen.LeerlingenCsv.as_view(), name="leerlingen_csv"),
     path("leerlingen/importeren/", inlezen.Bestand.as_view(), name="leerlingen_importeren"),
     path("leerlingen/importeren/controleren/", inlezen.Controleren.as_view(), name="leerlingen_controleren"),
     path("leerlingen/importeren/toevoegen/", inlezen.Toevoegen.as_view(), name="leerlingen_toevoegen"),

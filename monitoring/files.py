@@ -1,19 +1,16 @@
-"""The tables of the screen as CSV for Dutch spreadsheets: semicolon, decimal comma, BOM. From protected figures only.
+"""The tables of the screen as CSV, with a decimal comma. From protected figures only.
 
 Research files have their own shape (monitoring.research); one file never tries to be both.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
+from gka import spreadsheet
 from gka.templatetags.formatting import date_numeric
 from monitoring.onthulling.catalogus import TOTAAL
 from monitoring.onthulling.lezen import Cijfer, Stand
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
 def gemeenten(cijfers: Iterable[Cijfer]) -> list[list[str]]:
@@ -40,12 +37,4 @@ def indicatoren(standen: Iterable[Stand]) -> list[list[str]]:
 
 def response(rows: Iterable[Sequence[str]], name: str) -> HttpResponse:
     """As a download. Tier A of kennis/anonimisering.md 6 is in the name."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
-    headers = {"Content-Disposition": f'attachment; filename="A_tabel_{name}.csv"'}
-    return HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _safe(cell: str) -> str:
-    """A name that a spreadsheet would read as a formula (ASVS 1.2.10)."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return spreadsheet.response(rows, f"A_tabel_{name}.csv")

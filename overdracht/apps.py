@@ -8,7 +8,7 @@ class OverdrachtConfig(AppConfig):
     verbose_name = "Warme overdracht"
 
     def ready(self) -> None:
-        from gka import nav
+        from gka import leerlingstatus, lijstacties, nav
         from gka.access.rights import Recht
         from gka.followers import TOESTEMMING
         from gka.panels import on_leerling, on_start
@@ -20,4 +20,7 @@ class OverdrachtConfig(AppConfig):
         on_start("overdracht/overleg/_volgende.html", Recht.OVERLEG_PLANNEN, panels.volgende_overleg, order=21)
         on_start("overdracht/overleg/_uitnodigingen.html", Recht.OVERLEG_INZIEN, panels.mijn_overleggen, order=21)
         on_leerling("overdracht/bespreking/_panel.html", Recht.OVERLEG_INZIEN, panels.overleg_en_besluit, order=20)
+        stand = leerlingstatus.Bron(20, Recht.OVERLEG_INZIEN, panels.STATUSSEN, panels.statussen)
+        leerlingstatus.register("overdracht", stand)
+        lijstacties.register("Bespreken in een overleg", "overdracht:voorstellen", Recht.OVERLEG_PLANNEN)
         TOESTEMMING.register("overdracht.heroverwegen", besluiten.volg_toestemming)

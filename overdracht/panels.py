@@ -1,7 +1,9 @@
-"""What intervention 1 hangs on the start page and on the pupil page."""
+"""What intervention 1 hangs on the start page, on the pupil page and in the list of pupils."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -14,6 +16,7 @@ from overdracht.workflow import OPEN, Besprekingstatus
 
 HOOGSTENS = 8
 KORT_GELEDEN = timedelta(days=14)
+STATUSSEN: dict[str, str] = {status.value: status.label for status in Besprekingstatus}
 
 
 def wachtende_besluiten(medewerker: Medewerker, op: date) -> dict[str, Any] | None:
@@ -72,3 +75,9 @@ def overleg_en_besluit(leerling: Leerling, medewerker: Medewerker, op: date) -> 
     if row is None:
         return {"bespreking": None} if Recht.OVERLEG_PLANNEN in rechten_bij(leerling, medewerker, op) else None
     return {"bespreking": row, "besluit": stand.besluit(row), "nodig": board.nodig(row, op), "toon": board.toon(row)}
+
+
+def statussen(medewerker: Medewerker, op: date) -> Iterable[tuple[UUID, str]]:
+    """Where each pupil stands in the overleg, in the newest year it was discussed in, as far as this person sees it."""
+    mijn = Bespreking.objects.zichtbaar_voor(medewerker, recht=Recht.OVERLEG_INZIEN, op=op).nieuwste()
+    return mijn.order_by("overleg__cohort__jaar").values_list("leerling", "status")

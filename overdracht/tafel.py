@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -24,7 +25,7 @@ class Lijst:
 
     kandidaten: list[Leerling] = field(default_factory=list)
     zonder_toestemming: list[Leerling] = field(default_factory=list)
-    al_op_een_lijst: int = 0
+    al_op_een_lijst: list[Leerling] = field(default_factory=list)
 
     def gewenste_scholen(self) -> set[int]:
         return {keuze.school_id for leerling in self.kandidaten for keuze in leerling.beoogde_keuzes}  # type: ignore[attr-defined]
@@ -67,14 +68,68 @@ def leerlingenlijst(medewerker: Medewerker, school: School, cohort: Cohort | Non
         .filter(overleg__cohort=cohort, status__in=[*OPEN, Besprekingstatus.OPGENOMEN], leerling__in=leerlingen)
         .values_list("leerling", flat=True)
     )
-    lijst = Lijst(al_op_een_lijst=len(bezet))
+    lijst = Lijst()
     for leerling in leerlingen:
-        if leerling.pk in bezet:
-            continue
         jaren = leeftijd(leerling.geboortedatum, dag)
-        mag = beoordeel(leerling.huidige_toestemmingen, Doel.BESPREKEN, jaren)
-        (lijst.kandidaten if mag else lijst.zonder_toestemming).append(leerling)
+        if leerling.pk in bezet:
+            lijst.al_op_een_lijst.append(leerling)
+        elif beoordeel(leerling.huidige_toestemmingen, Doel.BESPREKEN, jaren):
+            lijst.kandidaten.append(leerling)
+        else:
+            lijst.zonder_toestemming.append(leerling)
     return lijst
+
+
+@dataclass
+class Voorstel:
+    """Pupils that somebody picked: who can go on a list of this school now, and who cannot, with the reason."""
+
+    school: School
+    cohort: Cohort | None
+    kan: list[Leerling]
+    kan_niet: list[tuple[Leerling, str]]
+
+
+def voorstel(medewerker: Medewerker, keys: Iterable[UUID], dag: date) -> Voorstel | None:
+    """What may be done with these pupils; None when none of them is the person's to plan for.
+
+    One overleg is of one school: the school of the first pupil by name.
+    """
+    mijn = Leerling.objects.zichtbaar_voor(medewerker, recht=Recht.OVERLEG_PLANNEN, op=dag).filter(pk__in=list(keys))
+    gekozen = list(mijn.met_schoolweg().order_by("achternaam", "roepnaam", "pk"))
+    scholen = {school.pk: school for school in scholen_om_te_plannen(medewerker, dag)}
+    school = next((scholen[pk] for leerling in gekozen if (pk := _basisschool(leerling)) in scholen), None)
+    if school is None:
+        return None
+    cohort = lopend_cohort(school, dag)
+    lijst = leerlingenlijst(medewerker, school, cohort, dag)
+    redenen = {leerling.pk: "Vraag eerst toestemming om te bespreken." for leerling in lijst.zonder_toestemming}
+    redenen |= {leerling.pk: "Staat al op een lijst of is opgenomen." for leerling in lijst.al_op_een_lijst}
+    kandidaten = {leerling.pk for leerling in lijst.kandidaten}
+    kan = [leerling for leerling in gekozen if leerling.pk in kandidaten]
+    kan_niet = [
+        (leerling, redenen.get(leerling.pk) or _niet_hier(leerling, school))
+        for leerling in gekozen
+        if leerling.pk not in kandidaten
+    ]
+    return Voorstel(school, cohort, kan, kan_niet)
+
+
+def _basisschool(leerling: Leerling) -> int | None:
+    keuzes = leerling.lopende_schoolkeuzes  # type: ignore[attr-defined]
+    return next((keuze.school_id for keuze in keuzes if keuze.soort == Keuzesoort.BASISSCHOOL), None)
+
+
+def _niet_hier(leerling: Leerling, school: School) -> str:
+    if _basisschool(leerling) != school.pk:
+        return "Zit op een andere school. Doe een voorstel per school."
+    return "Maakt de overstap in een ander jaar."
+
+
+def komende_overleggen(medewerker: Medewerker, voorstel: Voorstel, dag: date) -> list[Overleg]:
+    """The overleggen of that school and year that are still to come, the first one on top."""
+    rows = Overleg.objects.zichtbaar_voor(medewerker, recht=Recht.OVERLEG_PLANNEN, op=dag)
+    return list(rows.filter(school=voorstel.school, cohort=voorstel.cohort, datum__gte=dag).order_by("datum", "tijd"))
 
 
 def vorige_plaats(school: School) -> str:

@@ -4,11 +4,13 @@ from django.urls import path
 
 from overdracht.views.besprekingen import BesprekingPagina
 from overdracht.views.overleggen import OverlegBord, Overleggen, OverlegPlannen
+from overdracht.views.voorstellen import Voorstellen
 
 app_name = "overdracht"
 urlpatterns = [
     path("overleggen/", Overleggen.as_view(), name="overleggen"),
     path("overleggen/nieuw/", OverlegPlannen.as_view(), name="overleg-plannen"),
+    path("overleggen/voorstellen/", Voorstellen.as_view(), name="voorstellen"),
     path("overleggen/<uuid:pk>/", OverlegBord.as_view(), name="overleg"),
     path("besprekingen/<uuid:pk>/", BesprekingPagina.as_view(), name="bespreking"),
 ]

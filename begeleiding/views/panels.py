@@ -1,10 +1,11 @@
 """What begeleiding hangs on pages of the kernel: the SMW's day on the start page, and the traject on a pupil's page."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from begeleiding.filters import STIL
 from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
 from begeleiding.querysets import Totaal
 from begeleiding.views.rows import fase_op
-from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, STIL_NA, Fase, snelle_soort
+from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, STIL_NA, Fase, Trajectstatus, snelle_soort
 from gka.access.rights import RECHTEN, Recht
 from gka.access.scopes import visible
 from gka.access.table import Rol
@@ -23,6 +24,9 @@ from gka.models import Aanstelling, Keuze, Leerling, Medewerker
 from gka.templatetags.formatting import counted, day_relative, duration_short
 
 KAARTEN_HOOGSTENS = 20
+STATUSSEN: dict[str, str] = {
+    status.value: f"traject {status.label}" for status in Trajectstatus if status != Trajectstatus.VOORGESTELD
+}
 
 
 @dataclass(frozen=True)
@@ -130,3 +134,9 @@ def uren_van(leerling: Leerling, medewerker: Medewerker, dag: date) -> dict[str,
 def _zichtbaar_traject(leerling: Leerling, medewerker: Medewerker, dag: date) -> Traject | None:
     rows = Traject.objects.zichtbaar_voor(medewerker, recht=Recht.TRAJECT_INZIEN, op=dag).filter(leerling=leerling)
     return rows.select_related("cohort", "stopreden").order_by("-cohort__jaar").first()
+
+
+def statussen(medewerker: Medewerker, dag: date) -> Iterable[tuple[UUID, str]]:
+    """The status of each traject that began, of the newest year; one that is only proposed says nothing new."""
+    mijn = Traject.objects.zichtbaar_voor(medewerker, recht=Recht.TRAJECT_INZIEN, op=dag)
+    return mijn.filter(status__in=STATUSSEN).order_by("cohort__jaar").values_list("leerling", "status")

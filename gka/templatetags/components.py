@@ -81,9 +81,10 @@ def submit(
     wide: bool = False,
     context_text: Any = "",
     form: str = "",
+    action: Any = "",
 ) -> SafeString:
-    """The submit button of the form around it, or of the form with id `form`."""
-    attrs = {"type": "submit", "name": name, "value": value, "form": form}
+    """The submit button of the form around it, or of the form with id `form`; `action` sends it elsewhere."""
+    attrs = {"type": "submit", "name": name, "value": value, "form": form, "formaction": action}
     return _button(label, attrs, variant, size, wide, context_text)
 
 

@@ -32,6 +32,18 @@ def table(content: str, caption: Any, *, cards: bool = True, hide_caption: bool 
     )
 
 
+@register.simple_tag
+def tick(name: str, value: Any, label: Any) -> SafeString:
+    """A tick box in front of a row; its label is read out, the whole box is the target."""
+    css = "utrecht-checkbox utrecht-checkbox--custom utrecht-checkbox--html-input choice__input"
+    attrs = {"class": css, "type": "checkbox", "name": name, "value": str(value)}
+    return format_html(
+        '<label class="choice tick"><input{}><span class="visually-hidden">Kies {}</span></label>',
+        flatatt(attrs),
+        label,
+    )
+
+
 def _address(context: template.Context, **changes: Any) -> str:
     """The query string of this page with some parameters replaced, or removed when None; page numbers never survive."""
     request = context.get("request")

@@ -56,12 +56,15 @@ def plannen(
 
 
 @transaction.atomic
-def leerling_toevoegen(*, overleg: Overleg, leerling: Leerling, door: Medewerker, op: datetime) -> Bespreking:
-    """Put one more pupil on the list of an overleg."""
+def leerlingen_toevoegen(
+    *, overleg: Overleg, leerlingen: Sequence[Leerling], door: Medewerker, op: datetime
+) -> list[Bespreking]:
+    """Put more pupils on the list of an overleg: all of them or none."""
     if timezone.localdate(op) - overleg.datum > TERUG:
         raise NietToegestaan("Dit overleg is te lang geleden. Plan een nieuw overleg.")
-    (leerling,) = _vergrendeld([leerling])
-    return _op_de_lijst(overleg, leerling, door, op)
+    if not leerlingen:
+        raise NietToegestaan("Kies ten minste één leerling om te bespreken.")
+    return [_op_de_lijst(overleg, leerling, door, op) for leerling in _vergrendeld(leerlingen)]
 
 
 def _eis_plek_en_dag(school: School, cohort: Cohort, datum: date, plaats: str, dag: date) -> None:

@@ -14,6 +14,7 @@ from gka.access.scopes import ScopedQuerySet, rechten_bij
 from gka.access.views import RechtMixin, ScopedListMixin, ScopedObjectMixin
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
+from gka.lijstacties import PARAMETER
 from gka.models import Cohort, Medewerker, School
 from overdracht import board, tafel
 from overdracht.actions import overleggen
@@ -72,7 +73,10 @@ class OverlegPlannen(RechtMixin, FormView):
             "leerlingen": self.lijst.kandidaten,
             "deelnemers": uitgenodigd,
             "anderen": [stoel for stoel in collegas if stoel not in uitgenodigd],
-            "initial": {"plaats": tafel.vorige_plaats(self.school)},
+            "initial": {
+                "plaats": tafel.vorige_plaats(self.school),
+                "leerlingen": self.request.GET.getlist(PARAMETER),
+            },
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

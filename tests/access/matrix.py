@@ -79,6 +79,7 @@ R = Recht
 ROUTES: dict[str, Line] = {
     "gka:start": Line(),
     "gka:leerlingen": form(R.LEERLING_INZIEN),  # the form searches: a name stays out of the address
+    "gka:leerlingen_csv": reads(R.LEERLING_INZIEN),
     "gka:leerlingen_importeren": form(R.LEERLING_INLEZEN),
     "gka:leerlingen_controleren": form(R.LEERLING_INLEZEN),
     "gka:leerlingen_toevoegen": form(R.LEERLING_INLEZEN),
@@ -86,6 +87,7 @@ ROUTES: dict[str, Line] = {
     "gka:toestemming": about("leerling", R.TOESTEMMING_VASTLEGGEN, post=R.TOESTEMMING_VASTLEGGEN),
     "overdracht:overleggen": reads(R.OVERLEG_INZIEN),
     "overdracht:overleg-plannen": form(R.OVERLEG_PLANNEN),
+    "overdracht:voorstellen": form(R.OVERLEG_PLANNEN),
     "overdracht:overleg": about("overleg", R.OVERLEG_INZIEN),
     "overdracht:bespreking": about("bespreking", R.OVERLEG_INZIEN, post=R.BESLUIT_VASTLEGGEN),
     "begeleiding:trajecten": reads(R.TRAJECT_INZIEN),

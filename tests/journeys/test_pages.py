@@ -6,6 +6,7 @@ Three states: with data, empty, and with the errors a form shows when it is sent
 import re
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -28,6 +29,7 @@ NOT_SHOWN = {
     "readyz",
     "csp_report",
     "gka:leerlingen_controleren",
+    "gka:leerlingen_csv",
     "gka:leerlingen_toevoegen",
     "monitoring:dashboard_csv",
     "monitoring:rapport_csv",
@@ -49,6 +51,7 @@ STAFF = {
         "gka:toestemming",
         "overdracht:overleggen",
         "overdracht:overleg-plannen",
+        "overdracht:voorstellen",
         "overdracht:overleg",
         "overdracht:bespreking",
         "account_change_password",
@@ -66,7 +69,7 @@ STAFF = {
 }
 PUBLIC = ["account_login", "account_signup", "account_reset_password"]
 FORMS = {
-    "ib_er": ["gka:leerlingen_importeren", "gka:toestemming", "overdracht:overleg-plannen"],
+    "ib_er": ["gka:leerlingen_importeren", "gka:toestemming", "overdracht:overleg-plannen", "overdracht:voorstellen"],
     "smw_vo": ["begeleiding:contact"],
     "onderzoeker": ["monitoring:exports"],
 }
@@ -84,19 +87,26 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
     traject = build.traject(cast, roepnaam="Bo", achternaam="Verzonnen")
     build.contact(cast, traject)
     bespreking = build.bespreking(cast, build.leerling(cast, roepnaam="Sem", achternaam="Denkbeeld"))
-    build.met_toestemming(cast, build.leerling(cast, roepnaam="Noor", achternaam="Voorbeeld"))
-    build.leerling(cast, roepnaam="Yara", achternaam="Nep")
+    noor = build.met_toestemming(cast, build.leerling(cast, roepnaam="Noor", achternaam="Voorbeeld"))
+    yara = build.leerling(cast, roepnaam="Yara", achternaam="Nep")
     rapporten.maken(regio=cast.regio, maand=date(2026, 2, 1), op=timezone.now())
     leerling: Leerling = traject.leerling
     return {
         "gka:leerling": {"pk": leerling.pk},
         "gka:toestemming": {"pk": leerling.pk},
+        "?overdracht:voorstellen": {"leerling": [noor.pk, yara.pk]},
         "overdracht:overleg": {"pk": bespreking.overleg_id},
         "overdracht:bespreking": {"pk": bespreking.pk},
         "begeleiding:traject": {"pk": traject.pk},
         "begeleiding:contact": {"pk": traject.pk},
         "monitoring:rapport": {"maand": date(2026, 2, 1)},
     }
+
+
+def address(route: str, world: dict[str, dict[str, object]]) -> str:
+    """The address of a page about the world; `?route` in the world is its query."""
+    query = urlencode(world.get(f"?{route}", {}), doseq=True)
+    return reverse(route, kwargs=world.get(route)) + (f"?{query}" if query else "")
 
 
 def enter(visitor: Visitor, cast: Cast, name: str) -> None:
@@ -114,7 +124,7 @@ def test_every_page(
         person = visitor(width=width)
         enter(person, cast, name)
         for route in routes:
-            person.visit(reverse(route, kwargs=world.get(route)))
+            person.visit(address(route, world))
             person.check_page()
     public = visitor(width=width)
     for route in PUBLIC:
@@ -130,7 +140,7 @@ def test_every_form_with_its_errors(
         person = visitor(width=width)
         enter(person, cast, name)
         for route in routes:
-            page = person.visit(reverse(route, kwargs=world.get(route)))
+            page = person.visit(address(route, world))
             page.locator("main form[method=post] button[type=submit]").last.click()
             expect(page).to_have_title(re.compile("^Fout: "))
             expect(page.locator("[role=alert]").first).to_contain_text("Er is een probleem")

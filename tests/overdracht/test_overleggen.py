@@ -142,7 +142,7 @@ def test_one_list_at_a_time(cast: Cast, kandidaat: Leerling) -> None:
     with pytest.raises(NietToegestaan, match="staat al op de lijst van het overleg van 12-3-2026"):
         plan(cast, kandidaat, datum=date(2026, 4, 1))
     with pytest.raises(NietToegestaan, match="staat al op de lijst"):
-        overleggen.leerling_toevoegen(overleg=overleg, leerling=kandidaat, door=cast["ib_er"], op=timezone.now())
+        overleggen.leerlingen_toevoegen(overleg=overleg, leerlingen=[kandidaat], door=cast["ib_er"], op=timezone.now())
 
 
 def test_after_waiting_a_pupil_may_be_on_a_later_list_only(cast: Cast, kandidaat: Leerling) -> None:
@@ -171,12 +171,14 @@ def test_a_pupil_can_be_added_to_the_list(cast: Cast, kandidaat: Leerling) -> No
     overleg = plan(cast, kandidaat)
     nog_een = build.met_toestemming(cast, build.leerling(cast, roepnaam="Nog"))
 
-    bespreking = overleggen.leerling_toevoegen(overleg=overleg, leerling=nog_een, door=cast["ib_er"], op=timezone.now())
+    (bespreking,) = overleggen.leerlingen_toevoegen(
+        overleg=overleg, leerlingen=[nog_een], door=cast["ib_er"], op=timezone.now()
+    )
 
     assert bespreking.status == "voorgesteld" and overleg.besprekingen.count() == 2
     with pytest.raises(NietToegestaan, match="nog geen toestemming"):
-        overleggen.leerling_toevoegen(
-            overleg=overleg, leerling=build.leerling(cast), door=cast["ib_er"], op=timezone.now()
+        overleggen.leerlingen_toevoegen(
+            overleg=overleg, leerlingen=[build.leerling(cast)], door=cast["ib_er"], op=timezone.now()
         )
 
 
@@ -185,6 +187,6 @@ def test_nobody_is_added_to_a_list_of_long_ago(cast: Cast, kandidaat: Leerling) 
     nog_een = build.met_toestemming(cast, build.leerling(cast, roepnaam="Nog"))
 
     with pytest.raises(NietToegestaan, match="te lang geleden"):
-        overleggen.leerling_toevoegen(
-            overleg=overleg, leerling=nog_een, door=cast["ib_er"], op=timezone.now() + timedelta(days=70)
+        overleggen.leerlingen_toevoegen(
+            overleg=overleg, leerlingen=[nog_een], door=cast["ib_er"], op=timezone.now() + timedelta(days=70)
         )

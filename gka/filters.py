@@ -14,7 +14,7 @@ from gka.privacy import search_terms
 from gka.privacy.overview import Stand, met_stand
 from gka.querysets import LeerlingQuerySet
 
-STANDEN = [(Stand.VRAGEN.value, "nog vragen"), (Stand.JA.value, "ja"), (Stand.NEE.value, "nee")]
+STANDEN = [(Stand.VRAGEN.value, "nog vragen"), (Stand.JA.value, "mag"), (Stand.NEE.value, "mag niet")]
 
 
 def _cohorten(request: HttpRequest | None) -> Any:
@@ -41,7 +41,7 @@ class LeerlingFilter(filters.FilterSet):
     )
     status = filters.ChoiceFilter(method="filter_status", label="Status", empty_label="Maakt niet uit")
     toestemming = filters.ChoiceFilter(
-        choices=STANDEN, method="filter_toestemming", label="Toestemming om te bespreken", empty_label="Maakt niet uit"
+        choices=STANDEN, method="filter_toestemming", label="Bespreken", empty_label="Maakt niet uit"
     )
 
     taak = filters.ChoiceFilter(method="filter_taak", label="Wat te doen is", empty_label="Maakt niet uit")

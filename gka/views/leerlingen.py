@@ -21,6 +21,7 @@ from gka.privacy.overview import in_woorden, met_toestemmingen
 from gka.templatetags.formatting import date_numeric
 from gka.workflow import Keuzesoort
 
+VO_STAND = {Keuzesoort.BEOOGD: "gewenst", Keuzesoort.DEFINITIEF: "definitief"}
 KOLOMMEN = (
     "achternaam",
     "tussenvoegsel",
@@ -51,9 +52,10 @@ class Leerlingen(ScopedListMixin, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        rechten = self.medewerker.rechten()
+        rechten, rijen = self.medewerker.rechten(), self.rijen(context["object_list"])
         return context | {
-            "rijen": self.rijen(context["object_list"]),
+            "rijen": rijen,
+            "meer_scholen": len({rij["basisschool"] for rij in rijen}) > 1,
             "gefilterd": any(self.request.GET.values()),
             "acties": lijstacties.voor(rechten),
             "csv": f"{reverse('gka:leerlingen_csv')}?{self.request.GET.urlencode()}",
@@ -98,7 +100,7 @@ def _rij(leerling: Leerling, dag: date) -> dict[str, Any]:
         "leerling": leerling,
         "basisschool": keuzes[Keuzesoort.BASISSCHOOL].school if Keuzesoort.BASISSCHOOL in keuzes else None,
         "vo_school": vo.school if vo else None,
-        "vo_school_stand": vo.get_soort_display() if vo else "",
+        "vo_school_stand": VO_STAND[Keuzesoort(vo.soort)] if vo else "",
         "toestemming": in_woorden(leerling, op=dag),
     }
 

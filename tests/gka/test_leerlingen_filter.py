@@ -96,6 +96,15 @@ def test_filter_on_the_secondary_school(ib_er: Client, cast: Cast) -> None:
     assert "College Elders" not in namen
 
 
+def test_the_school_is_a_column_only_where_there_are_more(client: Client, cast: Cast) -> None:
+    for school in (cast.school, cast.andere_school):
+        build.wil_naar(cast, build.leerling(cast, school=school), cast.vo_school)
+        build.zegt(cast, Leerling.objects.latest("gemaakt_op"), Doel.DELEN, school=cast.vo_school)
+
+    assert "Basisschool De Regenboom</td>" not in cast.log_in(client, "ib_er").get(LIJST).content.decode()
+    assert "Basisschool De Regenboom</td>" in cast.log_in(client, "zorgcoordinator").get(LIJST).content.decode()
+
+
 # --- as a file
 
 
@@ -114,7 +123,7 @@ def test_the_file_holds_exactly_what_was_filtered(ib_er: Client, cast: Cast) -> 
         "geboortedatum": "1-9-2014",
         "basisschool": "Basisschool De Regenboom",
         "vo_school": "Compass",
-        "vo_school_stand": "gewenste vo-school",
+        "vo_school_stand": "gewenst",
         "status": "alleen op de lijst",
         "toestemming": "bespreken: ja, deelnemen: nog vragen",
     }

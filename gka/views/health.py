@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.utils import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,7 +16,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from gka.audit.record import audit_keys
 from gka.models import Gebeurtenis, Opdracht
+from gka.privacy import encryption
 from gka.workflow import Opdrachtstand
 
 logger = logging.getLogger(__name__)
@@ -33,7 +36,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when database, disk, jobs and audit are in order; 503 with the names of what is not."""
+    """200 when database, disk, keys, jobs and audit are in order; 503 with the names of what is not."""
     checks = {name: _passes(check) for name, check in CHECKS.items()}
     return JsonResponse(checks, status=200 if all(checks.values()) else 503)
 
@@ -41,7 +44,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def _passes(check: Callable[[], bool]) -> bool:
     try:
         return check()
-    except (DatabaseError, OSError) as error:
+    except (DatabaseError, OSError, ValueError, ImproperlyConfigured) as error:
         logger.warning("ready check failed: %s", type(error).__name__)
         return False
 
@@ -56,6 +59,11 @@ def _disk() -> bool:
     return shutil.disk_usage(settings.VAR_DIR).free >= DISK_AT_LEAST
 
 
+def _keys() -> bool:
+    """Without these nothing can be recorded, and what is encrypted cannot be read."""
+    return bool(encryption.keys() and audit_keys())
+
+
 def _jobs() -> bool:
     late = Opdracht.objects.filter(stand=Opdrachtstand.OPEN, niet_voor__lt=timezone.now() - LATE)
     return not late.exists()
@@ -66,7 +74,13 @@ def _audit() -> bool:
     return not open_too_long.exists()
 
 
-CHECKS: dict[str, Callable[[], bool]] = {"database": _database, "disk": _disk, "jobs": _jobs, "audit": _audit}
+CHECKS: dict[str, Callable[[], bool]] = {
+    "database": _database,
+    "disk": _disk,
+    "keys": _keys,
+    "jobs": _jobs,
+    "audit": _audit,
+}
 
 
 @csrf_exempt

@@ -5,6 +5,7 @@ import logging
 import shutil
 from collections import namedtuple
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
@@ -18,7 +19,7 @@ from gka.views import health
 from gka.workflow import Opdrachtstand
 
 OP = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
-WELL = {"database": True, "disk": True, "jobs": True, "audit": True}
+WELL = {"database": True, "disk": True, "keys": True, "jobs": True, "audit": True}
 Usage = namedtuple("Usage", "total used free")
 
 
@@ -47,7 +48,7 @@ def test_not_ready_without_the_database(client: Client, db: None, monkeypatch: p
         response = client.get("/readyz")
 
     assert response.status_code == 503
-    assert response.json() == {"database": False, "disk": True, "jobs": False, "audit": False}
+    assert response.json() == {"database": False, "disk": True, "keys": True, "jobs": False, "audit": False}
     assert b"10.0.0.5" not in response.content
 
 
@@ -61,6 +62,19 @@ def test_not_ready_when_the_folder_is_gone(client: Client, db: None, settings: S
     settings.VAR_DIR = settings.VAR_DIR / "is_er_niet"
 
     assert ready(client) == (503, WELL | {"disk": False})
+
+
+@pytest.mark.parametrize("name", ["ENCRYPTION_KEYS_FILE", "AUDIT_KEY_FILE"])
+@pytest.mark.parametrize("content", [None, "", "k1:te kort", "k1:AAAA"])
+def test_not_ready_without_a_usable_key(
+    client: Client, db: None, settings: Settings, tmp_path: Path, name: str, content: str | None
+) -> None:
+    file = tmp_path / "sleutel"
+    if content is not None:
+        file.write_text(content)
+    setattr(settings, name, file)
+
+    assert ready(client) == (503, WELL | {"keys": False})
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gka.matching import Kenmerken
 
 BEKEND = (1, 2, 3)
-VREEMD: tuple[int, ...] = ()
+VREEMD = (4711, 20261, 90210)
 AANTAL, FOUT, ONVERANDERD, TWEELINGEN, BROERS_ZUSSEN = 2000, 200, 1600, 40, 60
 
 

@@ -23,7 +23,9 @@ def run() -> dict[str, float | int | str]:
     django.setup()
     from gka.names import zoek
 
-    namen = [(nummer, f"{k.roepnaam} {k.tussenvoegsel} {k.achternaam}") for nummer, k in enumerate(_tweeduizend())]
+    namen = [
+        (nummer, f"{k.roepnaam} {k.tussenvoegsel} {k.achternaam}") for nummer, k in enumerate(kinderen(Random(1), 2000))
+    ]
     figures: dict[str, float | int | str] = {}
     for wat, term in TERMEN.items():
         tijden = []
@@ -33,7 +35,3 @@ def run() -> dict[str, float | int | str]:
             tijden.append(time.perf_counter() - begin)
         figures[f"{wat}, median ms"] = f"{median(tijden) * 1000:.1f} ({len(gevonden)} found)"
     return figures
-
-
-def _tweeduizend() -> list:
-    return kinderen(Random(1), 2000)

@@ -25,7 +25,9 @@ class LijktOp(NietToegestaan):
     """Maybe one of `leerlingen`: a person has to look."""
 
     def __init__(self, leerlingen: Sequence[Leerling]) -> None:
-        super().__init__("Kijk eerst of het om dezelfde leerling gaat. Zet een vinkje als dit een andere leerling is.")
+        super().__init__(
+            "Deze leerling lijkt op iemand die al in Overstap staat. Zet een vinkje als dit een andere leerling is."
+        )
         self.leerlingen = leerlingen
 
 

@@ -28,7 +28,7 @@ class LeerlingForm(GkaForm):
     roepnaam = forms.CharField(label="Roepnaam", max_length=64, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     tussenvoegsel = forms.CharField(
         label="Tussenvoegsel",
-        help_text="Bijvoorbeeld van den.",
+        help_text="Bijvoorbeeld ‘van den’.",
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "input--short"}),

@@ -48,17 +48,13 @@ class MetDeHand(RechtMixin, FormView):
                 onderwerp=weigering.leerling,
                 uitkomst=Uitkomst.GEWEIGERD,
             )
-        if form.gelijkend:
-            sleutels = [leerling.pk for leerling in form.gelijkend]
+        if form.bekende:
+            # A number may be of a pupil who left this school.
+            zichtbaar = Leerling.objects.zichtbaar_voor(self.medewerker, recht=Recht.LEERLING_INZIEN)
+            form.bekende = zichtbaar.filter(pk=form.bekende.pk).first()
+        if sleutels := [leerling.pk for leerling in (*form.gelijkend, form.bekende) if leerling]:
             leg_vast("leerlingen.gezien", door=self.medewerker, op=op, sleutels=sleutels, aantal=len(sleutels))
         return self.form_invalid(form)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """`bekende` only as far as one may see: a number may be of a pupil who left this school."""
-        context = super().get_context_data(**kwargs)
-        bekende = context["form"].bekende
-        zichtbaar = Leerling.objects.zichtbaar_voor(self.medewerker, recht=Recht.LEERLING_INZIEN)
-        return context | {"bekende": zichtbaar.filter(pk=bekende.pk).first() if bekende else None}
 
 
 class LeerlingNieuw(MetDeHand):

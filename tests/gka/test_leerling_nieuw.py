@@ -117,6 +117,8 @@ def test_who_is_known_is_refused_with_a_link(ib_er: Client, cast: Cast, anders: 
 
     assert "Deze leerling staat al in Overstap." in tekst(antwoord)
     assert f'href="{bekend.get_absolute_url()}"' in antwoord.text
+    assert "Noor Vermeulen Geboren op 6 mei 2014." in tekst(antwoord)
+    assert Gebeurtenis.objects.get(soort="leerlingen.gezien").details["sleutels"] == [str(bekend.pk)]
     assert Leerling.objects.count() == 1
 
 

@@ -66,8 +66,8 @@ class LeerlingNieuw(MetDeHand):
     def get_form_kwargs(self) -> dict[str, Any]:
         dag = timezone.localdate()
         scholen = self.medewerker.scholen_met(self.recht, dag)
-        open_ = Cohort.objects.filter(regio__in={school.regio_id for school in scholen}, jaar__gte=dag.year)
-        return super().get_form_kwargs() | {"scholen": scholen, "cohorten": list(open_.order_by("jaar"))}
+        cohorten = Cohort.objects.zichtbaar_voor(self.medewerker, recht=self.recht).filter(jaar__gte=dag.year)
+        return super().get_form_kwargs() | {"scholen": scholen, "cohorten": list(cohorten.order_by("jaar"))}
 
     def bewaar(self, form: Any) -> Leerling:
         leerling = leerlingen.met_de_hand_toevoegen(
@@ -113,7 +113,7 @@ class LeerlingBewerken(ScopedObjectMixin, MetDeHand):
         """Somebody else was first: theirs beside what was typed, and saving again is a choice now."""
         if not isinstance(weigering, Verouderd):
             return super().weiger(form, weigering)
-        self.object = Leerling.objects.get(pk=self.object.pk)
+        self.object = self.get_queryset().get(pk=self.object.pk)
         verschillen = form.verschillen(self.object)
         form.add_error(None, str(weigering))
         form.data = form.data.copy()

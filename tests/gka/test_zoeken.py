@@ -92,6 +92,17 @@ def test_a_search_does_not_reach_another_school(client: Client, cast: Cast) -> N
         assert "Geen leerling gevonden." in tekst(client.post(LIJST, {"naam": term}, follow=True))
 
 
+def test_an_exact_name_elsewhere_does_not_hide_an_own_pupil(client: Client, cast: Cast) -> None:
+    """Else the list would tell that such a name is at another school."""
+    build.leerling(cast, roepnaam="Elders", achternaam="Vermeulon", school=cast.andere_school)
+    build.leerling(cast, roepnaam="Eigen", achternaam="Vermeulen")
+    cast.log_in(client, "ib_er")
+
+    pagina = client.post(LIJST, {"naam": "vermeulon"}, follow=True)
+
+    assert [rij["leerling"].roepnaam for rij in pagina.context["rijen"]] == ["Eigen"]
+
+
 def test_a_search_asks_two_questions_more_at_most(client: Client, cast: Cast) -> None:
     cast.log_in(client, "ib_er")
     aantallen = []

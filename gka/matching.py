@@ -128,14 +128,14 @@ class Bekenden:
         return [leerling for _, leerling in sorted(gevonden, key=lambda paar: paar[0])]
 
 
-def _plaatsen(kind: Kenmerken) -> set[str | date]:
+def _plaatsen(kind: Kenmerken) -> list[str | date]:
     """At least one of the three is always the same, so that is where to look; either name may be in the other's place.
 
     A sound stands in for a word, so that what is written as one or by ear is found as well.
     """
     roepnaam, achternaam, geboren = kind.persoon
     plaatsen = (klank(roepnaam), klank(achternaam), geboren)
-    return {plaats for plaats in plaatsen if plaats}
+    return [plaats for plaats in dict.fromkeys(plaatsen) if plaats]
 
 
 def _afstand(een: Kenmerken, ander: Kenmerken) -> tuple[int, int] | None:

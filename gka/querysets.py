@@ -24,7 +24,7 @@ from gka.workflow import (
 )
 
 if TYPE_CHECKING:
-    from gka.models import Aanstelling
+    from gka.models import Aanstelling, School
 
 
 def werkplekken(aanstellingen: Sequence["Aanstelling"]) -> list[int | None]:
@@ -115,6 +115,12 @@ class LeerlingQuerySet(ScopedQuerySet):
     def van_school(self, school_id: int) -> Self:
         """Pupils whose running primary school this is."""
         return self.filter(op_school(Keuzesoort.BASISSCHOOL, [school_id]))
+
+    def op_andere_basisschool(self, school: "School") -> Self:
+        """Pupils of the region whose running primary school is another one than this."""
+        lopend = apps.get_model("gka", "Schoolkeuze").objects.lopend().exclude(school=school.pk)
+        elders = lopend.filter(soort=Keuzesoort.BASISSCHOOL, leerling=OuterRef("pk"))
+        return self.filter(Exists(elders), regio=school.regio_id)
 
 
 @scopes.register("gka.Leerling", Rol.IB_ER)

@@ -9,6 +9,7 @@ kernel = [
     path("", start.Start.as_view(), name="start"),
     path("leerlingen/", leerlingen.Leerlingen.as_view(), name="leerlingen"),
     path("leerlingen/importeren/", inlezen.Bestand.as_view(), name="leerlingen_importeren"),
+    path("leerlingen/importeren/kolommen/", inlezen.Kolommen.as_view(), name="leerlingen_kolommen"),
     path("leerlingen/importeren/controleren/", inlezen.Controleren.as_view(), name="leerlingen_controleren"),
     path("leerlingen/importeren/toevoegen/", inlezen.Toevoegen.as_view(), name="leerlingen_toevoegen"),
     path("leerlingen/<uuid:pk>/", leerling.LeerlingPagina.as_view(), name="leerling"),

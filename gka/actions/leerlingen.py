@@ -1,15 +1,14 @@
 """Writes about pupils: add, correct, school road, parents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.matching import Bekenden, Kenmerken
+from gka.matching import Kenmerken
 from gka.models import Cohort, Cohortdeelname, Leerling, Medewerker, Ouder, School, Schoolkeuze
 from gka.workflow import Keuzesoort, Relatie, Schoolsoort
 
@@ -69,36 +68,6 @@ def toevoegen(
     )
     for leerling in leerlingen:
         leg_vast("leerling.toegevoegd", door=door, op=op, onderwerp=leerling, school=school.brin_vestiging.lower())
-    return leerlingen
-
-
-@transaction.atomic
-def inlezen(
-    *,
-    nieuw: Sequence[Nieuw],
-    school: School,
-    cohort: Cohort,
-    aantallen: Mapping[str, Any],
-    door: Medewerker,
-    op: datetime,
-    dag: date,
-) -> list[Leerling]:
-    """Add the confirmed pupils of a list. Whoever is known by then is left alone, so the same list twice adds nobody.
-
-    `aantallen` are the sizes of the piles that the person saw; only they go into the audit.
-    """
-    School.objects.select_for_update().get(pk=school.pk)
-    bekenden = Bekenden.van_school(school)
-    leerlingen = toevoegen(
-        nieuw=[row for row in nieuw if not bekenden.kent(row.kenmerken)],
-        school=school,
-        cohort=cohort,
-        door=door,
-        op=op,
-        dag=dag,
-    )
-    school_code = school.brin_vestiging.lower()
-    leg_vast("leerlingen.ingelezen", door=door, op=op, toegevoegd=len(leerlingen), school=school_code, **aantallen)
     return leerlingen
 
 

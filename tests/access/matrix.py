@@ -80,6 +80,7 @@ ROUTES: dict[str, Line] = {
     "gka:start": Line(),
     "gka:leerlingen": form(R.LEERLING_INZIEN),  # the form searches: a name stays out of the address
     "gka:leerlingen_importeren": form(R.LEERLING_INLEZEN),
+    "gka:leerlingen_kolommen": form(R.LEERLING_INLEZEN),
     "gka:leerlingen_controleren": form(R.LEERLING_INLEZEN),
     "gka:leerlingen_toevoegen": form(R.LEERLING_INLEZEN),
     "gka:leerling": about("leerling", R.LEERLING_INZIEN),

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from gka.access.table import Rol
 from gka.actions import aanstellingen, regio
-from gka.imports import edexml as lezer
+from gka.imports import refusals
+from gka.imports.rows import MAX_BYTES
 from gka.models import Gebeurtenis, Leerling
 from tests import build
 from tests.cast import Cast
@@ -40,7 +41,7 @@ def test_it_adds_and_reports_without_names(cast: Cast, bestand: Path, capsys: py
     assert uit.splitlines() == [
         "Nieuw: 2 (nummer 1, 6)",
         "Al bekend: 1 (nummer 2)",
-        "Lijkt op een bekende leerling (niet toegevoegd): 0",
+        "Lijkt op een bekende leerling (niet toegevoegd: kies op het scherm): 0",
         "Van school: 1 (nummer 4)",
         "Overgeslagen: 2 (nummer 3, 5)",
         "  zit niet in groep 8: nummer 3",
@@ -88,8 +89,8 @@ def test_another_school_year_needs_an_option(cast: Cast, bestand: Path, capsys: 
 @pytest.mark.parametrize(
     ("opties", "inhoud", "zin"),
     [
-        ({}, "geen xml", lezer.GEEN_XML),
-        ({}, "", lezer.LEEG),
+        ({}, "geen xml", refusals.GEEN_XML),
+        ({}, "", refusals.LEEG),
         ({}, edexml([gewoon(1)], brin="12AB"), r"andere school \(12AB00\)"),
         ({"school": "88XX"}, edexml([gewoon(1)]), "staat niet in Overstap"),
         ({"school": "18DO"}, edexml([gewoon(1)]), "staat niet in Overstap"),  # a secondary school
@@ -117,7 +118,7 @@ def test_a_file_that_is_not_there(cast: Cast, bestand: Path) -> None:
 
 def test_a_file_that_is_too_big_is_not_read_whole(cast: Cast, bestand: Path) -> None:
     with bestand.open("wb") as groot:
-        groot.truncate(lezer.MAX_BYTES * 100)
+        groot.truncate(MAX_BYTES * 100)
 
     with pytest.raises(CommandError, match="te groot"):
         call_command("importeer_leerlingen", str(bestand), school="99ZZ")

@@ -27,6 +27,7 @@ NOT_SHOWN = {
     "healthz",
     "readyz",
     "csp_report",
+    "gka:leerlingen_kolommen",
     "gka:leerlingen_controleren",
     "gka:leerlingen_toevoegen",
     "monitoring:dashboard_csv",

@@ -24,14 +24,13 @@ def run() -> dict[str, float | int | str]:
     from tests.edexml import edexml, gewoon
     from tests.tabellen import KOP, csv_bestand, rij, xlsx_bestand
 
-    rijen = [KOP, *map(rij, range(LEERLINGEN))]
+    # Born in another year than the pupils of the demo, so that nobody looks like one of them.
+    rijen = [KOP, *([*cellen[:4], cellen[4].replace(year=2012), cellen[5]] for cellen in map(rij, range(LEERLINGEN)))]
+    leerlingen = [gewoon(nummer).replace(">2013-", ">2012-") for nummer in range(LEERLINGEN)]
     bestanden: dict[str, Callable[[], tuple[bytes, str]]] = {
         "xlsx": lambda: (xlsx_bestand(rijen), "lijst.xlsx"),
         "csv": lambda: (csv_bestand(rijen), "lijst.csv"),
-        "edexml": lambda: (
-            edexml([gewoon(nummer) for nummer in range(LEERLINGEN)], schooljaar=_schooljaar()).encode(),
-            "lijst.xml",
-        ),
+        "edexml": lambda: (edexml(leerlingen, schooljaar=_schooljaar()).encode(), "lijst.xml"),
     }
     return {naam: cijfer for soort, maak in bestanden.items() for naam, cijfer in _meet(soort, *maak()).items()}
 
@@ -59,7 +58,7 @@ def _reis(soort: str, inhoud: bytes, naam: str) -> dict[str, float | int | str]:
 
     from gka.models import Leerling, Medewerker
     from tests.inlezen import TOEVOEGEN, kies
-    from tests.pages import velden
+    from tests.pages import tekst, velden
 
     client = Client(headers={"host": "localhost"})
     client.force_login(
@@ -71,7 +70,7 @@ def _reis(soort: str, inhoud: bytes, naam: str) -> dict[str, float | int | str]:
         begin = time.perf_counter()
         preview = kies(client, inhoud, naam)
         tijden.append(time.perf_counter() - begin)
-    assert "1.000" in preview.content.decode() or "1000" in preview.content.decode(), preview.content[:2000]
+    assert f"{LEERLINGEN} leerlingen toevoegen" in tekst(preview), tekst(preview)[:600]
     data = velden(preview, actie=TOEVOEGEN)
     voor = Leerling.objects.count()
     begin = time.perf_counter()

@@ -103,7 +103,7 @@ def _naam_onduidelijk(tabel: Tabel, indeling: Indeling, gezien: bool) -> bool:
 
 def _geen_woorden(waarden: Sequence[str]) -> bool:
     """Mostly numbers under a heading that promises names."""
-    return bool(waarden) and 2 * sum(any(map(str.isdigit, waarde)) for waarde in waarden) > len(waarden)
+    return bool(waarden) and 2 * sum(not any(map(str.isalpha, waarde)) for waarde in waarden) > len(waarden)
 
 
 def _dubbele_koppen(tabel: Tabel, indeling: Indeling) -> bool:

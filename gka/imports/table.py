@@ -174,6 +174,5 @@ def _niet_lezen(kop: str, naam: str, waarden: Sequence[str]) -> str:
 
 
 def _is_bsn(tekst: str) -> bool:
-    """Also with eight digits: a spreadsheet takes the nought in front away."""
-    cijfers = re.sub(r"[ .\-]", "", tekst)
-    return lijkt_op_bsn(cijfers.zfill(9)) if len(cijfers) in (8, 9) else False
+    """Also with eight digits: a spreadsheet takes the nought in front away. A date has eight too, with marks between."""
+    return lijkt_op_bsn(tekst.zfill(9) if len(tekst) == 8 else re.sub(r"[ .\-]", "", tekst))

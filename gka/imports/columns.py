@@ -40,12 +40,13 @@ KOPPEN = {kop: (veld, rang) for veld, koppen in _KOPPEN.items() for rang, kop in
 
 _VERBODEN_DEEL = (
     "bsn burgerservice sofi onderwijsnummer onderwijsnr ondwnr persoonsgebonden pgn eckid rijksregister "
-    "etnicit nationalit herkomst geboorteland landvader landmoeder gewicht weging religie geloof levensbesch "
-    "postcode postnummer adres straat huisnummer huisnr woonplaats telefoon telnr mobiel gsm email mail iban bankrek "
-    "foto geslacht sekse gender toevoeging opmerking notitie moeder vader ouder verzorger voogd "
+    "etnicit nationalit herkomst geboorteland gewicht weging religie geloof levensbesch "
+    "postcode postnummer adres straat huisnummer huisnr woonplaats mobiel gsm email mail iban bankrek "
+    "foto sekse gender toevoeging opmerking notitie moeder vader ouder verzorger voogd "
     "medisch medicat diagnose allergi dyslex huisarts"
 ).split()
-_VERBODEN_HEEL = set("tel telefoonnr mv jm vm mj m/v plaats land eck ondnr wachtwoord gebruikersnaam".split())
+_VERBODEN_BEGIN = ("tel", "land", "gesl")
+_VERBODEN_HEEL = set("mv jm vm mj plaats pc eck ondnr wachtwoord gebruikersnaam".split())
 _HAAKJES = re.compile(r"\([^)]*\)|\[[^]]*\]")
 MAX_KOP = 60
 
@@ -59,7 +60,8 @@ def vouw_kop(kop: str) -> str:
 def is_verboden(kop: str) -> bool:
     """A column under this heading is never read."""
     gevouwen = vouw_kop(kop) or vouw_kop(kop.strip("()[]"))
-    return gevouwen in _VERBODEN_HEEL or any(deel in gevouwen for deel in _VERBODEN_DEEL)
+    begint = gevouwen.startswith(_VERBODEN_BEGIN)
+    return begint or gevouwen in _VERBODEN_HEEL or any(deel in gevouwen for deel in _VERBODEN_DEEL)
 
 
 def herken(kop: str) -> tuple[Veld, int] | None:

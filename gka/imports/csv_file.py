@@ -12,7 +12,8 @@ from gka.imports.rows import schoon
 from gka.imports.table import Genummerd, Tabel, beste_kop, maak_tabel
 
 SCHEIDERS = ";,\t|"
-CODERINGEN = ["utf_8", "utf_16_le", "utf_16_be", "cp1252"]
+ACHT_BITS = ["utf_8", "cp1252"]
+UTF_16 = ["utf_16_le", "utf_16_be"]
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEP_REGEL = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 # What a Western name holds outside ASCII; ð, þ and ý are what Turkish names become when they are read wrongly.
@@ -37,7 +38,9 @@ def lees(inhoud: bytes) -> Tabel:
 def _tekst(inhoud: bytes) -> str:
     codering = next((naam for bom, naam in _BOMS if inhoud.startswith(bom)), "")
     if not codering:
-        gevonden = from_bytes(inhoud, cp_isolation=CODERINGEN).best()
+        # Without a nought between its letters no Western text is UTF-16, whatever the statistics say.
+        keuzes = UTF_16 if b"\0" in inhoud else ACHT_BITS
+        gevonden = from_bytes(inhoud, cp_isolation=keuzes).best()
         codering = gevonden.encoding if gevonden else "utf-8"
     try:
         tekst = inhoud.decode(codering)

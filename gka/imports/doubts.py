@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from gka.imports.columns import Indeling, Veld, herken
+from gka.imports.columns import Indeling, Veld, herken, vouw_kop
 from gka.imports.dates import Datumstijl, Datumvraag, lees_datum, stijlvraag, strijdig
 from gka.imports.groups import lees_groep
 from gka.imports.names import volgorde_bekend
@@ -136,8 +136,9 @@ def _groepen_leesbaar(tabel: Tabel, indeling: Indeling) -> bool:
 
 
 def _telt_rijen(tabel: Tabel, indeling: Indeling) -> bool:
-    """1, 2, 3 ... down the list: a number of the row, not of the pupil."""
-    waarden = _waarden(tabel, indeling, Veld.LEERLINGNUMMER)
-    return bool(waarden) and [waarde.lstrip("0") for waarde in waarden] == [
-        str(nummer) for nummer in range(1, len(waarden) + 1)
-    ]
+    """1, 2, 3 ... under a heading that only says "nummer": a number of the row, not of the pupil."""
+    plaats = indeling.plaats(Veld.LEERLINGNUMMER)
+    if plaats is None or vouw_kop(tabel.koppen[plaats]) != "nummer":
+        return False
+    waarden = tabel.kolom(plaats)
+    return [waarde.lstrip("0") for waarde in waarden] == [str(nummer) for nummer in range(1, len(waarden) + 1)]

@@ -69,8 +69,11 @@ class Tabel:
 
 
 def kopscore(cellen: Iterable[str]) -> int:
-    """How many cells are headings that we know; what is never read counts too."""
-    return sum(1 for cel in cellen if cel and len(cel) <= MAX_KOP and (herken(cel) is not None or is_verboden(cel)))
+    """How many cells are headings that we know. What is never read counts too, unless it stands alone in its row."""
+    gevuld = [cel for cel in cellen if cel]
+    bekend = sum(1 for cel in gevuld if len(cel) <= MAX_KOP and herken(cel))
+    verboden = sum(1 for cel in gevuld if len(cel) <= MAX_KOP and is_verboden(cel))
+    return bekend + verboden if bekend or len(gevuld) > 1 else 0
 
 
 def beste_kop(rijen: Sequence[Genummerd]) -> tuple[int, int]:
@@ -98,8 +101,8 @@ def maak_tabel(ruw: Iterable[tuple[int, Sequence[str]]]) -> Tabel:
     if max(_breedte(cellen) for _, cellen in rijen) > MAX_KOLOMMEN:
         raise BestandGeweigerd(TE_BREED)
     kop, score = beste_kop(rijen)
-    # A column of names alone is still a list; a text without any column is not.
-    if not score and max(_breedte(cellen) for _, cellen in rijen) < 2:
+    # A column of names alone under its heading is still a list; a letter with a comma here and there is not.
+    if not score and 2 * sum(sum(map(bool, cellen)) > 1 for _, cellen in rijen) <= len(rijen):
         raise BestandGeweigerd(GEEN_LIJST)
     koppen = rijen[kop][1][: _breedte(rijen[kop][1])] if score else []
     inhoud = rijen[kop + 1 :] if score else rijen

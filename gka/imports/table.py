@@ -177,5 +177,5 @@ def _niet_lezen(kop: str, naam: str, waarden: Sequence[str]) -> str:
 
 
 def _is_bsn(tekst: str) -> bool:
-    """Also with eight digits: a spreadsheet takes the nought in front away. A date has eight too, with marks between."""
+    """Also with eight digits: a spreadsheet takes the nought in front away. A date of eight has marks between."""
     return lijkt_op_bsn(tekst.zfill(9) if len(tekst) == 8 else re.sub(r"[ .\-]", "", tekst))

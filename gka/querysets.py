@@ -24,7 +24,7 @@ from gka.workflow import (
 )
 
 if TYPE_CHECKING:
-    from gka.models import Aanstelling
+    from gka.models import Aanstelling, School
 
 
 def werkplekken(aanstellingen: Sequence["Aanstelling"]) -> list[int | None]:
@@ -121,6 +121,12 @@ class LeerlingQuerySet(ScopedQuerySet):
         definitief = apps.get_model("gka", "Schoolkeuze").objects.lopend().filter(soort=Keuzesoort.DEFINITIEF)
         gewenst = op_school(Keuzesoort.BEOOGD, [school_id]) & ~Q(Exists(definitief.filter(leerling=OuterRef("pk"))))
         return self.filter(op_school(Keuzesoort.DEFINITIEF, [school_id]) | gewenst)
+
+    def op_andere_basisschool(self, school: "School") -> Self:
+        """Pupils of the region whose running primary school is another one than this."""
+        lopend = apps.get_model("gka", "Schoolkeuze").objects.lopend().exclude(school=school.pk)
+        elders = lopend.filter(soort=Keuzesoort.BASISSCHOOL, leerling=OuterRef("pk"))
+        return self.filter(Exists(elders), regio=school.regio_id)
 
 
 @scopes.register("gka.Leerling", Rol.IB_ER)

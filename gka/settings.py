@@ -53,7 +53,7 @@ SESSION_COOKIE_AGE = 30 * 60  # idle time (kennis: 30 min); every request extend
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a pupil list of the largest size has two fields a pupil
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6500  # a pupil list of the largest size has three fields a pupil
 # A file is read into memory or not at all: the handler that writes temporary files to disk is left out.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024

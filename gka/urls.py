@@ -10,6 +10,7 @@ kernel = [
     path("leerlingen/", leerlingen.Leerlingen.as_view(), name="leerlingen"),
     path("leerlingen/csv/", leerlingen.LeerlingenCsv.as_view(), name="leerlingen_csv"),
     path("leerlingen/importeren/", inlezen.Bestand.as_view(), name="leerlingen_importeren"),
+    path("leerlingen/importeren/kolommen/", inlezen.Kolommen.as_view(), name="leerlingen_kolommen"),
     path("leerlingen/importeren/controleren/", inlezen.Controleren.as_view(), name="leerlingen_controleren"),
     path("leerlingen/importeren/toevoegen/", inlezen.Toevoegen.as_view(), name="leerlingen_toevoegen"),
     path("leerlingen/nieuw/", leerling_bewerken.LeerlingNieuw.as_view(), name="leerling_nieuw"),

@@ -5,8 +5,6 @@ from collections.abc import Collection, Sequence
 from gka.exceptions import NietToegestaan
 from gka.matching import Bekenden, Kenmerken
 from gka.models import Leerling, School
-from gka.querysets import op_school
-from gka.workflow import Keuzesoort
 
 
 class AlBekend(NietToegestaan):
@@ -61,9 +59,6 @@ def eis_niet_elders(kind: Kenmerken, *, school: School) -> None:
     """Refuse a pupil of another primary school of the region: two files about one child would both be wrong."""
     if kind.geboortedatum is None:
         return
-    dezelfde_dag = Leerling.objects.filter(regio=school.regio_id, geboortedatum=kind.geboortedatum)
-    op_een_school = dezelfde_dag.filter(schoolkeuzes__soort=Keuzesoort.BASISSCHOOL, schoolkeuzes__tot__isnull=True)
-    elders = op_een_school.exclude(op_school(Keuzesoort.BASISSCHOOL, [school.pk]))
-    for leerling in elders:
+    for leerling in Leerling.objects.op_andere_basisschool(school).filter(geboortedatum=kind.geboortedatum):
         if Kenmerken.van_leerling(leerling).persoon == kind.persoon:
             raise BijAndereSchool(leerling)

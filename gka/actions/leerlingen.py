@@ -1,9 +1,9 @@
 """Writes about pupils: add, correct, school road, parents."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Self
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from gka.actions.dubbelen import eis_geen_dubbel, eis_niet_elders
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.matching import Bekenden, Kenmerken
+from gka.matching import Kenmerken
 from gka.models import Cohort, Cohortdeelname, Leerling, Medewerker, Ouder, School, Schoolkeuze
 from gka.privacy.bsn import bevat_bsn
 from gka.privacy.numbers import lijkt_op_bsn
@@ -82,36 +82,6 @@ def toevoegen(
     )
     for leerling in leerlingen:
         leg_vast("leerling.toegevoegd", door=door, op=op, onderwerp=leerling, school=school.brin_vestiging.lower())
-    return leerlingen
-
-
-@transaction.atomic
-def inlezen(
-    *,
-    nieuw: Sequence[Nieuw],
-    school: School,
-    cohort: Cohort,
-    aantallen: Mapping[str, Any],
-    door: Medewerker,
-    op: datetime,
-    dag: date,
-) -> list[Leerling]:
-    """Add the confirmed pupils of a list. Whoever is known by then is left alone, so the same list twice adds nobody.
-
-    `aantallen` are the sizes of the piles that the person saw; only they go into the audit.
-    """
-    School.objects.select_for_update().get(pk=school.pk)
-    bekenden = Bekenden.van_school(school)
-    leerlingen = toevoegen(
-        nieuw=[row for row in nieuw if not bekenden.kent(row.kenmerken)],
-        school=school,
-        cohort=cohort,
-        door=door,
-        op=op,
-        dag=dag,
-    )
-    school_code = school.brin_vestiging.lower()
-    leg_vast("leerlingen.ingelezen", door=door, op=op, toegevoegd=len(leerlingen), school=school_code, **aantallen)
     return leerlingen
 
 

@@ -1,6 +1,6 @@
-"""Forms of the pupil pages: putting in a list, and searching."""
+"""Forms of putting in a list: choose the file, and decide about the pupils that are in it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,29 +9,41 @@ from django.core.files.uploadedfile import UploadedFile
 
 from gka.exceptions import NietToegestaan
 from gka.forms import GkaForm
-from gka.imports import edexml
-from gka.imports.preview import Kandidaat, Lijst, selecteer
-from gka.models import School
+from gka.imports import refusals
+from gka.imports.decisions import Gelijkend, Keuzes
+from gka.imports.layout import lees_lijst
+from gka.imports.preview import OUDSTE_JAREN, Kandidaat, Lijst, Preview
+from gka.imports.rows import Naam
+from gka.models import Leerling, School
+from gka.templatetags.formatting import date_medium
 
 DATUMVORMEN = ["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
-OUDSTE_JAREN = 25
+SOORTEN = ".xml,.csv,.txt,.xlsx,text/xml,application/xml,text/csv,text/plain"
+GELIJKEND = [
+    (Gelijkend.ZELFDE, "Het is dezelfde leerling: niets wijzigen"),
+    (Gelijkend.OVERNEMEN, "Dezelfde leerling: gegevens uit het bestand overnemen"),
+    (Gelijkend.ANDER, "Een andere leerling: toevoegen"),
+]
 
 
 class BestandForm(GkaForm):
-    """Choose a file, and the school when there is a choice. Its validation is reading it: `cleaned_data["lijst"]`."""
+    """Choose a file, and the school when there is a choice. Its validation is reading it.
+
+    `cleaned_data["gelezen"]` is the list, or what to ask about its columns first.
+    """
 
     bestand = forms.FileField(
         label="Bestand",
-        help_text="Een EDEXML-bestand (.xml) van ten hoogste 5 MB.",
-        widget=forms.FileInput(attrs={"accept": ".xml,text/xml,application/xml"}),
-        error_messages={"required": "Kies eerst een bestand.", "empty": edexml.LEEG},
+        help_text="Een lijst in EDEXML (.xml), Excel (.xlsx) of CSV, van ten hoogste 5 MB.",
+        widget=forms.FileInput(attrs={"accept": SOORTEN}),
+        error_messages={"required": "Kies eerst een bestand.", "empty": refusals.LEEG},
     )
 
     def __init__(self, *args: Any, scholen: Sequence[School], dag: date, te_groot: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scholen, self.dag = scholen, dag
         if te_groot:
-            self.fields["bestand"].error_messages["required"] = edexml.TE_GROOT
+            self.fields["bestand"].error_messages["required"] = refusals.TE_GROOT
         if len(scholen) > 1:
             keuzes = [(str(school.pk), f"{school.naam} ({school.brin_vestiging})") for school in scholen]
             school = forms.ChoiceField(
@@ -52,11 +64,10 @@ class BestandForm(GkaForm):
         if bestand is None or self.errors:
             return self.cleaned_data
         try:
-            gelezen = edexml.lees(bestand.read(), bestand.name or "")
-            lijst = selecteer(gelezen, school=self.gekozen_school, dag=self.dag)
+            gelezen = lees_lijst(bestand.read(), bestand.name or "", school=self.gekozen_school, dag=self.dag)
         except NietToegestaan as weigering:
             raise forms.ValidationError({"bestand": str(weigering)}) from None
-        return self.cleaned_data | {"lijst": lijst}
+        return self.cleaned_data | {"gelezen": gelezen}
 
 
 class SchooljaarForm(GkaForm):
@@ -74,66 +85,176 @@ class SchooljaarForm(GkaForm):
 
 
 class ToevoegenForm(GkaForm):
-    """A tick per new pupil, and a date of birth where the file has none."""
+    """A tick per new pupil, a choice per look-alike, and what the file leaves open about them: a date, a name."""
 
-    def __init__(self, *args: Any, nieuw: Iterable[Kandidaat], dag: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, preview: Preview, lijst: Lijst, dag: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Who needs a date first, then as a class list reads.
-        self.nieuw = sorted(nieuw, key=lambda rij: (rij.geboortedatum is not None, rij.kenmerken.persoon[1::-1]))
+        # Who needs an answer first, then as a class list reads.
+        self.nieuw = sorted(preview.nieuw, key=lambda rij: (not _vraagt(rij), rij.kenmerken.persoon[1::-1]))
+        self.gelijkend = preview.lijkt_op
+        self.gezien = {paar.nummer: paar for paar in lijst.paren}
+        self.paren = {paar.nummer: paar for paar in preview.paren}
         self.dag = dag
         for rij in self.nieuw:
-            self.fields[f"kies_{rij.nummer}"] = forms.BooleanField(label=rij.lijstnaam, required=False, initial=True)
-            if rij.geboortedatum is None:
-                self.fields[f"geboortedatum_{rij.nummer}"] = _geboortedatumveld(rij)
+            label = f"{rij.lijstnaam} (groep {rij.groep})" if rij.groep else rij.lijstnaam
+            self.fields[f"kies_{rij.nummer}"] = forms.BooleanField(label=label, required=False, initial=not rij.groep)
+            self._velden_voor(rij)
+        for rij, _ in self.gelijkend:
+            self.fields[f"keuze_{rij.nummer}"] = forms.ChoiceField(
+                label=f"Wie is {rij.naam}?", choices=GELIJKEND, widget=forms.RadioSelect, required=False
+            )
+            self._velden_voor(rij)
+        self.hide_optional = set(self.fields)  # what is needed depends on the tick or the choice beside it
+
+    def _velden_voor(self, rij: Kandidaat) -> None:
+        if rij.geboortedatum is None:
+            self.fields[f"geboortedatum_{rij.nummer}"] = _geboortedatumveld(rij)
+        if rij.lezingen:
+            self.fields[f"naam_{rij.nummer}"] = _naamveld(rij)
 
     @property
-    def rijen(self) -> list[dict[str, Any]]:
-        """Each pupil with the fields of that row, for the template."""
-        return [
-            {
+    def rijen(self) -> Iterator[dict[str, Any]]:
+        """Each new pupil with the fields of that row, for the template."""
+        for rij in self.nieuw:
+            yield {"kandidaat": rij, "kies": self[f"kies_{rij.nummer}"], **self._vragen(rij)}
+
+    @property
+    def paarrijen(self) -> Iterator[dict[str, Any]]:
+        """Each look-alike with the known pupil and the fields."""
+        for rij, leerling in self.gelijkend:
+            yield {
                 "kandidaat": rij,
-                "kies": self[f"kies_{rij.nummer}"],
-                "geboortedatum": None if rij.geboortedatum else self[f"geboortedatum_{rij.nummer}"],
+                "leerling": leerling,
+                "keuze": self[f"keuze_{rij.nummer}"],
+                "verschil": _verschil(rij, leerling),
+                **self._vragen(rij),
             }
-            for rij in self.nieuw
-        ]
+
+    def _vragen(self, rij: Kandidaat) -> dict[str, Any]:
+        vragen = ("geboortedatum", "naam")
+        return {vraag: self[naam] if (naam := f"{vraag}_{rij.nummer}") in self.fields else None for vraag in vragen}
 
     @property
     def knop(self) -> str:
         """The button names the act: how many are ticked as the page is shown."""
         aantal = sum(bool(self[f"kies_{rij.nummer}"].value()) for rij in self.nieuw)
-        return "1 leerling toevoegen" if aantal == 1 else f"{aantal} leerlingen toevoegen"
+        wie = "1 leerling toevoegen" if aantal == 1 else f"{aantal} leerlingen toevoegen"
+        if not self.gelijkend:
+            return wie
+        return f"{wie} en keuzes opslaan" if self.nieuw else "Keuzes opslaan"
 
     @property
-    def gekozen(self) -> set[int]:
+    def keuzes(self) -> Keuzes:
+        """What the person decided."""
+        gelijkend = {
+            rij.nummer: Gelijkend(keuze)
+            for rij, _ in self.gelijkend
+            if (keuze := self.cleaned_data.get(f"keuze_{rij.nummer}"))
+        }
+        beslist = self._aangevinkt | gelijkend.keys()
+        lezingen = {rij.nummer: rij.lezingen for rij in self._alle}
+        return Keuzes(
+            aangevinkt=self._aangevinkt,
+            gelijkend=gelijkend,
+            datums={nummer: dag for nummer in beslist if (dag := self.cleaned_data.get(f"geboortedatum_{nummer}"))},
+            namen={
+                nummer: lezingen[nummer][int(plaats)]
+                for nummer in beslist
+                if (plaats := self.cleaned_data.get(f"naam_{nummer}"))
+            },
+        )
+
+    @property
+    def _alle(self) -> list[Kandidaat]:
+        return [*self.nieuw, *(rij for rij, _ in self.gelijkend)]
+
+    @property
+    def _aangevinkt(self) -> set[int]:
         return {rij.nummer for rij in self.nieuw if self.cleaned_data.get(f"kies_{rij.nummer}")}
 
-    @property
-    def datums(self) -> dict[int, date]:
-        zonder = [rij.nummer for rij in self.nieuw if rij.geboortedatum is None and rij.nummer in self.gekozen]
-        return {nummer: dag for nummer in zonder if (dag := self.cleaned_data.get(f"geboortedatum_{nummer}"))}
-
     def clean(self) -> dict[str, Any]:
-        """Only for who is ticked: a date, and one that a pupil can have."""
-        if self.nieuw and not self.gekozen:
-            raise forms.ValidationError("Zet een vinkje bij ten minste één leerling.")
-        for rij in self.nieuw:
-            naam = f"geboortedatum_{rij.nummer}"
-            if rij.nummer not in self.gekozen:
-                self.errors.pop(naam, None)
-            if rij.nummer not in self.gekozen or naam not in self.fields or naam in self.errors:
-                continue
-            geboren = self.cleaned_data.get(naam)
-            if geboren is None:
-                self.add_error(naam, f"Vul de geboortedatum van {rij.naam} in.")
-            elif not self.dag.year - OUDSTE_JAREN <= geboren.year or geboren >= self.dag:
-                self.add_error(naam, f"Controleer de geboortedatum van {rij.naam}: deze kan niet kloppen.")
+        """For whom something will be written: a date that a pupil can have, and a name that is read in one way."""
+        keuzes = {rij.nummer: self.cleaned_data.get(f"keuze_{rij.nummer}", "") for rij, _ in self.gelijkend}
+        if self._alle and not self._aangevinkt and not any(keuzes.values()):
+            zin = "Zet een vinkje bij ten minste één leerling." if self.nieuw else "Maak ten minste één keuze."
+            raise forms.ValidationError(zin)
+        toevoegen = self._aangevinkt | {nummer for nummer, keuze in keuzes.items() if keuze == Gelijkend.ANDER}
+        schrijven = toevoegen | {nummer for nummer, keuze in keuzes.items() if keuze == Gelijkend.OVERNEMEN}
+        for rij in self._alle:
+            self._controleer_datum(rij, nodig=rij.nummer in toevoegen, gebruikt=rij.nummer in schrijven)
+            self._controleer_naam(rij, nodig=rij.nummer in schrijven)
+        for nummer, keuze in keuzes.items():
+            if keuze:
+                self._controleer_paar(nummer, keuze, keuzes)
         return self.cleaned_data
+
+    def _controleer_datum(self, rij: Kandidaat, *, nodig: bool, gebruikt: bool) -> None:
+        naam = f"geboortedatum_{rij.nummer}"
+        if not gebruikt:
+            self.errors.pop(naam, None)
+        if not gebruikt or naam not in self.fields or naam in self.errors:
+            return
+        geboren = self.cleaned_data.get(naam)
+        if geboren is None:
+            if nodig:
+                self.add_error(naam, f"Vul de geboortedatum van {rij.naam} in.")
+        elif not self.dag.year - OUDSTE_JAREN <= geboren.year or geboren >= self.dag:
+            self.add_error(naam, f"Controleer de geboortedatum van {rij.naam}: deze kan niet kloppen.")
+
+    def _controleer_naam(self, rij: Kandidaat, *, nodig: bool) -> None:
+        naam = f"naam_{rij.nummer}"
+        if nodig and naam in self.fields and naam not in self.errors and not self.cleaned_data.get(naam):
+            self.add_error(naam, f"Kies wat de roepnaam en wat de achternaam is van {rij.naam}.")
+
+    def _controleer_paar(self, nummer: int, keuze: str, keuzes: dict[int, str]) -> None:
+        """The choice was about the known pupil as shown; and two rows cannot both give that pupil its data."""
+        veld, paar = f"keuze_{nummer}", self.paren[nummer]
+        if self.gezien.get(nummer) != paar:
+            self.add_error(veld, "De bekende leerling is intussen gewijzigd. Kijk opnieuw en kies.")
+        anderen = (
+            ander
+            for ander, ook in keuzes.items()
+            if ander < nummer and ook == Gelijkend.OVERNEMEN and self.paren[ander].leerling == paar.leerling
+        )
+        if keuze == Gelijkend.OVERNEMEN and any(anderen):
+            self.add_error(veld, "U koos deze bekende leerling al bij een andere rij. Kies er één.")
+
+
+def _vraagt(rij: Kandidaat) -> bool:
+    return rij.geboortedatum is None or bool(rij.lezingen) or bool(rij.groep)
+
+
+def _verschil(rij: Kandidaat, leerling: Leerling) -> list[dict[str, Any]]:
+    """Side by side, what is the same and what is not."""
+    paren = [
+        ("Roepnaam", rij.roepnaam, leerling.roepnaam),
+        ("Tussenvoegsel", rij.tussenvoegsel, leerling.tussenvoegsel),
+        ("Achternaam", rij.achternaam, leerling.achternaam),
+        ("Geboortedatum", date_medium(rij.geboortedatum), date_medium(leerling.geboortedatum)),
+        ("Leerlingnummer", rij.sleutel, leerling.leerlingnummer),
+    ]
+    return [
+        {"wat": wat, "bestand": hier or "–", "bekend": daar or "–", "anders": hier != daar}
+        for wat, hier, daar in paren
+        if hier or daar
+    ]
+
+
+def _naamveld(rij: Kandidaat) -> forms.ChoiceField:
+    lezingen = [(str(plaats), _lezing(naam)) for plaats, naam in enumerate(rij.lezingen)]
+    return forms.ChoiceField(
+        label=f"Hoe leest u de naam {rij.naam}?", choices=[("", "Kies"), *lezingen], required=False
+    )
+
+
+def _lezing(naam: Naam) -> str:
+    return f"roepnaam {naam.roepnaam}, achternaam {' '.join(naam[1:]).strip()}"
 
 
 def _geboortedatumveld(rij: Kandidaat) -> forms.DateField:
     return forms.DateField(
         label=f"Geboortedatum van {rij.naam} (dd-mm-jjjj)",
+        help_text=rij.datumvraag,
         required=False,
         input_formats=DATUMVORMEN,
         widget=forms.DateInput(attrs={"autocomplete": "off"}, format="%d-%m-%Y"),

@@ -6,80 +6,35 @@ addresses, pictures, vendor additions, teachers) is never put in a variable: it 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from lxml import etree
 
-from gka.imports.refusals import BestandGeweigerd
+from gka.imports.groups import lees_groep
+from gka.imports.refusals import (
+    GEEN_BRIN,
+    GEEN_EDEXML,
+    GEEN_SCHOOLJAAR,
+    GEEN_XML,
+    ONVEILIG,
+    OSO_DOSSIER,
+    TE_VEEL,
+    VLAAMS,
+    BestandGeweigerd,
+)
+from gka.imports.rows import MAX_LEERLINGEN, Bestand, Rij, schoon
 from gka.privacy.numbers import lijkt_op_bsn
 
-MAX_BYTES = 5 * 1024 * 1024
-MAX_LEERLINGEN = 2000
-
-LEEG = "Dit bestand is leeg. Maak de export opnieuw in ParnasSys of ESIS en kies daar voor EDEXML."
-TE_GROOT = "Dit bestand is te groot (meer dan 5 MB). Maak een export van alleen groep 8 en probeer het opnieuw."
-TE_VEEL = "In dit bestand staan meer dan 2.000 leerlingen. Maak een export van alleen uw school en probeer het opnieuw."
-GEEN_XML = "Wij kunnen dit bestand niet lezen. Maak de export opnieuw in ParnasSys of ESIS en kies daar voor EDEXML."
-GEEN_EDEXML = "Dit bestand is geen leerlinglijst in EDEXML. Kies in ParnasSys of ESIS voor EDEXML."
-ONVEILIG = (
-    "Dit bestand bevat onderdelen (DTD of entiteiten) die niet in een leerlinglijst horen. "
-    "Wij lezen het niet. Maak de export opnieuw in ParnasSys of ESIS."
-)
-OSO_DOSSIER = (
-    "Dit is een overstapdossier. Dat mag u hier niet uploaden: er staat te veel in. "
-    "Kies in ParnasSys of ESIS voor de leerlinglijst in EDEXML."
-)
-OUD_EDEX = "Dit is het oude EDEX-formaat. Kies in ParnasSys of ESIS voor EDEXML."
-PDF = "Dit is een pdf. Overstap kan geen pdf lezen. Kies in ParnasSys of ESIS voor de leerlinglijst in EDEXML."
-KANTOOR = "Dit is een Excel-, Word- of zipbestand. Kies in ParnasSys of ESIS voor de leerlinglijst in EDEXML."
-GEEN_SCHOOLJAAR = (
-    "In dit bestand staat geen schooljaar. Maak de export opnieuw in ParnasSys of ESIS en kies het schooljaar."
-)
-GEEN_BRIN = (
-    "In dit bestand staat geen BRIN-code van een Nederlandse school. Maak de export opnieuw en kies daar uw school."
-)
-
-# What another kind of file starts with.
-HANDTEKENINGEN = ((b"%PDF", PDF), (b"PK\x03\x04", KANTOOR), (b"\xd0\xcf\x11\xe0", KANTOOR))
-OUDE_NAAM = re.compile(r"edex(ll|lk|gr|lg)", re.IGNORECASE)
 BRIN = re.compile(r"([0-9]{2}[A-Z]{2})([0-9]{2})?")
 SCHOOLJAAR = re.compile(r"([0-9]{4})\s*[-/]\s*([0-9]{4})")
 DATUM = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T.*|Z|[+-][0-9]{2}:[0-9]{2})?")
 JAARGROEP = re.compile(r"[BD0-9]|1[1-6]|[SVCNH]")
+COMBINATIE = "C"
 
 
-@dataclass(frozen=True)
-class Rij:
-    """One pupil of the file; `nummer` is the place in it as the user counts, `sleutel` is empty unless it is stable."""
-
-    nummer: int
-    sleutel: str
-    roepnaam: str
-    tussenvoegsel: str
-    achternaam: str
-    geboortedatum: date | None
-    jaargroep: str
-    uitstroomdatum: date | None
-
-    @property
-    def naam(self) -> str:
-        return " ".join(part for part in (self.roepnaam, self.tussenvoegsel, self.achternaam) if part)
-
-
-@dataclass(frozen=True)
-class Bestand:
-    """A list as the school made it. `stand_van` is the day it describes: the later of peildatum and aanmaakdatum."""
-
-    schooljaar: str
-    brin_vestiging: str
-    stand_van: date | None
-    rijen: tuple[Rij, ...]
-
-
-def lees(inhoud: bytes, naam: str = "") -> Bestand:
-    """The list in these bytes, or BestandGeweigerd. `naam` is the name of the file: it only helps to say what it is."""
-    root = _root(inhoud, naam)
+def lees(inhoud: bytes) -> Bestand:
+    """The list in these bytes, or BestandGeweigerd."""
+    root = _root(inhoud)
     school = _kind(root, "school")
     leerlingen = _kinderen(_kind(root, "leerlingen"), "leerling")
     if len(leerlingen) > MAX_LEERLINGEN:
@@ -94,17 +49,8 @@ def lees(inhoud: bytes, naam: str = "") -> Bestand:
     )
 
 
-def _root(inhoud: bytes, naam: str) -> etree._Element:
-    if len(inhoud) > MAX_BYTES:
-        raise BestandGeweigerd(TE_GROOT)
+def _root(inhoud: bytes) -> etree._Element:
     inhoud = inhoud.lstrip()
-    if not inhoud:
-        raise BestandGeweigerd(LEEG)
-    for begin, zin in HANDTEKENINGEN:
-        if inhoud.startswith(begin):
-            raise BestandGeweigerd(zin)
-    if OUDE_NAAM.match(naam) and b"<" not in inhoud[:200]:
-        raise BestandGeweigerd(OUD_EDEX)
     # Before any parser sees it; without NUL bytes also in UTF-16. The check after parsing covers rarer encodings.
     plat = inhoud.replace(b"\0", b"")
     if b"<!DOCTYPE" in plat or b"<!ENTITY" in plat:
@@ -162,7 +108,7 @@ def _kind(element: etree._Element, naam: str) -> etree._Element | None:
 
 def _tekst(element: etree._Element | None, naam: str) -> str:
     kind = None if element is None else _kind(element, naam)
-    return " ".join((kind.text or "").split()) if kind is not None else ""
+    return schoon(kind.text or "") if kind is not None else ""
 
 
 def _sleutel(leerling: etree._Element) -> str:
@@ -187,7 +133,9 @@ def _schooljaar(tekst: str) -> str:
 
 
 def _brin_vestiging(school: etree._Element | None) -> str:
-    """Six characters; no dependance, or an empty one, is the main site 00."""
+    """Six characters; no dependance, or an empty one, is the main site 00. A Flemish school has another number."""
+    if _tekst(school, "instellingsnummer"):
+        raise BestandGeweigerd(VLAAMS)
     vorm = BRIN.fullmatch(_tekst(school, "brincode").upper())
     dependance = _tekst(school, "dependancecode").zfill(2)
     if vorm is None or not re.fullmatch(r"[0-9]{2}", dependance):
@@ -201,14 +149,22 @@ def _jaargroep(element: etree._Element) -> str:
     return tekst if JAARGROEP.fullmatch(tekst) else ""
 
 
+def _groep(groep: etree._Element) -> str:
+    """The year of a group; of a combination its years, which only its name tells ("7/8")."""
+    jaargroep = _jaargroep(groep)
+    return lees_groep(_tekst(groep, "naam")) or jaargroep if jaargroep == COMBINATIE else jaargroep
+
+
 def _jaargroepen(root: etree._Element) -> dict[str, str]:
     """The year of each group by its key; a group without key or year is of no use and does no harm."""
     groepen = _kinderen(_kind(root, "groepen"), "groep")
-    return {key: _jaargroep(groep) for groep in groepen if (key := groep.get("key"))}
+    return {key: _groep(groep) for groep in groepen if (key := groep.get("key"))}
 
 
 def _rij(nummer: int, element: etree._Element, groepen: dict[str, str]) -> Rij:
     groep = _kind(element, "groep")
+    van_groep = "" if groep is None else groepen.get(groep.get("key") or "", "")
+    eigen = _jaargroep(element)
     # A pupil may have only `voornamen`: the first of them is then the name to call.
     roepnaam = _tekst(element, "roepnaam") or next(iter(_tekst(element, "voornamen").split()), "")
     return Rij(
@@ -218,6 +174,6 @@ def _rij(nummer: int, element: etree._Element, groepen: dict[str, str]) -> Rij:
         tussenvoegsel=_tekst(element, "voorvoegsel"),
         achternaam=_tekst(element, "achternaam"),
         geboortedatum=_datum(_tekst(element, "geboortedatum")),
-        jaargroep=_jaargroep(element) or ("" if groep is None else groepen.get(groep.get("key") or "", "")),
+        jaargroep=(van_groep or eigen) if eigen == COMBINATIE else (eigen or van_groep),
         uitstroomdatum=_datum(_tekst(element, "uitstroomdatum")),
     )

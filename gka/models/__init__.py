@@ -2,6 +2,7 @@
 
 from gka.models.cohort import Cohort, Plaatsen, Stap
 from gka.models.gebeurtenis import Actie, Gebeurtenis, Uitkomst, Zegel
+from gka.models.inlezen import Kolomindeling
 from gka.models.keuze import Keuze, Keuzelijst
 from gka.models.leerling import Advies, Cohortdeelname, Leerling, Ouder, Schoolkeuze, Woonplaats
 from gka.models.medewerker import Aanstelling, Medewerker
@@ -19,6 +20,7 @@ __all__ = [
     "Gemeente",
     "Keuze",
     "Keuzelijst",
+    "Kolomindeling",
     "Leerling",
     "Medewerker",
     "Opdracht",

@@ -74,6 +74,7 @@ BEWAARTERMIJNEN: dict[str, Bewaartermijn] = {
     "gka.Keuze": _niet_over(Klasse.INRICHTING),
     "gka.Medewerker": _over(Klasse.PERSONEEL),
     "gka.Aanstelling": _over(Klasse.PERSONEEL),
+    "gka.Kolomindeling": _niet_over(Klasse.INRICHTING),
     "gka.Leerling": _over(Klasse.SCHOOLDEEL),
     "gka.Cohortdeelname": _over(Klasse.SCHOOLDEEL),
     "gka.Schoolkeuze": _over(Klasse.SCHOOLDEEL),

@@ -88,6 +88,20 @@ def _classes(widget: forms.Widget) -> Iterator[str]:
         yield own
 
 
+@register.simple_tag
+def tick(field: BoundField) -> SafeString:
+    """What `nlds/field.html` makes of a checkbox without help or errors, many times faster: for lists of a thousand."""
+    return format_html(
+        '<div class="utrecht-form-field field field--compact"><label class="choice choice--single">'
+        '<input type="checkbox" name="{}" class="{}" id="{}"{}><span class="choice__label">{}</span></label></div>',
+        field.html_name,
+        " ".join(_classes(field.field.widget)),
+        field.id_for_label,
+        flatatt({"checked": bool(field.value())}),
+        field.label,
+    )
+
+
 @dataclass(frozen=True)
 class Option:
     """One radio or checkbox of a group: its input, its label, and the help of its choice if the field has any."""

@@ -81,6 +81,7 @@ ROUTES: dict[str, Line] = {
     "gka:leerlingen": form(R.LEERLING_INZIEN),  # the form searches: a name stays out of the address
     "gka:leerlingen_csv": reads(R.LEERLING_INZIEN),
     "gka:leerlingen_importeren": form(R.LEERLING_INLEZEN),
+    "gka:leerlingen_kolommen": form(R.LEERLING_INLEZEN),
     "gka:leerlingen_controleren": form(R.LEERLING_INLEZEN),
     "gka:leerlingen_toevoegen": form(R.LEERLING_INLEZEN),
     "gka:leerling_nieuw": form(R.LEERLING_BEWERKEN),

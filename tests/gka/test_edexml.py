@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gka.imports import edexml as lezer
+from gka.imports import formats, refusals, rows
 from gka.imports.refusals import BestandGeweigerd
 from tests.edexml import edexml, gewoon, leerling
 
@@ -170,35 +171,35 @@ def test_a_file_without_pupils_is_an_empty_list() -> None:
 @pytest.mark.parametrize(
     ("inhoud", "naam", "zin"),
     [
-        (b"", "a.xml", lezer.LEEG),
-        (b"  \n ", "a.xml", lezer.LEEG),
-        (b"dit is geen xml", "a.xml", lezer.GEEN_XML),
-        (b"<EDEX><school>", "a.xml", lezer.GEEN_XML),
-        (b"<EDEX>&onbekend;</EDEX>", "a.xml", lezer.GEEN_XML),
-        (b'<?xml version="1.0" encoding="verzonnen"?><EDEX/>', "a.xml", lezer.GEEN_XML),
-        (BOM.encode(), "a.xml", lezer.ONVEILIG),
-        (BOM.encode("utf-16"), "a.xml", lezer.ONVEILIG),
-        (EXTERN.encode(), "a.xml", lezer.ONVEILIG),
-        (b"<html><body>Inloggen</body></html>", "a.xml", lezer.GEEN_EDEXML),
-        (b"<dossier/>", "a.xml", lezer.GEEN_EDEXML),
-        (OSO.encode(), "a.xml", lezer.OSO_DOSSIER),
-        (b"0001 Proef   Bo  20140327", "EDEXLL.TXT", lezer.OUD_EDEX),
-        (b"groep 8", "edexgr.txt", lezer.OUD_EDEX),
-        (b"%PDF-1.7 ...", "lijst.xml", lezer.PDF),
-        (b"PK\x03\x04....", "lijst.xlsx", lezer.KANTOOR),
-        (b"\xd0\xcf\x11\xe0....", "lijst.xls", lezer.KANTOOR),
-        (b"<EDEX><school/></EDEX>", "a.xml", lezer.GEEN_SCHOOLJAAR),
-        (edexml([], schooljaar="2025-2027").encode(), "a.xml", lezer.GEEN_SCHOOLJAAR),
-        (edexml([], schooljaar="dit jaar").encode(), "a.xml", lezer.GEEN_SCHOOLJAAR),
-        (edexml([], brin="").encode(), "a.xml", lezer.GEEN_BRIN),
-        (edexml([], brin="111222333").encode(), "a.xml", lezer.GEEN_BRIN),
-        (edexml([], dependance="vier").encode(), "a.xml", lezer.GEEN_BRIN),
-        (b"<" + b"x" * lezer.MAX_BYTES, "a.xml", lezer.TE_GROOT),
+        (b"", "a.xml", refusals.LEEG),
+        (b"  \n ", "a.xml", refusals.LEEG),
+        (b"dit is geen xml", "a.xml", refusals.GEEN_XML),
+        (b"<EDEX><school>", "a.xml", refusals.GEEN_XML),
+        (b"<EDEX>&onbekend;</EDEX>", "a.xml", refusals.GEEN_XML),
+        (b'<?xml version="1.0" encoding="verzonnen"?><EDEX/>', "a.xml", refusals.GEEN_XML),
+        (BOM.encode(), "a.xml", refusals.ONVEILIG),
+        (BOM.encode("utf-16"), "a.xml", refusals.ONVEILIG),
+        (EXTERN.encode(), "a.xml", refusals.ONVEILIG),
+        (b"<html><body>Inloggen</body></html>", "a.xml", refusals.GEEN_EDEXML),
+        (b"<dossier/>", "a.xml", refusals.GEEN_EDEXML),
+        (OSO.encode(), "a.xml", refusals.OSO_DOSSIER),
+        (b"0001 Proef   Bo  20140327", "EDEXLL.TXT", refusals.OUD_EDEX),
+        (b"groep 8", "edexgr.txt", refusals.OUD_EDEX),
+        (b"%PDF-1.7 ...", "lijst.xml", refusals.PDF),
+        (b"PK\x03\x04....", "lijst.xlsx", refusals.KAPOT_EXCEL),
+        (b"\xd0\xcf\x11\xe0....", "lijst.xls", refusals.OUD_EXCEL),
+        (b"<EDEX><school/></EDEX>", "a.xml", refusals.GEEN_SCHOOLJAAR),
+        (edexml([], schooljaar="2025-2027").encode(), "a.xml", refusals.GEEN_SCHOOLJAAR),
+        (edexml([], schooljaar="dit jaar").encode(), "a.xml", refusals.GEEN_SCHOOLJAAR),
+        (edexml([], brin="").encode(), "a.xml", refusals.GEEN_BRIN),
+        (edexml([], brin="111222333").encode(), "a.xml", refusals.GEEN_BRIN),
+        (edexml([], dependance="vier").encode(), "a.xml", refusals.GEEN_BRIN),
+        (b"<" + b"x" * rows.MAX_BYTES, "a.xml", refusals.TE_GROOT),
     ],
 )
 def test_what_is_refused_and_what_to_do_then(inhoud: bytes, naam: str, zin: str) -> None:
     with pytest.raises(BestandGeweigerd) as weigering:
-        lezer.lees(inhoud, naam)
+        formats.lees(inhoud, naam)
 
     assert str(weigering.value) == zin
     # The parser's own error quotes the file, so it may not hang on ours.
@@ -208,13 +209,13 @@ def test_what_is_refused_and_what_to_do_then(inhoud: bytes, naam: str, zin: str)
 def test_a_flemish_school_is_refused_with_a_sentence() -> None:
     school = "<schooljaar>2025-2026</schooljaar><instellingsnummer>12345</instellingsnummer>"
 
-    with pytest.raises(BestandGeweigerd, match="BRIN-code van een Nederlandse school"):
+    with pytest.raises(BestandGeweigerd, match="Dit bestand is van een Vlaamse school"):
         lezer.lees(edexml([leerling("1", roepnaam="Bo", rijksregisternummer="1")], school=school).encode())
 
 
 def test_two_thousand_pupils_fit_and_one_more_does_not() -> None:
-    rijen = [gewoon(nummer) for nummer in range(lezer.MAX_LEERLINGEN)]
-    assert len(lezer.lees(edexml(rijen).encode()).rijen) == lezer.MAX_LEERLINGEN
+    rijen = [gewoon(nummer) for nummer in range(rows.MAX_LEERLINGEN)]
+    assert len(lezer.lees(edexml(rijen).encode()).rijen) == rows.MAX_LEERLINGEN
 
     with pytest.raises(BestandGeweigerd, match="meer dan 2.000"):
         lezer.lees(edexml([*rijen, gewoon(1)]).encode())

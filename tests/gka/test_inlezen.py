@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from gka.actions import leerlingen
-from gka.imports import edexml as lezer
+from gka.actions import inlezen, leerlingen
+from gka.imports import refusals
+from gka.imports.rows import MAX_BYTES
 from gka.models import Gebeurtenis, Leerling
 from gka.workflow import Keuzesoort
 from tests.cast import Cast
@@ -100,6 +101,7 @@ def test_the_audit_holds_counts_only(ib_er: Client, cast: Cast) -> None:
     ingelezen = Gebeurtenis.objects.get(soort="leerlingen.ingelezen")
     assert ingelezen.details == {
         "toegevoegd": 3,
+        "bijgewerkt": 0,
         "school": "99zz00",
         "nieuw": 3,
         "al_bekend": 0,
@@ -127,10 +129,10 @@ def test_no_temporary_file_is_made(ib_er: Client, monkeypatch: pytest.MonkeyPatc
         raise AssertionError("an upload was written to disk")
 
     monkeypatch.setattr(uploadedfile.TemporaryUploadedFile, "__init__", verboden)
-    bijna_5_mb = school_van(10, groep_8=10) + "<!-- " + "x" * (lezer.MAX_BYTES - 10_000) + " -->"
+    bijna_5_mb = school_van(10, groep_8=10) + "<!-- " + "x" * (MAX_BYTES - 10_000) + " -->"
 
     assert "10 nieuwe leerlingen" in tekst(kies(ib_er, bijna_5_mb))
-    assert lezer.TE_GROOT in tekst(kies(ib_er, b"x" * (7 * 1024 * 1024)))
+    assert refusals.TE_GROOT in tekst(kies(ib_er, b"x" * (7 * 1024 * 1024)))
 
 
 def test_the_same_file_twice_adds_nobody(ib_er: Client) -> None:
@@ -163,7 +165,7 @@ def test_the_action_itself_leaves_known_pupils_alone(cast: Cast) -> None:
     ]
 
     toegevoegd = [
-        leerlingen.inlezen(
+        inlezen.inlezen(
             nieuw=nieuw,
             school=cast.school,
             cohort=cast.cohort,
@@ -171,7 +173,7 @@ def test_the_action_itself_leaves_known_pupils_alone(cast: Cast) -> None:
             door=cast["ib_er"],
             op=timezone.now(),
             dag=timezone.localdate(),
-        )
+        ).toegevoegd
         for _ in range(2)
     ]
 
@@ -219,13 +221,13 @@ def test_nobody_ticked_is_an_error_with_everything_kept(ib_er: Client) -> None:
 @pytest.mark.parametrize(
     ("inhoud", "naam", "zin"),
     [
-        (b"", "a.xml", lezer.LEEG),
-        (b"%PDF-1.4", "a.pdf", lezer.PDF),
-        (b"geen xml", "a.xml", lezer.GEEN_XML),
-        (b"regel", "EDEXLL.TXT", lezer.OUD_EDEX),
-        (b'<!DOCTYPE x [<!ENTITY e "e">]><EDEX/>', "a.xml", lezer.ONVEILIG),
-        (b"x" * (lezer.MAX_BYTES + 1), "a.xml", lezer.TE_GROOT),
-        (b"x" * (7 * 1024 * 1024), "a.xml", lezer.TE_GROOT),
+        (b"", "a.xml", refusals.LEEG),
+        (b"%PDF-1.4", "a.pdf", refusals.PDF),
+        (b"geen xml", "a.xml", refusals.GEEN_XML),
+        (b"regel", "EDEXLL.TXT", refusals.OUD_EDEX),
+        (b'<!DOCTYPE x [<!ENTITY e "e">]><EDEX/>', "a.xml", refusals.ONVEILIG),
+        (b"x" * (MAX_BYTES + 1), "a.xml", refusals.TE_GROOT),
+        (b"x" * (7 * 1024 * 1024), "a.xml", refusals.TE_GROOT),
     ],
 )
 def test_a_refused_file_says_what_to_do(ib_er: Client, inhoud: bytes, naam: str, zin: str) -> None:

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from gka.access.table import Rol
 from gka.actions import aanstellingen, regio
-from gka.imports import edexml as lezer
+from gka.imports import refusals
+from gka.imports.rows import MAX_BYTES
 from gka.models import Gebeurtenis, Leerling
 from tests import build
 from tests.cast import Cast
 from tests.edexml import edexml, gewoon, leerling, school_van
+from tests.tabellen import KOP, csv_bestand, rij, xlsx_bestand
 
 VOORBEELD = Path(__file__).resolve().parents[3] / "shared" / "data" / "edexml" / "EDEXML.Voorbeeld.2.1.xml"
 ZONDER_DATUM = leerling("900", roepnaam="Isa", achternaam="Naamgeheim", jaargroep=8)
@@ -40,7 +42,7 @@ def test_it_adds_and_reports_without_names(cast: Cast, bestand: Path, capsys: py
     assert uit.splitlines() == [
         "Nieuw: 2 (nummer 1, 6)",
         "Al bekend: 1 (nummer 2)",
-        "Lijkt op een bekende leerling (niet toegevoegd): 0",
+        "Lijkt op een bekende leerling (niet toegevoegd: kies op het scherm): 0",
         "Van school: 1 (nummer 4)",
         "Overgeslagen: 2 (nummer 3, 5)",
         "  zit niet in groep 8: nummer 3",
@@ -88,8 +90,8 @@ def test_another_school_year_needs_an_option(cast: Cast, bestand: Path, capsys: 
 @pytest.mark.parametrize(
     ("opties", "inhoud", "zin"),
     [
-        ({}, "geen xml", lezer.GEEN_XML),
-        ({}, "", lezer.LEEG),
+        ({}, "geen xml", refusals.GEEN_XML),
+        ({}, "", refusals.LEEG),
         ({}, edexml([gewoon(1)], brin="12AB"), r"andere school \(12AB00\)"),
         ({"school": "88XX"}, edexml([gewoon(1)]), "staat niet in Overstap"),
         ({"school": "18DO"}, edexml([gewoon(1)]), "staat niet in Overstap"),  # a secondary school
@@ -117,7 +119,7 @@ def test_a_file_that_is_not_there(cast: Cast, bestand: Path) -> None:
 
 def test_a_file_that_is_too_big_is_not_read_whole(cast: Cast, bestand: Path) -> None:
     with bestand.open("wb") as groot:
-        groot.truncate(lezer.MAX_BYTES * 100)
+        groot.truncate(MAX_BYTES * 100)
 
     with pytest.raises(CommandError, match="te groot"):
         call_command("importeer_leerlingen", str(bestand), school="99ZZ")
@@ -167,3 +169,83 @@ def test_the_sample(cast: Cast, capsys: pytest.CaptureFixture[str], bestand: Pat
     assert "In dit bestand staan geen leerlingen van groep 8." in as_it_is
     assert "Nieuw: 2 (nummer 1-2)" in changed and "Van school: 1 (nummer 3)" in changed
     assert "geboortedatum ontbreekt: voeg toe via het scherm: nummer 2" in changed
+
+
+# --- CSV and Excel
+
+
+def tabel(map_: Path, naam: str, *rijen: list[object]) -> str:
+    pad = map_ / naam
+    pad.write_bytes(xlsx_bestand(rijen) if naam.endswith("xlsx") else csv_bestand(rijen))
+    return str(pad)
+
+
+@pytest.mark.parametrize("naam", ["lijst.csv", "lijst.xlsx"])
+def test_a_table_is_read_by_the_same_rules(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str], naam: str
+) -> None:
+    bestand = tabel(
+        tmp_path, naam, [*KOP, "BSN"], [*rij(1), "123456782"], [*rij(2, "7"), "111222333"], [*rij(3, "7/8"), ""]
+    )
+
+    for proef, erbij in ((True, 0), (False, 1), (False, 1)):
+        call_command("importeer_leerlingen", bestand, school="99ZZ", proef=proef)
+        assert Leerling.objects.count() == erbij
+
+    uit = capsys.readouterr().out
+    assert "Nieuw: 2 (nummer 2, 4)" in uit and "zit niet in groep 8: nummer 3" in uit
+    assert "combinatiegroep: voeg toe via het scherm: nummer 4" in uit
+    assert "In kolom G lijken BSN's te staan. Wij lezen die kolom niet in." in uit
+    assert "Toegevoegd: 0" in uit and "Proef" not in uit.replace("Proef: er is niets opgeslagen.", "")
+
+
+@pytest.mark.parametrize(
+    ("rijen", "zin", "opties", "gelezen"),
+    [
+        (
+            [["Roepnaam", "Geboortedatum"], ["Bo", "1-2-2014"]],
+            "--alles-groep-8",
+            ["--alles-groep-8"],
+            ("Bo", date(2014, 2, 1)),
+        ),
+        (
+            [["Roepnaam", "Geboortedatum", "Groep"], ["Bo", "3/27/2014", "8"]],
+            "--datums dag, maand of excel",
+            ["--datums", "maand"],
+            ("Bo", date(2014, 3, 27)),
+        ),
+        (
+            [["Naam", "Geboortedatum", "Groep"], ["Aartsen Bo", "1-2-2014", "8"]],
+            "--namen roepnaam of achternaam",
+            ["--namen", "achternaam"],
+            ("Bo", date(2014, 2, 1)),
+        ),
+        (
+            [["Bo", "1-2-2014", "8"], ["Isa", "1-2-2014", "7"]],
+            "--kolommen, bijvoorbeeld",
+            ["--kolommen", "roepnaam=A,geboortedatum=b,groep=C"],
+            ("Bo", date(2014, 2, 1)),
+        ),
+    ],
+)
+def test_where_the_screen_would_ask_it_names_an_option(
+    cast: Cast, tmp_path: Path, rijen: list[list[object]], zin: str, opties: list[str], gelezen: tuple[str, date]
+) -> None:
+    bestand = tabel(tmp_path, "lijst.csv", *rijen)
+    with pytest.raises(CommandError, match=zin):
+        call_command("importeer_leerlingen", bestand, "--school", "99ZZ")
+    assert not Leerling.objects.exists()
+
+    call_command("importeer_leerlingen", bestand, "--school", "99ZZ", *opties)
+
+    assert Leerling.objects.values_list("roepnaam", "geboortedatum").get() == gelezen
+
+
+@pytest.mark.parametrize("kolommen", ["roepnaam", "roepnaam=A,bsn=B", "=", "roepnaam=Z", "roepnaam=B"])
+def test_columns_that_cannot_be_are_refused(cast: Cast, tmp_path: Path, kolommen: str) -> None:
+    bestand = tabel(tmp_path, "lijst.csv", ["Bo", "123456782", "8"], ["Isa", "111222333", "8"])
+
+    with pytest.raises(CommandError):
+        call_command("importeer_leerlingen", bestand, "--school", "99ZZ", "--kolommen", kolommen)
+
+    assert not Leerling.objects.exists()

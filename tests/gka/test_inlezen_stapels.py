@@ -78,7 +78,7 @@ def test_two_of_three_the_same_is_shown_side_by_side_recorded_and_not_added(ib_e
         ib_er, edexml([leerling("3", roepnaam="Noor", achternaam="Proef", geboortedatum="2014-08-07", jaargroep=8)])
     )
 
-    assert "Noor Proef 7 augustus 2014 Noor Proef 8 juli 2014" in tekst(preview)
+    assert "Geboortedatum (verschilt) 7 augustus 2014 8 juli 2014" in tekst(preview)
     assert Gebeurtenis.objects.filter(soort="leerlingen.gezien").latest("moment").details["sleutels"] == [
         str(bekend.pk)
     ]
@@ -93,18 +93,34 @@ def test_what_is_unknown_never_looks_alike(ib_er: Client, cast: Cast) -> None:
     assert "1 nieuwe leerling in groep 8" in tekst(preview)
 
 
-def test_a_pupil_of_another_school_is_not_looked_at(ib_er: Client, cast: Cast) -> None:
+def test_a_pupil_of_another_primary_school_of_the_region_is_theirs_to_hand_over(ib_er: Client, cast: Cast) -> None:
     build.leerling(
-        cast, roepnaam="Bo", achternaam="Elders", geboortedatum=date(2014, 1, 1), school=cast.andere_school, nummer="1"
+        cast, roepnaam="Bo", achternaam="Élders", geboortedatum=date(2014, 1, 1), school=cast.andere_school, nummer="77"
     )
+    rijen = [
+        leerling("1", roepnaam="Bo", achternaam="Elders", geboortedatum="2014-01-01", jaargroep=8),
+        leerling("77", roepnaam="Sem", achternaam="Nep", geboortedatum="2014-01-01", jaargroep=8),  # their number only
+    ]
+
+    preview = kies(ib_er, edexml(rijen))
+
+    assert "1 nieuwe leerling in groep 8" in tekst(preview)
+    zin = "Staat bij een andere basisschool; vraag die school de leerling over te dragen 1 Bo Elders"
+    assert zin in tekst(preview)
+    assert "Vlieger" not in tekst(preview) and "77" not in tekst(preview) and "Élders" not in tekst(preview)
+    bevestig(ib_er, preview)
+    assert Leerling.objects.filter(roepnaam="Bo").count() == 1
+    assert Leerling.objects.get(roepnaam="Sem").leerlingnummer_van == cast.school
+
+
+def test_a_pupil_of_another_region_or_of_nobody_is_not_looked_at(ib_er: Client, cast: Cast) -> None:
+    build.leerling(cast, roepnaam="Bo", achternaam="Elders", geboortedatum=date(2014, 1, 1), school=cast.elders_school)
 
     preview = kies(
         ib_er, edexml([leerling("1", roepnaam="Bo", achternaam="Elders", geboortedatum="2014-01-01", jaargroep=8)])
     )
 
     assert "1 nieuwe leerling in groep 8" in tekst(preview)
-    bevestig(ib_er, preview)
-    assert Leerling.objects.count() == 2
 
 
 # --- a missing date of birth

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from gka.views import health, inlezen, leerling, leerlingen, start, toestemming
+from gka.views import health, inlezen, leerling, leerlingen, start, toestemming, toestemming_formulier
 
 kernel = [
     path("", start.Start.as_view(), name="start"),
@@ -13,6 +13,11 @@ kernel = [
     path("leerlingen/importeren/toevoegen/", inlezen.Toevoegen.as_view(), name="leerlingen_toevoegen"),
     path("leerlingen/<uuid:pk>/", leerling.LeerlingPagina.as_view(), name="leerling"),
     path("leerlingen/<uuid:pk>/toestemming/", toestemming.ToestemmingVastleggen.as_view(), name="toestemming"),
+    path(
+        "leerlingen/<uuid:pk>/toestemming/formulier/",
+        toestemming_formulier.Formulier.as_view(),
+        name="toestemming_formulier",
+    ),
 ]
 
 urlpatterns = [

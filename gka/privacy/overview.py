@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.db.models import Prefetch
 
 from gka.models import Leerling, School, Toestemming
-from gka.privacy.consent import Oordeel, over_doel
+from gka.privacy.consent import WOORDEN, Oordeel, over_doel, wie_zegt
 from gka.querysets import LeerlingQuerySet
 from gka.workflow import Doel, Toestemmingstand, leeftijd
 
@@ -31,13 +31,34 @@ class Woorden:
 
 
 @dataclass(frozen=True)
+class Gezegd:
+    """One answer in the history; `geldt` until the same giver said something else."""
+
+    antwoord: Toestemming
+    geldt: bool
+
+    @property
+    def wat(self) -> str:
+        """Who said what."""
+        return f"{wie_zegt(self.antwoord)} {WOORDEN[Toestemmingstand(self.antwoord.stand)]}".capitalize()
+
+    @property
+    def zonder_gezag(self) -> bool:
+        return self.antwoord.ouder is not None and not self.antwoord.ouder.gezag
+
+
+@dataclass(frozen=True)
 class Keten:
     """All that was said about one purpose (for *delen*: one school), the newest first. Nothing is overwritten."""
 
     doel: Doel
     school: School | None
     oordeel: Oordeel
-    antwoorden: list[Toestemming]
+    gezegd: list[Gezegd]
+
+    @property
+    def titel(self) -> str:
+        return self.doel.label.capitalize() + (f": {self.school}" if self.school else "")
 
 
 def met_toestemmingen(leerlingen: LeerlingQuerySet) -> LeerlingQuerySet:
@@ -90,10 +111,10 @@ def verloop(leerling: Leerling, *, op: date) -> list[Keten]:
     vervangen = {rij.vervangt_id for rij in rijen}
     staand = [rij for rij in rijen if rij.pk not in vervangen]
     jaren = leeftijd(leerling.geboortedatum, op)
-    for rij in rijen:
-        rij.geldt = rij.pk not in vervangen  # type: ignore[attr-defined]
     return [
-        Keten(doel, school, over_doel(staand, doel, jaren, school), over)
+        Keten(
+            doel, school, over_doel(staand, doel, jaren, school), [Gezegd(rij, rij.pk not in vervangen) for rij in over]
+        )
         for doel, school, over in _per_onderwerp(rijen)
     ]
 

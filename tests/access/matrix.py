@@ -84,6 +84,7 @@ ROUTES: dict[str, Line] = {
     "gka:leerlingen_toevoegen": form(R.LEERLING_INLEZEN),
     "gka:leerling": about("leerling", R.LEERLING_INZIEN),
     "gka:toestemming": about("leerling", R.TOESTEMMING_VASTLEGGEN, post=R.TOESTEMMING_VASTLEGGEN),
+    "gka:toestemming_formulier": about("leerling", R.TOESTEMMING_VASTLEGGEN),
     "overdracht:overleggen": reads(R.OVERLEG_INZIEN),
     "overdracht:overleg-plannen": form(R.OVERLEG_PLANNEN),
     "overdracht:overleg": about("overleg", R.OVERLEG_INZIEN),

@@ -279,7 +279,9 @@ def test_at_twelve_the_pupil_is_asked_too_and_at_sixteen_alone(
     build.met_toestemming(cast, leerling)
     clock.move_to("2026-09-01T09:00:00+02:00")
     cast.log_in(client, "ib_er")
-    assert zinnen(client, leerling) == ["Vraag ook Test zelf om toestemming: dat hoort vanaf 12 jaar."]
+    assert zinnen(client, leerling) == [
+        "Vraag ook Test zelf (vanaf 12 jaar), voor 1 oktober: bespreken in het knooppuntoverleg en deelnemen aan het traject."
+    ]
     build.zegt(cast, leerling, Doel.BESPREKEN, zelf=True)
     assert zinnen(client, leerling) == []
 

@@ -47,6 +47,7 @@ STAFF = {
         "gka:leerlingen_importeren",
         "gka:leerling",
         "gka:toestemming",
+        "gka:toestemming_formulier",
         "overdracht:overleggen",
         "overdracht:overleg-plannen",
         "overdracht:overleg",
@@ -91,6 +92,7 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
     return {
         "gka:leerling": {"pk": leerling.pk},
         "gka:toestemming": {"pk": leerling.pk},
+        "gka:toestemming_formulier": {"pk": leerling.pk},
         "overdracht:overleg": {"pk": bespreking.overleg_id},
         "overdracht:bespreking": {"pk": bespreking.pk},
         "begeleiding:traject": {"pk": traject.pk},

@@ -64,6 +64,11 @@ class Formulier(ScopedObjectMixin, TemplateView):
     def gevers(self) -> list[Gever]:
         return worden_gevraagd(leeftijd(self.object.geboortedatum, timezone.localdate()))
 
+    @cached_property
+    def ouders(self) -> int:
+        """How many parents sign: one or two, two while nobody knows who has authority."""
+        return min(self.object.ouders.met_gezag().count(), 2) or 2
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         doelen = [doel for doel in Doel if doel != Doel.DELEN or self.vo_school]
         form = FormulierForm(self.request.GET or None, doelen=doelen)
@@ -97,9 +102,8 @@ class Formulier(ScopedObjectMixin, TemplateView):
         """One or two parents, two while nobody knows; and the pupil from 12 on. An empty form has room for all."""
         vraag = texts.teksten(texts.huidige_versie())[doel]
         gevers = list(Gever) if leeg else self.gevers
-        gezag = 0 if leeg else self.object.ouders.met_gezag().count()
         vakken = {
-            Gever.OUDER: Vak("Ouder of verzorger", vraag.vraag_ouder, range(min(gezag, 2) or 2)),
+            Gever.OUDER: Vak("Ouder of verzorger", vraag.vraag_ouder, range(2 if leeg else self.ouders)),
             Gever.LEERLING: Vak("Leerling", vraag.vraag_leerling, range(1)),
         }
         return [vakken[gever] for gever in gevers]

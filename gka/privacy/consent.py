@@ -100,12 +100,6 @@ def oordelen(
     }
 
 
-def toestemming(leerling: Leerling, doel: Doel, *, op: date, school: School | None = None) -> Oordeel:
-    """The judgement about one purpose from what stood on day `op`."""
-    antwoorden = leerling.toestemmingen.op_dag(op).zonder_contact()
-    return over_doel(antwoorden, doel, leeftijd(leerling.geboortedatum, op), school)
-
-
 def oordeel_over(antwoorden: Iterable[Toestemming], met: Ontvanger | School, jaren: int) -> Oordeel:
     """The judgement about a recipient, over all standing answers of one pupil of this age in years."""
     school = met if isinstance(met, School) else None

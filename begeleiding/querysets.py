@@ -14,8 +14,8 @@ from begeleiding.workflow import LOPEND, STIL_NA, Fase
 from gka.access import scopes
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
-from gka.querysets import met_toestemming, op_school, werkplekken
-from gka.workflow import Doel, Keuzesoort
+from gka.querysets import op_school, te_delen, werkplekken
+from gka.workflow import Keuzesoort, Ontvanger
 
 if TYPE_CHECKING:
     from begeleiding.models import Contact
@@ -140,23 +140,30 @@ def _deelnames() -> "ContactdeelnameQuerySet":
     return apps.get_model("begeleiding", "Contactdeelname").objects.all()
 
 
+def _mag_nog(op: date) -> Q:
+    """Who withdrew is gone from every list at once, also while the traject was closed only just before."""
+    return te_delen(Ontvanger.TRAJECT, op=op, pad="leerling")
+
+
 @scopes.register("begeleiding.Traject", Rol.SMW_VO)
 def _eigen_caseload(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     mijn = _toewijzingen(op).filter(aanstelling__in=aanstellingen).values("traject")
     kort_gesloten = Q(gesloten_op__isnull=True) | Q(gesloten_op__date__gte=op - NA_AFSLUITING)
-    return Q(pk__in=mijn) & kort_gesloten
+    return Q(pk__in=mijn) & kort_gesloten & _mag_nog(op)
 
 
 @scopes.register("begeleiding.Traject", Rol.SMW_PO)
 def _op_de_eigen_basisschool(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     eigen = op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen), pad="leerling")
-    return eigen & met_toestemming(Doel.BESPREKEN, op=op, pad="leerling")
+    return eigen & _mag_nog(op)
 
 
 @scopes.register("begeleiding.Traject", Rol.TEAMLEIDER)
 def _van_de_eigen_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     organisaties = [aanstelling.organisatie_id for aanstelling in aanstellingen]
-    return Q(pk__in=_toewijzingen(op).filter(aanstelling__organisatie__in=organisaties).values("traject"))
+    return Q(pk__in=_toewijzingen(op).filter(aanstelling__organisatie__in=organisaties).values("traject")) & _mag_nog(
+        op
+    )
 
 
 @scopes.register("gka.Leerling", Rol.SMW_VO)

@@ -145,6 +145,7 @@ def _toestemming(spoor: Spoor, antwoord: Antwoord, wanneer: datetime, vorige: To
         stand=antwoord.stand,
         wijze=antwoord.wijze,
         tekstversie=TEKST,
+        gegeven_op=antwoord.dag,
         vastgelegd_door=spoor.ib_er,
         vastgelegd_op=wanneer,
         vervangt=vorige,

@@ -103,6 +103,8 @@ def niets_is_van_later(op: datetime) -> Iterator[str]:
         (Toewijzing, "vastgelegd_op"),
     ):
         yield from _noem(model.objects.filter(**{f"{veld}__gt": op}), "is of the future")  # type: ignore[attr-defined]
+    antwoorden = Toestemming.objects.annotate(dag=TruncDate("vastgelegd_op")).order_by()
+    yield from _noem(antwoorden.filter(gegeven_op__gt=F("dag")), "was recorded before it was said")
 
 
 # --- history

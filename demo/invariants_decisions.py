@@ -10,8 +10,8 @@ from django.utils import timezone
 from begeleiding.models import Traject
 from begeleiding.workflow import Trajectstatus
 from gka.models import Ouder, Toestemming
-from gka.privacy.consent import beoordeel
-from gka.workflow import Doel, leeftijd
+from gka.privacy.consent import oordelen
+from gka.workflow import Ontvanger
 from overdracht import stand
 from overdracht.models import Besluit, Bespreking, Instemming
 from overdracht.workflow import Besprekingstatus, Keus
@@ -79,10 +79,7 @@ def lopende_trajecten_hebben_toestemming(op: datetime) -> Iterator[str]:
     vandaag = timezone.localdate(op)
     lopend = Traject.objects.filter(status=Trajectstatus.GESTART).select_related("leerling")
     for stuk in _stukken(list(lopend.order_by("pk"))):
-        leerlingen = [traject.leerling_id for traject in stuk]
-        rows = Toestemming.objects.huidig().filter(leerling__in=leerlingen, doel=Doel.DEELNEMEN)
-        antwoorden = _per(rows.select_related("ouder").defer("ouder__contact"), "leerling_id")
+        mag = oordelen([traject.leerling for traject in stuk], Ontvanger.TRAJECT, op=vandaag)
         for traject in stuk:
-            jaren = leeftijd(traject.leerling.geboortedatum, vandaag)
-            if not beoordeel(antwoorden[traject.leerling_id], Doel.DEELNEMEN, jaren):
+            if not mag[traject.leerling_id]:
                 yield f"begeleiding.Traject {traject.pk}: is running without consent to take part"

@@ -16,12 +16,13 @@ def schoolweg(leerling: Leerling, medewerker: Medewerker, dag: date) -> dict[str
 
 
 def toestemming(leerling: Leerling, medewerker: Medewerker, dag: date) -> dict[str, Any]:
-    """Each purpose with its judgement."""
+    """Each purpose with its judgement; who said what only for who records it, others see how it stands."""
     gewenst = lopende_school(leerling, Keuzesoort.BEOOGD)
+    mag_vastleggen = Recht.TOESTEMMING_VASTLEGGEN in rechten_bij(leerling, medewerker, dag)
     return {
         "leerling": leerling,
         "oordelen": [_oordeel(leerling, doel, gewenst, dag) for doel in Doel],
-        "mag_vastleggen": Recht.TOESTEMMING_VASTLEGGEN in rechten_bij(leerling, medewerker, dag),
+        "mag_vastleggen": mag_vastleggen,
     }
 
 
@@ -36,4 +37,4 @@ def _oordeel(leerling: Leerling, doel: Doel, gewenst: School | None, dag: date) 
     if doel == Doel.DELEN and gewenst is None:
         return {"doel": doel, "stand": "later", "zin": "Dit vraagt u als de gewenste vo-school bekend is."}
     gegeven = oordeel(leerling, doel, op=dag, school=gewenst if doel == Doel.DELEN else None)
-    return {"doel": doel, "stand": stand(gegeven).value, "zin": gegeven.zin}
+    return {"doel": doel, "stand": stand(gegeven).value, "zin": gegeven.zin, "gronden": gegeven.gronden}

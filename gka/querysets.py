@@ -1,8 +1,10 @@
 """Queries of the kernel, and its visibility rules: which rows are "own" for which role."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Self
+from datetime import date, datetime
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -12,14 +14,17 @@ from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
 from gka.workflow import (
     ALLEEN_LEERLING_VANAF,
+    DOELEN_VOOR,
     EIGEN_TOESTEMMING_VANAF,
     TEGEN,
     Deelname,
     Doel,
     Gever,
     Keuzesoort,
+    Ontvanger,
     Schoolsoort,
     Toestemmingstand,
+    einde_van,
     geboren_hoogstens,
 )
 
@@ -82,22 +87,56 @@ class ToestemmingQuerySet(QuerySet):  # type: ignore[type-arg]
         """The last answer of each giver."""
         return self.filter(vervangen_door__isnull=True)
 
+    def staand(self, tot: datetime) -> Self:
+        """The last answer of each giver of all that was recorded before this moment."""
+        later = self.model._default_manager.filter(vervangt=OuterRef("pk"), vastgelegd_op__lt=tot)
+        return self.filter(~Exists(later), vastgelegd_op__lt=tot)
 
-def met_toestemming(doel: Doel, *, op: date, scholen: Sequence[int | None] | None = None, pad: str = "pk") -> Q:
+    def op_dag(self, op: date) -> Self:
+        """What stood on day `op`: of several answers of one giver on that day, the last one."""
+        return self.staand(einde_van(op))
+
+    def zonder_contact(self) -> Self:
+        """With the parent, but not the way to reach one: that is encrypted and of no use here."""
+        return self.select_related("ouder").defer("ouder__contact")
+
+
+def met_toestemming(
+    doel: Doel,
+    *,
+    op: date,
+    scholen: Sequence[int | None] | None = None,
+    pad: str = "pk",
+    antwoorden: ToestemmingQuerySet | None = None,
+) -> Q:
     """Pupils with consent for the purpose on day `op`: the rule of `gka.privacy.consent` as a query, for lists.
 
-    `pad` leads from the row to the pupil. With several `scholen`, a no for one of them counts for all.
+    `pad` leads from the row to the pupil. `antwoorden` are those that stood on that day, unless the caller knows
+    better. With several `scholen` each stands on its own: a yes or no for one says nothing about another.
     """
-    huidig = apps.get_model("gka", "Toestemming").objects.huidig().filter(doel=doel, leerling=OuterRef(pad))
-    if scholen is not None:
-        huidig = huidig.filter(ontvangende_school__in=scholen)
+    if antwoorden is None:
+        antwoorden = apps.get_model("gka", "Toestemming").objects.op_dag(op)
     alleen_leerling = Q(leerling__geboortedatum__lte=geboren_hoogstens(ALLEEN_LEERLING_VANAF, op))
     mondig = Q(leerling__geboortedatum__lte=geboren_hoogstens(EIGEN_TOESTEMMING_VANAF, op))
     ouder = Q(gever=Gever.OUDER, ouder__gezag=True) & ~alleen_leerling
     leerling = Q(gever=Gever.LEERLING)
-    ja = huidig.filter(ouder | (leerling & alleen_leerling), stand=Toestemmingstand.JA)
-    tegen = huidig.filter(ouder | (leerling & mondig), stand__in=TEGEN)
-    return Q(Exists(ja)) & ~Q(Exists(tegen))
+    ja = antwoorden.filter(
+        ouder | (leerling & alleen_leerling), doel=doel, leerling=OuterRef(pad), stand=Toestemmingstand.JA
+    )
+    tegen = antwoorden.filter(ouder | (leerling & mondig), doel=doel, stand__in=TEGEN)
+    if scholen is None:
+        return Q(Exists(ja)) & ~Q(Exists(tegen.filter(leerling=OuterRef(pad))))
+    zelfde = tegen.filter(leerling=OuterRef("leerling"), ontvangende_school=OuterRef("ontvangende_school"))
+    return Q(Exists(ja.filter(~Exists(zelfde), ontvangende_school__in=scholen)))
+
+
+def te_delen(
+    ontvanger: Ontvanger, *, op: date, scholen: Sequence[int | None] | None = None, pad: str = "pk", **meer: Any
+) -> Q:
+    """Pupils whose data this recipient may have on day `op`: `gka.privacy.consent.mag_delen` as a query."""
+    return reduce(
+        and_, (met_toestemming(doel, op=op, scholen=scholen, pad=pad, **meer) for doel in DOELEN_VOOR[ontvanger])
+    )
 
 
 def op_school(soort: Keuzesoort, scholen: Sequence[int | None], *, pad: str = "pk") -> Q:
@@ -136,13 +175,13 @@ def _eigen_basisschool(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
 
 @scopes.register("gka.Leerling", Rol.SMW_PO)
 def _eigen_basisschool_met_toestemming(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    return op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen)) & met_toestemming(Doel.BESPREKEN, op=op)
+    return op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen)) & te_delen(Ontvanger.OVERLEG, op=op)
 
 
 @scopes.register("gka.Leerling", Rol.ZORGCOORDINATOR)
 def _na_delen_of_toelating(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     scholen = werkplekken(aanstellingen)
-    return met_toestemming(Doel.DELEN, op=op, scholen=scholen) | op_school(Keuzesoort.DEFINITIEF, scholen)
+    return te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=scholen) | op_school(Keuzesoort.DEFINITIEF, scholen)
 
 
 @scopes.register("gka.School", *Rol)

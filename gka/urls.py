@@ -3,7 +3,16 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from gka.views import health, inlezen, leerling, leerling_bewerken, leerlingen, start, toestemming
+from gka.views import (
+    health,
+    inlezen,
+    leerling,
+    leerling_bewerken,
+    leerlingen,
+    start,
+    toestemming,
+    toestemming_formulier,
+)
 
 kernel = [
     path("", start.Start.as_view(), name="start"),
@@ -17,6 +26,11 @@ kernel = [
     path("leerlingen/<uuid:pk>/", leerling.LeerlingPagina.as_view(), name="leerling"),
     path("leerlingen/<uuid:pk>/bewerken/", leerling_bewerken.LeerlingBewerken.as_view(), name="leerling_bewerken"),
     path("leerlingen/<uuid:pk>/toestemming/", toestemming.ToestemmingVastleggen.as_view(), name="toestemming"),
+    path(
+        "leerlingen/<uuid:pk>/toestemming/formulier/",
+        toestemming_formulier.Formulier.as_view(),
+        name="toestemming_formulier",
+    ),
 ]
 
 urlpatterns = [

@@ -1,8 +1,9 @@
 """Choices and rules of the kernel that need no database. Imports nothing of ours."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
+from django.utils import timezone
 
 
 class Deelname(models.TextChoices):
@@ -99,6 +100,26 @@ class Doel(models.TextChoices):
     ONDERZOEK = "onderzoek", "gegevens gebruiken voor onderzoek"
 
 
+class Ontvanger(models.TextChoices):
+    """With whom the data of a pupil may be shared. The vo-school is always one particular school."""
+
+    OVERLEG = "overleg", "de mensen in het overleg"
+    TRAJECT = "traject", "het schoolmaatschappelijk werk in het traject"
+    VO_SCHOOL = "vo_school", "de vo-school"
+    VRAGENLIJSTEN = "vragenlijsten", "wie de vragenlijsten stuurt"
+    ONDERZOEK = "onderzoek", "de onderzoeker"
+
+
+# The purposes for which there must be consent before this one may have the data (ontwerp 3; domein 5.2).
+DOELEN_VOOR: dict[Ontvanger, tuple[Doel, ...]] = {
+    Ontvanger.OVERLEG: (Doel.BESPREKEN,),
+    Ontvanger.TRAJECT: (Doel.BESPREKEN, Doel.DEELNEMEN),
+    Ontvanger.VO_SCHOOL: (Doel.DELEN,),
+    Ontvanger.VRAGENLIJSTEN: (Doel.VRAGENLIJSTEN,),
+    Ontvanger.ONDERZOEK: (Doel.ONDERZOEK,),
+}
+
+
 class Gever(models.TextChoices):
     OUDER = "ouder", "ouder of verzorger"
     LEERLING = "leerling", "leerling"
@@ -140,12 +161,25 @@ def leeftijd(geboortedatum: date, op: date) -> int:
     return op.year - geboortedatum.year - ((op.month, op.day) < (geboortedatum.month, geboortedatum.day))
 
 
+def verjaardag(geboortedatum: date, jaren: int) -> date:
+    """The day somebody becomes this old; agrees with `leeftijd`."""
+    try:
+        return geboortedatum.replace(year=geboortedatum.year + jaren)
+    except ValueError:  # 29 February in a year without one
+        return date(geboortedatum.year + jaren, 3, 1)
+
+
 def geboren_hoogstens(jaren: int, op: date) -> date:
     """Who was born on this day or before has this age on day `op`; agrees with `leeftijd`."""
     try:
         return op.replace(year=op.year - jaren)
     except ValueError:  # 29 February has no counterpart in that year
         return date(op.year - jaren, 2, 28)
+
+
+def einde_van(dag: date) -> datetime:
+    """The first moment after that day, here."""
+    return timezone.make_aware(datetime.combine(dag + timedelta(days=1), time.min))
 
 
 def schooljaar(op: date) -> str:

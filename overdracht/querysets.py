@@ -12,8 +12,8 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 from gka.access import scopes
 from gka.access.scopes import NOTHING, ScopedQuerySet
 from gka.access.table import Rol
-from gka.querysets import met_toestemming, op_school, werkplekken
-from gka.workflow import Doel, Keuzesoort
+from gka.querysets import op_school, te_delen, werkplekken
+from gka.workflow import Keuzesoort, Ontvanger
 from overdracht.workflow import DEFINITIEF, DOELEN
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class BesprekingQuerySet(ScopedQuerySet):
             Prefetch("leerling__schoolkeuzes", beoogd.select_related("school"), to_attr="beoogde_keuzes"),
             Prefetch(
                 "leerling__toestemmingen",
-                toestemmingen.select_related("ouder").defer("ouder__contact"),
+                toestemmingen.zonder_contact(),
                 to_attr="huidige_toestemmingen",
             ),
             Prefetch(
@@ -122,7 +122,7 @@ def _besprekingen_van_de_school(aanstellingen: Sequence["Aanstelling"], op: date
 
 @scopes.register("overdracht.Bespreking", Rol.SMW_PO)
 def _besprekingen_aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    return _aan_tafel(aanstellingen) & met_toestemming(Doel.BESPREKEN, op=op, pad="leerling")
+    return _aan_tafel(aanstellingen) & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
 
 
 @scopes.register("overdracht.Bespreking", Rol.SMW_VO, Rol.ZORGCOORDINATOR)
@@ -135,14 +135,14 @@ def _besprekingen_voor_de_eigen_school(aanstellingen: Sequence["Aanstelling"], o
         _aan_tafel([stoel]) & op_school(Keuzesoort.BEOOGD, werkplekken([stoel]), pad="leerling")
         for stoel in aanstellingen
     )
-    return reduce(or_, per_stoel, NOTHING) & met_toestemming(Doel.BESPREKEN, op=op, pad="leerling")
+    return reduce(or_, per_stoel, NOTHING) & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
 
 
 @scopes.register("overdracht.Bespreking", Rol.ZORGCOORDINATOR)
 def _besprekingen_na_delen(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     """Without a seat too, once the family lets the agreements be shared with this very school (ontwerp 3, table)."""
-    gedeeld = met_toestemming(Doel.DELEN, op=op, scholen=werkplekken(aanstellingen), pad="leerling")
-    return gedeeld & met_toestemming(Doel.BESPREKEN, op=op, pad="leerling")
+    gedeeld = te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=werkplekken(aanstellingen), pad="leerling")
+    return gedeeld & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
 
 
 @scopes.register("gka.Leerling", Rol.SMW_VO)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from gka.models import Ouder, School
-from gka.privacy.consent import beoordeel
-from gka.workflow import Doel, leeftijd
+from gka.privacy import overview
+from gka.workflow import Doel
 from overdracht.models import Besluit, Bespreking, Instemming
 from overdracht.workflow import (
     DEFINITIEF,
@@ -77,12 +77,9 @@ def plekken(bespreking: Bespreking) -> list[Plek]:
 
 def akkoorden(bespreking: Bespreking, *, dag: date) -> dict[Doel, Akkoord]:
     """The consents that a place in the traject needs."""
-    leerling = bespreking.leerling
-    jaren = leeftijd(leerling.geboortedatum, dag)
     result = {}
     for doel in DOELEN:
-        rows = [row for row in leerling.huidige_toestemmingen if row.doel == doel]  # type: ignore[attr-defined]
-        oordeel = beoordeel(rows, doel, jaren)
+        oordeel = overview.oordeel(bespreking.leerling, doel, op=dag)
         result[doel] = Akkoord.GEGEVEN if oordeel else Akkoord.GEWEIGERD if oordeel.tegen else Akkoord.ONTBREEKT
     return result
 

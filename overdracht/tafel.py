@@ -9,9 +9,9 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from gka.access.rights import RECHTEN, Recht
 from gka.access.table import Rol
-from gka.models import Aanstelling, Cohort, Leerling, Medewerker, School, Schoolkeuze, Toestemming
-from gka.privacy.consent import beoordeel
-from gka.workflow import Doel, Keuzesoort, leeftijd
+from gka.models import Aanstelling, Cohort, Leerling, Medewerker, School, Schoolkeuze
+from gka.privacy.consent import oordelen
+from gka.workflow import Keuzesoort, Ontvanger
 from overdracht.actions.overleggen import VAN_DE_BASISSCHOOL
 from overdracht.models import Bespreking, Overleg
 from overdracht.workflow import OPEN, Besprekingstatus
@@ -51,17 +51,13 @@ def leerlingenlijst(medewerker: Medewerker, school: School, cohort: Cohort | Non
     """Who may be put on the list of a new overleg, who first needs consent, and how many are on one already."""
     if cohort is None:
         return Lijst()
-    toestemmingen = Toestemming.objects.huidig().filter(doel=Doel.BESPREKEN).select_related("ouder")
     beoogd = Schoolkeuze.objects.lopend().filter(soort=Keuzesoort.BEOOGD).select_related("school")
     leerlingen = (
         Leerling.objects.zichtbaar_voor(medewerker, recht=Recht.OVERLEG_PLANNEN, op=dag)
         .van_school(school.pk)
         .filter(cohortdeelnames__cohort=cohort)
         .order_by("roepnaam", "achternaam", "pk")
-        .prefetch_related(
-            Prefetch("toestemmingen", toestemmingen.defer("ouder__contact"), to_attr="huidige_toestemmingen"),
-            Prefetch("schoolkeuzes", beoogd, to_attr="beoogde_keuzes"),
-        )
+        .prefetch_related(Prefetch("schoolkeuzes", beoogd, to_attr="beoogde_keuzes"))
     )
     bezet = set(
         Bespreking.objects.nieuwste()
@@ -69,11 +65,11 @@ def leerlingenlijst(medewerker: Medewerker, school: School, cohort: Cohort | Non
         .values_list("leerling", flat=True)
     )
     lijst = Lijst()
+    oordeel = oordelen(leerlingen, Ontvanger.OVERLEG, op=dag)
     for leerling in leerlingen:
-        jaren = leeftijd(leerling.geboortedatum, dag)
         if leerling.pk in bezet:
             lijst.al_op_een_lijst.append(leerling)
-        elif beoordeel(leerling.huidige_toestemmingen, Doel.BESPREKEN, jaren):
+        elif oordeel[leerling.pk]:
             lijst.kandidaten.append(leerling)
         else:
             lijst.zonder_toestemming.append(leerling)

@@ -26,7 +26,7 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Keuze, Medewerker
 from gka.privacy import consent
-from gka.workflow import Doel
+from gka.workflow import Ontvanger
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +109,7 @@ def vastleggen(
     for traject in trajecten:
         if traject.status not in LOPEND:
             raise NietToegestaan(f"Dit traject is {traject.get_status_display()}. U kunt geen contact meer vastleggen.")
-        if not (oordeel := consent.toestemming(traject.leerling, Doel.DEELNEMEN, op=dag)):
+        if not (oordeel := consent.mag_delen(traject.leerling, Ontvanger.TRAJECT, op=dag)):
             raise NietToegestaan(oordeel.zin)
     contact = _schrijf(feiten, trajecten, [aanstelling, *collegas], sleutel, door, op)
     _log("contact.vastgelegd", contact, trajecten, door, op)

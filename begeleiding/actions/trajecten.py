@@ -10,8 +10,9 @@ from begeleiding.workflow import GESLOTEN, LOPEND, STOPREDENEN, Nazorg, Trajects
 from gka.access.table import Rol
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.models import Aanstelling, Keuze, Leerling, Medewerker, Toestemming
-from gka.workflow import TEGEN, Doel
+from gka.models import Aanstelling, Keuze, Leerling, Medewerker
+from gka.privacy.consent import mag_delen
+from gka.workflow import Ontvanger
 from overdracht.models import Besluit, Bespreking, Instemming
 from overdracht.workflow import GEZIN, Standpunt, Uitkomst
 
@@ -81,9 +82,8 @@ def _stop(traject: Traject, besluit: Besluit, door: Medewerker, op: datetime, da
 
 def _stopreden(bespreking: Bespreking, traject: Traject, dag: date) -> Keuze | None:
     """Consent withdrawn, or pupil or parent against; another change of mind has no reason of its own in the list."""
-    antwoorden = Toestemming.objects.huidig().filter(leerling=bespreking.leerling_id, stand__in=TEGEN)
     nee = Instemming.objects.huidig().filter(bespreking=bespreking, partij__in=GEZIN, standpunt=Standpunt.NEE)
-    if antwoorden.filter(doel__in=(Doel.BESPREKEN, Doel.DEELNEMEN)).exists():
+    if mag_delen(bespreking.leerling, Ontvanger.TRAJECT, op=dag).tegen:
         code = "toestemming-ingetrokken"
     elif nee.exists():
         code = "ouder-leerling-stopt"

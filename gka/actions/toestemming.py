@@ -2,16 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from gka.actions.leerlingen import ouder_toevoegen
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.followers import TOESTEMMING
 from gka.models import Leerling, Medewerker, Ouder, School, Toestemming
+from gka.templatetags.formatting import date_medium
 from gka.workflow import Doel, Gever, Relatie, Toestemmingstand, Wijze
+
+
+class VerkeerdeDag(NietToegestaan):
+    """The day on which an answer is said to be given cannot be."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,12 @@ def antwoorden_vastleggen(
     tekstversie: str,
     door: Medewerker,
     op: datetime,
+    gegeven_op: date | None = None,
 ) -> list[Toestemming]:
-    """Record what was said in one conversation: all answers or none. A parent who is new is added first."""
+    """Record what was said in one conversation: all answers or none. A parent who is new is added first.
+
+    `gegeven_op` is the day of the conversation or the signature, the day of `op` by default.
+    """
     if not antwoorden:
         raise NietToegestaan("Vul ten minste één antwoord in.")
     Leerling.objects.select_for_update().get(pk=leerling.pk)
@@ -67,6 +77,7 @@ def antwoorden_vastleggen(
             op=op,
             ouder=ouder if antwoord.gever == Gever.OUDER else None,
             school=antwoord.school,
+            gegeven_op=gegeven_op,
         )
         for antwoord in antwoorden
     ]
@@ -84,15 +95,20 @@ def vastleggen(
     op: datetime,
     ouder: Ouder | None = None,
     school: School | None = None,
+    gegeven_op: date | None = None,
 ) -> Toestemming:
     """Record what one parent (`ouder`) or the pupil (no `ouder`) says about one purpose.
 
-    The same answer again is no new row. *Delen* needs the receiving school; other purposes have none.
+    The same answer again is no new row, unless another day is given for it. *Delen* needs the receiving school; other
+    purposes have none. Another answer of an earlier day than the standing one is refused: a form that was still in a
+    drawer must not undo a later nee.
     """
     if (doel == Doel.DELEN) != (school is not None):
         raise NietToegestaan("Noem bij delen met de vo-school voor welke school de toestemming is.")
     if ouder is not None and ouder.leerling_id != leerling.pk:
         raise NietToegestaan("Deze ouder hoort niet bij deze leerling.")
+    if stand == Toestemmingstand.BEZWAAR and ouder is None:
+        raise NietToegestaan("Bezwaar maakt een ouder. De leerling zegt nee.")
     Leerling.objects.select_for_update().get(pk=leerling.pk)
     huidig: Toestemming | None = (
         Toestemming.objects.huidig()
@@ -100,7 +116,10 @@ def vastleggen(
         .first()
     )
     if huidig and (huidig.stand, huidig.wijze, huidig.tekstversie) == (stand, wijze, tekstversie):
-        return huidig
+        if gegeven_op in (None, huidig.gegeven_op):
+            return huidig
+    gegeven_op = gegeven_op or timezone.localdate(op)
+    _eis_dag(gegeven_op, leerling, huidig, stand, vandaag=timezone.localdate(op))
     if stand == Toestemmingstand.INGETROKKEN and (huidig is None or huidig.stand != Toestemmingstand.JA):
         raise NietToegestaan("Intrekken kan alleen als er eerst ja is gezegd.")
     nieuw = Toestemming.objects.create(
@@ -112,6 +131,7 @@ def vastleggen(
         stand=stand,
         wijze=wijze,
         tekstversie=tekstversie,
+        gegeven_op=gegeven_op,
         vastgelegd_door=door,
         vastgelegd_op=op,
         vervangt=huidig,
@@ -119,3 +139,16 @@ def vastleggen(
     leg_vast("toestemming.vastgelegd", door=door, op=op, onderwerp=nieuw, doel=doel, stand=stand, gever=nieuw.gever)
     TOESTEMMING.roep(toestemming=nieuw, door=door, op=op)
     return nieuw
+
+
+def _eis_dag(
+    dag: date, leerling: Leerling, huidig: Toestemming | None, stand: Toestemmingstand, *, vandaag: date
+) -> None:
+    if dag > vandaag:
+        raise VerkeerdeDag("Kies een dag die al geweest is. Deze dag ligt in de toekomst.")
+    if dag <= leerling.geboortedatum:
+        raise VerkeerdeDag("Kijk de dag na. Toen was deze leerling nog niet geboren.")
+    if huidig and stand != huidig.stand and dag < huidig.gegeven_op:
+        raise VerkeerdeDag(
+            f"Op {date_medium(huidig.gegeven_op)} is er al iets anders gezegd. Een ouder antwoord vervangt dat niet."
+        )

@@ -34,6 +34,7 @@ register(
     ("schoolkeuze.vastgelegd", Actie.WIJZIGEN, "legde een schoolkeuze vast"),
     ("advies.vastgelegd", Actie.MAKEN, "legde een advies vast"),
     ("toestemming.vastgelegd", Actie.MAKEN, "legde een antwoord op een toestemmingsvraag vast"),
+    ("toestemming.formulier", Actie.LEZEN, "opende een toestemmingsformulier"),
     ("aanstelling.toegekend", Actie.MAKEN, "kende een aanstelling toe"),
     ("aanstelling.bevestigd", Actie.WIJZIGEN, "bevestigde een aanstelling"),
     ("aanstelling.beeindigd", Actie.WIJZIGEN, "beëindigde een aanstelling"),

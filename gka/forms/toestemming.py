@@ -1,6 +1,6 @@
 """Consent in a conversation: a question per purpose, for one parent and for the pupil. An empty one changes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from django import forms
 from django.forms import BoundField
 
 from gka.actions.toestemming import Antwoord, NieuweOuder
-from gka.forms import ButtonRadioSelect, GkaForm, SegmentedRadioSelect
+from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm, SegmentedRadioSelect
 from gka.models import Ouder, School, Toestemming
 from gka.privacy import texts
 from gka.templatetags.formatting import date_medium
@@ -52,17 +52,18 @@ class ToestemmingForm(GkaForm):
         bekende_ouders: int,
         gewenst: School | None,
         huidig: Huidig,
-        jaren: int,
+        gevers: Collection[Gever],
+        andere_ouder: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.ouder, self.gewenst, self.huidig = ouder, gewenst, huidig
+        self.ouder, self.gewenst, self.huidig, self.andere_ouder = ouder, gewenst, huidig, andere_ouder
         self.initial = {
             "tekstversie": texts.huidige_versie(),
             "vo_school": gewenst.brin_vestiging if gewenst else "",
             "bekende_ouders": bekende_ouders,
         }
-        self.gevers = [gever for gever in Gever if _wordt_gevraagd(gever, jaren)]
+        self.gevers = list(gevers)
         if ouder is None and Gever.OUDER in self.gevers:
             self._vraag_ouder()
         self.teksten = texts.teksten(texts.huidige_versie())
@@ -76,8 +77,15 @@ class ToestemmingForm(GkaForm):
             widget=ButtonRadioSelect,
             error_messages={"required": "Kies hoe dit gezegd is."},
         )
+        self.fields["gegeven_op"] = forms.DateField(
+            label="Op welke dag?",
+            help_text="Is het vandaag? Laat dit dan leeg. Op papier: de dag van de handtekening.",
+            widget=DateInput,
+            required=False,
+            error_messages={"invalid": "Kies een dag die bestaat, bijvoorbeeld 27-3-2026."},
+        )
 
-    hide_optional = frozenset({f"{gever}_{doel}" for gever in Gever for doel in Doel} | {"relatie"})
+    hide_optional = frozenset({f"{gever}_{doel}" for gever in Gever for doel in Doel} | {"relatie", "gegeven_op"})
 
     def _vraag_ouder(self) -> None:
         self.fields["relatie"] = forms.ChoiceField(
@@ -88,26 +96,25 @@ class ToestemmingForm(GkaForm):
         )
 
     def _antwoordveld(self, doel: Doel, gever: Gever) -> forms.ChoiceField:
-        staand = self.huidig.get((doel, gever))
-        anders = Toestemmingstand.NEE
-        uitleg = ""
-        if staand is not None:
-            uitleg = (
-                f"Nu: {staand.get_stand_display()}, {staand.get_wijze_display()}, {date_medium(staand.vastgelegd_op)}."
-            )
-            anders = Toestemmingstand.INGETROKKEN if staand.stand == Toestemmingstand.JA else anders
-        ja, nee = ("Nog steeds ja", "Trekt in") if anders == Toestemmingstand.INGETROKKEN else ("Ja", "Nee")
-        keuzes = [(Toestemmingstand.JA.value, ja), (anders.value, nee), (OVERSLAAN, "Overslaan")]
-        tekst = self.teksten[doel]
+        staand, tekst = self.huidig.get((doel, gever)), self.teksten[doel]
         vraag = tekst.vraag_ouder if gever == Gever.OUDER else tekst.vraag_leerling
         wie = str(self.ouder).capitalize() if self.ouder else "Ouder of verzorger"
         return forms.ChoiceField(
             label=f"{wie if gever == Gever.OUDER else 'Leerling'}: {vraag}",
-            help_text=uitleg,
-            choices=keuzes,
+            help_text=_nu(staand, tekst) if staand else "",
+            choices=[*self._keuzes(gever, staand), (OVERSLAAN, "Overslaan")],
             widget=SegmentedRadioSelect,
             required=False,
         )
+
+    def _keuzes(self, gever: Gever, staand: Toestemming | None) -> list[tuple[str, str]]:
+        """A standing yes is taken back; an objection is against the yes of another parent."""
+        if staand and staand.stand == Toestemmingstand.JA:
+            return [(Toestemmingstand.JA.value, "Nog steeds ja"), (Toestemmingstand.INGETROKKEN.value, "Trekt in")]
+        keuzes = [(Toestemmingstand.JA.value, "Ja"), (Toestemmingstand.NEE.value, "Nee")]
+        if gever == Gever.OUDER and self.andere_ouder and (self.ouder is None or self.ouder.gezag):
+            keuzes.append((Toestemmingstand.BEZWAAR.value, "Bezwaar"))
+        return keuzes
 
     @property
     def vragen(self) -> list[Vraag]:
@@ -152,6 +159,35 @@ class ToestemmingForm(GkaForm):
         return self.cleaned_data
 
 
-def _wordt_gevraagd(gever: Gever, jaren: int) -> bool:
+def _nu(staand: Toestemming, tekst: texts.Vraagtekst) -> str:
+    """What stands, and what taking it back would mean."""
+    hoe = f"{staand.get_wijze_display()}, {date_medium(staand.gegeven_op)}"
+    nu = f"Nu: {staand.get_stand_display()}, {hoe}."
+    return f"{nu} Intrekken? {tekst.na_intrekken}" if staand.stand == Toestemmingstand.JA else nu
+
+
+def worden_gevraagd(jaren: int) -> list[Gever]:
     """From 12 the pupil is asked too, from 16 only the pupil (UAVG art. 5)."""
-    return jaren >= EIGEN_TOESTEMMING_VANAF if gever == Gever.LEERLING else jaren < ALLEEN_LEERLING_VANAF
+    ouder = [Gever.OUDER] if jaren < ALLEEN_LEERLING_VANAF else []
+    return [*ouder, Gever.LEERLING] if jaren >= EIGEN_TOESTEMMING_VANAF else ouder
+
+
+class FormulierForm(GkaForm):
+    """Which forms to print. `leeg` leaves the name out."""
+
+    doel = forms.MultipleChoiceField(
+        label="Welke formulieren?",
+        widget=ButtonCheckboxSelectMultiple,
+        error_messages={"required": "Kies ten minste één formulier."},
+    )
+    leeg = forms.BooleanField(label="Zonder de naam van de leerling", required=False)
+    groot = forms.BooleanField(label="Met grote letters", required=False)
+
+    def __init__(self, *args: Any, doelen: Collection[Doel], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["doel"].choices = [(doel.value, doel.label.capitalize()) for doel in doelen]  # type: ignore[attr-defined]
+
+    @property
+    def doelen(self) -> list[Doel]:
+        """In the order of the texts."""
+        return [doel for doel in Doel if doel in self.cleaned_data["doel"]]

@@ -28,7 +28,10 @@ def _een_begin() -> list[models.UniqueConstraint]:
 
 
 class Toestemming(UuidModel):
-    """Wat één ouder of de leerling zelf over één doel zegt. Een nieuw antwoord vervangt het vorige en wist het niet."""
+    """Wat één ouder of de leerling zelf over één doel zegt. Een nieuw antwoord vervangt het vorige en wist het niet.
+
+    `gegeven_op` is when it was said or signed, `vastgelegd_op` when Overstap knew; the rule goes by what was known.
+    """
 
     leerling = models.ForeignKey(Leerling, models.PROTECT, related_name="toestemmingen")
     doel = models.CharField("doel", max_length=20, choices=Doel)
@@ -38,6 +41,7 @@ class Toestemming(UuidModel):
     stand = models.CharField("antwoord", max_length=20, choices=Toestemmingstand)
     wijze = models.CharField("hoe gegeven", max_length=20, choices=Wijze)
     tekstversie = models.CharField("versie van de tekst", max_length=20)
+    gegeven_op = models.DateField("gezegd of getekend op")
     vastgelegd_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     vastgelegd_op = models.DateTimeField("vastgelegd op")
     vervangt = models.OneToOneField(
@@ -60,6 +64,14 @@ class Toestemming(UuidModel):
                 name="toestemming_school_bij_delen",
                 condition=Q(doel=Doel.DELEN, ontvangende_school__isnull=False)
                 | (~Q(doel=Doel.DELEN) & Q(ontvangende_school__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="toestemming_intrekken_na_antwoord",
+                condition=~Q(stand=Toestemmingstand.INGETROKKEN) | Q(vervangt__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="toestemming_bezwaar_van_ouder",
+                condition=~Q(stand=Toestemmingstand.BEZWAAR) | Q(gever=Gever.OUDER),
             ),
             *_een_begin(),
         ]

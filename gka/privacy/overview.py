@@ -1,6 +1,7 @@
 """Where the consents of many pupils stand, with a fixed number of queries. The rule itself is `gka.privacy.consent`."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,9 +9,9 @@ from enum import StrEnum
 from django.db.models import Prefetch
 
 from gka.models import Leerling, School, Toestemming
-from gka.privacy.consent import Oordeel, beoordeel
+from gka.privacy.consent import WOORDEN, Oordeel, over_doel, wie_zegt
 from gka.querysets import LeerlingQuerySet
-from gka.workflow import Doel, leeftijd
+from gka.workflow import Doel, Toestemmingstand, leeftijd
 
 
 class Stand(StrEnum):
@@ -29,21 +30,47 @@ class Woorden:
     toon: str
 
 
+@dataclass(frozen=True)
+class Gezegd:
+    """One answer in the history; `geldt` until the same giver said something else."""
+
+    antwoord: Toestemming
+    geldt: bool
+
+    @property
+    def wat(self) -> str:
+        """Who said what."""
+        return f"{wie_zegt(self.antwoord)} {WOORDEN[Toestemmingstand(self.antwoord.stand)]}".capitalize()
+
+    @property
+    def zonder_gezag(self) -> bool:
+        return self.antwoord.ouder is not None and not self.antwoord.ouder.gezag
+
+
+@dataclass(frozen=True)
+class Keten:
+    """All that was said about one purpose (for *delen*: one school), the newest first. Nothing is overwritten."""
+
+    doel: Doel
+    school: School | None
+    oordeel: Oordeel
+    gezegd: list[Gezegd]
+
+    @property
+    def titel(self) -> str:
+        return self.doel.label.capitalize() + (f": {self.school}" if self.school else "")
+
+
 def met_toestemmingen(leerlingen: LeerlingQuerySet) -> LeerlingQuerySet:
-    """With the standing answers prefetched as `huidige_toestemmingen`."""
-    huidig = Toestemming.objects.huidig().select_related("ouder")
+    """With the answers that stand now prefetched as `huidige_toestemmingen`."""
+    huidig = Toestemming.objects.huidig().zonder_contact()
     return leerlingen.prefetch_related(Prefetch("toestemmingen", huidig, to_attr="huidige_toestemmingen"))
 
 
 def oordeel(leerling: Leerling, doel: Doel, *, op: date, school: School | None = None) -> Oordeel:
-    """The judgement over what `met_toestemmingen` fetched."""
-    school_id = school.pk if school else None
-    antwoorden = [
-        rij
-        for rij in leerling.huidige_toestemmingen  # type: ignore[attr-defined]
-        if rij.doel == doel and rij.ontvangende_school_id == school_id
-    ]
-    return beoordeel(antwoorden, doel, leeftijd(leerling.geboortedatum, op))
+    """The judgement over what `met_toestemmingen` fetched: for today. For a day in the past, ask `consent`."""
+    antwoorden: list[Toestemming] = leerling.huidige_toestemmingen  # type: ignore[attr-defined]
+    return over_doel(antwoorden, doel, leeftijd(leerling.geboortedatum, op), school)
 
 
 def stand(gegeven: Oordeel) -> Stand:
@@ -72,3 +99,39 @@ def met_stand(leerlingen: LeerlingQuerySet, gezocht: Stand, *, op: date) -> list
         for leerling in met_toestemmingen(leerlingen.prefetch_related(None).order_by())
         if stand(oordeel(leerling, Doel.BESPREKEN, op=op)) == gezocht
     ]
+
+
+def verloop(leerling: Leerling, *, op: date) -> list[Keten]:
+    """What everyone said about every purpose they were asked about, for the page that shows the history."""
+    rijen = list(
+        leerling.toestemmingen.zonder_contact()
+        .select_related("ouder", "ontvangende_school", "vastgelegd_door")
+        .order_by("-vastgelegd_op", "pk")
+    )
+    vervangen = {rij.vervangt_id for rij in rijen}
+    staand = [rij for rij in rijen if rij.pk not in vervangen]
+    jaren = leeftijd(leerling.geboortedatum, op)
+    return [
+        Keten(
+            doel, school, over_doel(staand, doel, jaren, school), [Gezegd(rij, rij.pk not in vervangen) for rij in over]
+        )
+        for doel, school, over in _per_onderwerp(rijen)
+    ]
+
+
+def _per_onderwerp(rijen: list[Toestemming]) -> Iterator[tuple[Doel, School | None, list[Toestemming]]]:
+    for doel in Doel:
+        scholen = {rij.ontvangende_school_id: rij.ontvangende_school for rij in rijen if rij.doel == doel}
+        for school_id, school in scholen.items():
+            yield doel, school, [rij for rij in rijen if (rij.doel, rij.ontvangende_school_id) == (doel, school_id)]
+
+
+def zelf_gezegd(leerling: Leerling, doel: Doel, school: School | None = None) -> Toestemmingstand | None:
+    """What the pupil said about it, of what `met_toestemmingen` fetched."""
+    school_id = school.pk if school else None
+    antwoorden: list[Toestemming] = leerling.huidige_toestemmingen  # type: ignore[attr-defined]
+    eigen = (rij for rij in antwoorden if rij.ouder_id is None)
+    return next(
+        (Toestemmingstand(rij.stand) for rij in eigen if (rij.doel, rij.ontvangende_school_id) == (doel, school_id)),
+        None,
+    )

@@ -1,31 +1,54 @@
-"""The questions of consent in plain Dutch (A2). They are data: a new text is a new version; answers name theirs."""
+"""The words of consent in plain Dutch (A2). They are data: a new text is a new version; answers name theirs.
+
+A later version asks nobody again by itself: an answer given to an older text stands. Only where the file says `opnieuw`
+at a purpose, whoever answered an older text is to be asked again.
+"""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from gka.workflow import Doel
 
-BESTAND = Path(__file__).resolve().parent.parent / "data" / "toestemming.csv"
+DATA = Path(__file__).resolve().parent.parent / "data"
+DELEN = ("wie", "waarom", "ziet", "bewaren", "nee", "stoppen", "samen")
 
 
 @dataclass(frozen=True)
 class Vraagtekst:
-    """How one purpose is asked and explained."""
+    """How one purpose is asked and explained, and what happens when a yes is taken back."""
 
     vraag_ouder: str
     vraag_leerling: str
     uitleg: str
+    na_intrekken: str
+    opnieuw: bool
+
+
+@dataclass(frozen=True)
+class Taalregel:
+    """ "Ask for an explanation in your language", in that language; `richting` is how it is written."""
+
+    taal: str
+    richting: str
+    zin: str
+
+
+def _rijen(bestand: str) -> Iterator[dict[str, str]]:
+    with (DATA / bestand).open(encoding="utf-8", newline="") as open_:
+        yield from csv.DictReader(open_, delimiter=";")
 
 
 @cache
 def _versies() -> dict[str, dict[Doel, Vraagtekst]]:
     versies: dict[str, dict[Doel, Vraagtekst]] = {}
-    with BESTAND.open(encoding="utf-8", newline="") as bestand:
-        for rij in csv.DictReader(bestand, delimiter=";"):
-            tekst = Vraagtekst(rij["vraag_ouder"], rij["vraag_leerling"], rij["uitleg"])
-            versies.setdefault(rij["versie"], {})[Doel(rij["doel"])] = tekst
+    for rij in _rijen("toestemming.csv"):
+        tekst = Vraagtekst(
+            rij["vraag_ouder"], rij["vraag_leerling"], rij["uitleg"], rij["na_intrekken"], rij["opnieuw"] == "ja"
+        )
+        versies.setdefault(rij["versie"], {})[Doel(rij["doel"])] = tekst
     return versies
 
 
@@ -37,3 +60,26 @@ def huidige_versie() -> str:
 def teksten(versie: str) -> dict[Doel, Vraagtekst]:
     """The texts of one version."""
     return _versies()[versie]
+
+
+def opnieuw_vragen(doel: Doel, versie: str) -> bool:
+    """Is an answer to this version to be asked again, because a later one says so? An unknown version is the oldest."""
+    versies = list(_versies())
+    later = versies[versies.index(versie) + 1 :] if versie in versies else versies
+    return any(_versies()[nummer][doel].opnieuw for nummer in later)
+
+
+@cache
+def papier(versie: str, doel: Doel, *, leerling: bool = False) -> dict[str, str]:
+    """The paragraphs of the paper form by part (`titel` and DELEN), for parents, or for a pupil who decides alone."""
+    return {
+        rij["deel"]: (rij["leerling"] if leerling else "") or rij["ouder"]
+        for rij in _rijen("toestemming_papier.csv")
+        if rij["versie"] == versie and rij["doel"] in ("", doel)
+    }
+
+
+@cache
+def taalregels() -> dict[str, Taalregel]:
+    """By language, as an Ouder has it."""
+    return {rij["taal"]: Taalregel(rij["taal"], rij["richting"], rij["zin"]) for rij in _rijen("toestemming_talen.csv")}

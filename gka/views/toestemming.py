@@ -1,6 +1,5 @@
 """Record consent while the parents are at the table."""
 
-import uuid
 from functools import cached_property
 from typing import Any
 
@@ -13,17 +12,18 @@ from django.views.generic import FormView
 
 from gka.access.rights import Recht
 from gka.access.views import ScopedObjectMixin
-from gka.actions.toestemming import antwoorden_vastleggen
+from gka.actions.toestemming import VerkeerdeDag, antwoorden_vastleggen
 from gka.exceptions import NietToegestaan
-from gka.forms.toestemming import Huidig, ToestemmingForm
-from gka.models import Leerling, Ouder, School
-from gka.workflow import Doel, Gever, Keuzesoort, Wijze, leeftijd
+from gka.forms.toestemming import Huidig, ToestemmingForm, worden_gevraagd
+from gka.models import Leerling, Ouder, School, Toestemming
+from gka.privacy import overview, texts
+from gka.workflow import TEGEN, Doel, Gever, Keuzesoort, Toestemmingstand, Wijze, leeftijd
 
-NIEUW = "nieuw"
+NIEUW, LEERLING = "nieuw", "leerling"
 
 
 class ToestemmingVastleggen(ScopedObjectMixin, FormView):
-    """The answers of one parent, and of the pupil from 12 on. `?ouder=` says who speaks."""
+    """The answers of one parent, and of the pupil from 12 on, with what was said before. `?ouder=` says who speaks."""
 
     model = Leerling
     recht = Recht.TOESTEMMING_VASTLEGGEN
@@ -33,37 +33,41 @@ class ToestemmingVastleggen(ScopedObjectMixin, FormView):
 
     @cached_property
     def ouders(self) -> list[Ouder]:
-        return list(self.object.ouders.order_by("relatie", "pk"))
+        return list(self.object.ouders.defer("contact").order_by("relatie", "pk"))
+
+    @cached_property
+    def mogelijk(self) -> list[Gever]:
+        """Who is asked at this age."""
+        return worden_gevraagd(leeftijd(self.object.geboortedatum, timezone.localdate()))
 
     @cached_property
     def ouder(self) -> Ouder | None:
         """The parent who was chosen, or the only one there is."""
-        if self.wie == NIEUW:
-            return None
         return next((ouder for ouder in self.ouders if str(ouder.pk) == self.wie), None)
 
     @cached_property
     def wie(self) -> str:
-        """A key of a parent, "nieuw", or nothing when there is a choice to make first."""
+        """A key of a parent, "nieuw", "leerling", or nothing when there is a choice to make first."""
+        if Gever.OUDER not in self.mogelijk:
+            return LEERLING
         gevraagd = self.request.GET.get("ouder", "")
-        if gevraagd in {NIEUW, *(str(ouder.pk) for ouder in self.ouders)}:
+        zelf = {LEERLING} if Gever.LEERLING in self.mogelijk else set()
+        if gevraagd in {NIEUW, *zelf, *(str(ouder.pk) for ouder in self.ouders)}:
             return gevraagd
         return NIEUW if not self.ouders else str(self.ouders[0].pk) if len(self.ouders) == 1 else ""
 
     @cached_property
     def gewenst(self) -> School | None:
-        keuze = self.object.schoolkeuzes.lopend().filter(soort=Keuzesoort.BEOOGD).select_related("school").first()
-        return keuze.school if keuze else None
+        return gewenste_school(self.object)
 
     def huidig(self) -> Huidig:
         """The standing answers of whoever speaks; for sharing, those about the wished school."""
-        rijen = self.object.toestemmingen.huidig().filter(ontvangende_school__in=[self.gewenst] if self.gewenst else [])
-        rijen |= self.object.toestemmingen.huidig().filter(ontvangende_school__isnull=True)
-        ouder_id: uuid.UUID | None = self.ouder.pk if self.ouder else None
+        scholen = {None, self.gewenst.pk if self.gewenst else None}
+        gevers = {None, self.ouder.pk if self.ouder else None}
         return {
             (Doel(rij.doel), Gever(rij.gever)): rij
-            for rij in rijen
-            if rij.gever == Gever.LEERLING or rij.ouder_id == ouder_id
+            for rij in self.object.toestemmingen.huidig()
+            if rij.ontvangende_school_id in scholen and rij.ouder_id in gevers
         }
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -72,12 +76,20 @@ class ToestemmingVastleggen(ScopedObjectMixin, FormView):
             "bekende_ouders": len(self.ouders),
             "gewenst": self.gewenst,
             "huidig": self.huidig(),
-            "jaren": leeftijd(self.object.geboortedatum, timezone.localdate()),
+            "gevers": [Gever.LEERLING] if self.wie == LEERLING else self.mogelijk,
+            "andere_ouder": any(ouder.gezag for ouder in self.ouders if ouder != self.ouder),
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        extra = {"leerling": self.object, "ouders": self.ouders, "ouder": self.ouder, "wie": self.wie}
-        return super().get_context_data(**kwargs) | extra | {"gewenst": self.gewenst}
+        return super().get_context_data(**kwargs) | {
+            "leerling": self.object,
+            "ouders": self.ouders,
+            "ouder": self.ouder,
+            "wie": self.wie,
+            "mogelijk": self.mogelijk,
+            "gewenst": self.gewenst,
+            "verloop": overview.verloop(self.object, op=timezone.localdate()),
+        }
 
     def form_valid(self, form: ToestemmingForm) -> HttpResponse:
         try:
@@ -87,15 +99,32 @@ class ToestemmingVastleggen(ScopedObjectMixin, FormView):
                 antwoorden=form.antwoorden,
                 wijze=Wijze(form.cleaned_data["wijze"]),
                 tekstversie=form.cleaned_data["tekstversie"],
+                gegeven_op=form.cleaned_data["gegeven_op"],
                 door=self.medewerker,
                 op=timezone.now(),
             )
         except NietToegestaan as weigering:
-            form.add_error(None, str(weigering))
+            form.add_error("gegeven_op" if isinstance(weigering, VerkeerdeDag) else None, str(weigering))
             return self.form_invalid(form)
-        messages.success(
-            self.request, "1 antwoord opgeslagen." if len(rijen) == 1 else f"{len(rijen)} antwoorden opgeslagen."
-        )
+        aantal = "1 antwoord" if len(rijen) == 1 else f"{len(rijen)} antwoorden"
+        messages.success(self.request, " ".join([f"{aantal} opgeslagen.", *wat_nu(rijen)]))
         # A "nee" may take the pupil out of sight of whoever recorded it.
         nog_te_zien = self.model.objects.filter(pk=self.object.pk).zichtbaar_voor(self.medewerker).exists()
         return redirect(self.object.get_absolute_url() if nog_te_zien else reverse("gka:leerlingen"))
+
+
+def gewenste_school(leerling: Leerling) -> School | None:
+    """The secondary school that *delen* is about."""
+    keuze = leerling.schoolkeuzes.lopend().filter(soort=Keuzesoort.BEOOGD).select_related("school").first()
+    return keuze.school if keuze else None
+
+
+def wat_nu(rijen: list[Toestemming]) -> list[str]:
+    """What happens after a yes was taken back, or a parent objects: each sentence once."""
+    gestopt = [
+        rij
+        for rij in rijen
+        if rij.stand == Toestemmingstand.BEZWAAR
+        or (rij.stand in TEGEN and rij.vervangt and rij.vervangt.stand == Toestemmingstand.JA)
+    ]
+    return list(dict.fromkeys(texts.teksten(texts.huidige_versie())[Doel(rij.doel)].na_intrekken for rij in gestopt))

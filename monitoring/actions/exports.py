@@ -84,7 +84,7 @@ def maken(*, aanvraag: Exportaanvraag, op: datetime) -> Export | None:
 def samenstellen(*, aanvraag: Exportaanvraag) -> package.Package:
     """The file as it was at the moment of the request: a second time gives the same bytes."""
     pseudonymiser = pseudonym.load(aanvraag.regio.code)
-    cohorten = list(aanvraag.cohorten.select_related("regio").order_by("jaar"))
+    cohorten = _cohorten(aanvraag)
     return package.build(
         [rij for cohort in cohorten for rij in onderzoek.rijen(cohort, op=aanvraag.op)],
         pseudonymiser,
@@ -92,6 +92,10 @@ def samenstellen(*, aanvraag: Exportaanvraag) -> package.Package:
         nummer=_versie(aanvraag, {cohort.pk for cohort in cohorten}),
         stand=timezone.localdate(aanvraag.op),
     )
+
+
+def _cohorten(aanvraag: Exportaanvraag) -> list[Cohort]:
+    return list(aanvraag.cohorten.select_related("regio").order_by("jaar"))
 
 
 def _versie(aanvraag: Exportaanvraag, cohorten: set[int]) -> int:
@@ -107,6 +111,9 @@ def downloaden(*, export: Export, door: Medewerker, op: datetime) -> bytes:
     eis_demo()
     if export.verlopen(op) or export.inhoud is None:
         raise NietToegestaan("Deze export is verlopen. Vraag een nieuwe aan.")
+    dag = timezone.localdate(op)
+    if any(onderzoek.ingetrokken_sinds(cohort, export.gemaakt_op, dag=dag) for cohort in _cohorten(export.aanvraag)):
+        raise NietToegestaan("Er is een toestemming ingetrokken sinds deze export. Vraag een nieuwe aan.")
     leg_vast("export.gedownload", door=door, op=op, onderwerp=export, sha256=export.sha256, leerlingen=export.rijen)
     return decrypt_bytes(bytes(export.inhoud), context=str(export.pk))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from begeleiding.models import Statuswissel as Trajectwissel
@@ -13,8 +14,8 @@ from begeleiding.models import Traject
 from begeleiding.workflow import Fase, Trajectstatus, fase
 from gka.access.figures import voor_cijfers
 from gka.models import Advies, Cohort, School, Toestemming
-from gka.privacy.consent import beoordeel
-from gka.workflow import NIVEAUS, Adviessoort, Doel, leeftijd
+from gka.querysets import te_delen
+from gka.workflow import NIVEAUS, Adviessoort, Ontvanger, leeftijd
 from monitoring.onthulling.tellingen import contacten_van, laatste_besluiten, leerlingen_van, vo_scholen
 from overdracht.models import Statuswissel as Besprekingwissel
 from overdracht.workflow import Besprekingstatus
@@ -52,10 +53,7 @@ def rijen(cohort: Cohort, *, op: datetime) -> Iterator[Leerlingrij]:
     scholen, adviezen = vo_scholen(cohort, dag), _adviezen(cohort, op)
     statussen, trajecten = _statussen(cohort, op), _trajecten(cohort, op)
     contacten = _contacten(cohort, dag, op, trajecten)
-    mag = _met_toestemming(cohort, dag)
-    for leerling in leerlingen_van(cohort).filter(gemaakt_op__lte=op):
-        if leerling.pk not in mag:
-            continue
+    for leerling in leerlingen_van(cohort).filter(_mag_nu(dag), gemaakt_op__lte=op):
         eigen = contacten.get(leerling.pk, ())
         yield Leerlingrij(
             leerling=leerling.pk,
@@ -69,16 +67,15 @@ def rijen(cohort: Cohort, *, op: datetime) -> Iterator[Leerlingrij]:
         )
 
 
-def _met_toestemming(cohort: Cohort, dag: date) -> set[UUID]:
-    antwoorden: dict[UUID, list[Toestemming]] = defaultdict(list)
-    rows = Toestemming.objects.huidig().filter(doel=Doel.ONDERZOEK, leerling__in=leerlingen_van(cohort))
-    for antwoord in rows.select_related("leerling", "ouder"):
-        antwoorden[antwoord.leerling_id].append(antwoord)
-    return {
-        leerling
-        for leerling, gegeven in antwoorden.items()
-        if beoordeel(gegeven, Doel.ONDERZOEK, leeftijd(gegeven[0].leerling.geboortedatum, dag))
-    }
+def ingetrokken_sinds(cohort: Cohort, moment: datetime, *, dag: date) -> bool:
+    """Is there a pupil who was in a file made at that moment and may be in no file on day `dag`?"""
+    toen = te_delen(Ontvanger.ONDERZOEK, op=timezone.localdate(moment), antwoorden=Toestemming.objects.staand(moment))
+    return bool(leerlingen_van(cohort).filter(toen).exclude(_mag_nu(dag)).exists())
+
+
+def _mag_nu(dag: date) -> Q:
+    """The answers as they stand now, at the age of that day."""
+    return te_delen(Ontvanger.ONDERZOEK, op=dag, antwoorden=Toestemming.objects.huidig())
 
 
 def _adviezen(cohort: Cohort, op: datetime) -> dict[UUID, tuple[int, int]]:

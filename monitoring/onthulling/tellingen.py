@@ -6,18 +6,17 @@ Everything reads from-to periods and append-only rows; the audit and current sta
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
-from django.utils import timezone
 
 from begeleiding.models import Contact, Contactdeelname, Traject
 from begeleiding.workflow import LOPEND
 from gka.access.figures import voor_cijfers
 from gka.models import Cohort, Gemeente, Leerling, Plaatsen, School, Schoolkeuze, Toestemming
-from gka.privacy.consent import beoordeel
-from gka.workflow import Deelname, Doel, Keuzesoort, leeftijd
+from gka.querysets import te_delen
+from gka.workflow import Deelname, Keuzesoort, Ontvanger, einde_van
 from overdracht.models import Besluit, Bespreking
 from overdracht.workflow import Uitkomst
 
@@ -37,11 +36,6 @@ class Telling:
     ondersteund: Mapping[str, frozenset[UUID]]
     minuten: Mapping[UUID, int]
     plaatsen: Mapping[str, int]
-
-
-def einde_van(dag: date) -> datetime:
-    """The first moment after that day, here."""
-    return timezone.make_aware(datetime.combine(dag + timedelta(days=1), time.min))
 
 
 def tel(*, cohort: Cohort, peildatum: date, moment: datetime) -> Telling:
@@ -132,25 +126,10 @@ def _minuten(cohort: Cohort, peildatum: date, moment: datetime) -> dict[UUID, in
 
 
 def _met_toestemming(cohort: Cohort, leerlingen: Iterable[UUID], peildatum: date, grens: datetime) -> set[UUID]:
-    """Those whose standing answers at the border allow taking part."""
-    leerlingen = set(leerlingen)
-    later = Toestemming.objects.filter(vervangt=OuterRef("pk"), vastgelegd_op__lt=grens)
-    antwoorden = (
-        Toestemming.objects.filter(
-            leerling__in=leerlingen_van(cohort), doel=Doel.DEELNEMEN, ontvangende_school=None, vastgelegd_op__lt=grens
-        )
-        .filter(~Exists(later))
-        .select_related("leerling", "ouder")
-    )
-    per_leerling: dict[UUID, list[Toestemming]] = defaultdict(list)
-    for antwoord in antwoorden:
-        if antwoord.leerling_id in leerlingen:
-            per_leerling[antwoord.leerling_id].append(antwoord)
-    return {
-        leerling
-        for leerling, gegeven in per_leerling.items()
-        if beoordeel(gegeven, Doel.DEELNEMEN, leeftijd(gegeven[0].leerling.geboortedatum, peildatum))
-    }
+    """Those whose standing answers at the border let the traject be."""
+    staand = Toestemming.objects.staand(grens)
+    mag = te_delen(Ontvanger.TRAJECT, op=peildatum, antwoorden=staand)
+    return set(leerlingen) & set(leerlingen_van(cohort).filter(mag).values_list("pk", flat=True))
 
 
 def plaatsen_per_school(cohort: Cohort, op: date) -> dict[int, Plaatsen]:

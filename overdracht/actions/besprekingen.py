@@ -11,9 +11,9 @@ from gka.actions import leerlingen
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Keuze, Medewerker, School
-from gka.privacy.consent import toestemming
+from gka.privacy.consent import mag_delen
 from gka.versions import vergrendel
-from gka.workflow import Deelname, Doel, Keuzesoort, Schoolsoort
+from gka.workflow import Deelname, Keuzesoort, Ontvanger, Schoolsoort
 from overdracht.actions import besluiten, instemmingen
 from overdracht.actions.instemmingen import VAN_DE_VO_SCHOOL, Gehoord
 from overdracht.actions.status import eis_nieuwste, verander, vergrendel_leerling
@@ -47,7 +47,7 @@ def bijwerken(
     vergrendel_leerling(bespreking)
     bespreking = vergrendel(bespreking, versie=versie)
     eis_nieuwste(bespreking)
-    mag = toestemming(bespreking.leerling, Doel.BESPREKEN, op=dag)
+    mag = mag_delen(bespreking.leerling, Ontvanger.OVERLEG, op=dag)
     if not mag:
         raise NietToegestaan(mag.zin)
     _eis_redenen(bespreking, gegevens, dag)

@@ -10,8 +10,8 @@ from gka.access.table import Rol
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Cohort, Leerling, Medewerker, School
-from gka.privacy.consent import toestemming
-from gka.workflow import Doel, Keuzesoort, Schoolsoort
+from gka.privacy.consent import mag_delen
+from gka.workflow import Keuzesoort, Ontvanger, Schoolsoort
 from overdracht.actions.status import begin
 from overdracht.models import Bespreking, Deelnemer, Overleg
 from overdracht.workflow import OPEN, Besprekingstatus, Functie
@@ -101,7 +101,7 @@ def _vergrendeld(leerlingen: Sequence[Leerling]) -> list[Leerling]:
 
 def _op_de_lijst(overleg: Overleg, leerling: Leerling, door: Medewerker, op: datetime) -> Bespreking:
     _eis_leerling_van_school(overleg, leerling)
-    mag = toestemming(leerling, Doel.BESPREKEN, op=timezone.localdate(op))
+    mag = mag_delen(leerling, Ontvanger.OVERLEG, op=timezone.localdate(op))
     if not mag:
         raise NietToegestaan(f"{leerling.korte_naam} kan niet op de lijst. {mag.zin}")
     _eis_niet_al_besproken(overleg, leerling)

@@ -88,6 +88,7 @@ ROUTES: dict[str, Line] = {
     "gka:leerling": about("leerling", R.LEERLING_INZIEN),
     "gka:leerling_bewerken": about("leerling", R.LEERLING_BEWERKEN, post=R.LEERLING_BEWERKEN),
     "gka:toestemming": about("leerling", R.TOESTEMMING_VASTLEGGEN, post=R.TOESTEMMING_VASTLEGGEN),
+    "gka:toestemming_formulier": about("leerling", R.TOESTEMMING_VASTLEGGEN),
     "overdracht:overleggen": reads(R.OVERLEG_INZIEN),
     "overdracht:overleg-plannen": form(R.OVERLEG_PLANNEN),
     "overdracht:voorstellen": form(R.OVERLEG_PLANNEN),

@@ -116,6 +116,7 @@ def _breek_toestemming() -> object:
         stand=Toestemmingstand.INGETROKKEN,
         wijze=ja.wijze,
         tekstversie=ja.tekstversie,
+        gegeven_op=ja.gegeven_op,
         vastgelegd_door=ja.vastgelegd_door,
         vastgelegd_op=OP - timedelta(hours=1),
         vervangt=ja,

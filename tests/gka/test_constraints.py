@@ -104,6 +104,7 @@ class Rows:
             "stand": Toestemmingstand.JA,
             "wijze": Wijze.GESPREK,
             "tekstversie": "1",
+            "gegeven_op": DAG,
             "vastgelegd_door": self.cast["ib_er"],
             "vastgelegd_op": self.nu,
         }
@@ -178,6 +179,8 @@ BREAK: dict[str, Callable[[Rows], list[models.Model]]] = {
     "toestemming_wijze": lambda r: [r.toestemming(wijze="gok")],
     "toestemming_ouder_bij_gever": lambda r: [r.toestemming(gever=Gever.LEERLING)],
     "toestemming_school_bij_delen": lambda r: [r.toestemming(doel=Doel.DELEN)],
+    "toestemming_intrekken_na_antwoord": lambda r: [r.toestemming(stand="ingetrokken")],
+    "toestemming_bezwaar_van_ouder": lambda r: [r.toestemming(stand="bezwaar", **r.zelf())],
     "toestemming_begin_ouder_algemeen": lambda r: twice(r.toestemming),
     "toestemming_begin_ouder_school": lambda r: twice(r.delen),
     "toestemming_begin_leerling_algemeen": lambda r: twice(lambda: r.toestemming(**r.zelf())),

@@ -279,12 +279,15 @@ def test_at_twelve_the_pupil_is_asked_too_and_at_sixteen_alone(
     build.met_toestemming(cast, leerling)
     clock.move_to("2026-09-01T09:00:00+02:00")
     cast.log_in(client, "ib_er")
-    assert zinnen(client, leerling) == ["Vraag ook Test zelf om toestemming: dat hoort vanaf 12 jaar."]
+    vraag = "Vraag ook Test zelf (vanaf 12 jaar), voor 1 oktober:"
+    assert zinnen(client, leerling) == [f"{vraag} bespreken in het knooppuntoverleg en deelnemen aan het traject."]
     build.zegt(cast, leerling, Doel.BESPREKEN, zelf=True)
+    assert zinnen(client, leerling) == [f"{vraag} deelnemen aan het traject."]
+    build.zegt(cast, leerling, Doel.DEELNEMEN, zelf=True)
     assert zinnen(client, leerling) == []
 
     Leerling.objects.update(geboortedatum=date(2010, 1, 1))
-    assert zinnen(client, leerling) == ["Vraag Test zelf om toestemming om deel te nemen."]
+    assert zinnen(client, leerling) == []  # the own yes of before counts on
 
 
 def test_opening_a_pupil_is_recorded_once(ib_er: Client, cast: Cast, leerling: Leerling) -> None:

@@ -14,8 +14,8 @@ from gka.actions.toestemming import Antwoord, NieuweOuder, antwoorden_vastleggen
 from gka.exceptions import NietToegestaan
 from gka.models import Gebeurtenis, Leerling, Ouder, Toestemming
 from gka.privacy import texts
-from gka.privacy.consent import toestemming
-from gka.workflow import Doel, Gever, Relatie, Toestemmingstand, Wijze
+from gka.privacy.consent import mag_delen
+from gka.workflow import Doel, Gever, Ontvanger, Relatie, Toestemmingstand, Wijze
 from tests import build
 from tests.cast import Cast
 from tests.pages import tekst
@@ -107,9 +107,7 @@ def test_the_first_conversation(ib_er: Client, cast: Cast, zonder_ouder: Leerlin
         ("ouder", "onderzoek"): NEE,
     }
     vandaag = timezone.localdate()
-    assert toestemming(zonder_ouder, Doel.BESPREKEN, op=vandaag) and toestemming(
-        zonder_ouder, Doel.DEELNEMEN, op=vandaag
-    )
+    assert mag_delen(zonder_ouder, Ontvanger.TRAJECT, op=vandaag)
 
 
 def test_nothing_is_chosen_beforehand(ib_er: Client, leerling: Leerling) -> None:
@@ -136,7 +134,7 @@ def test_a_standing_yes_can_be_withdrawn(ib_er: Client, cast: Cast, leerling: Le
 
     assert standen(leerling)["ouder", "bespreken"] == INGETROKKEN
     assert leerling.toestemmingen.filter(doel=Doel.BESPREKEN).count() == 2  # the yes is still there, replaced
-    assert not toestemming(leerling, Doel.BESPREKEN, op=timezone.localdate())
+    assert not mag_delen(leerling, Ontvanger.OVERLEG, op=timezone.localdate())
 
 
 def test_withdrawing_is_offered_only_after_a_yes(ib_er: Client, leerling: Leerling) -> None:

@@ -79,7 +79,7 @@ def test_two_editors_the_second_is_refused_and_nothing_is_lost(cast: Cast, bespr
 def test_without_consent_nothing_is_written(cast: Cast, bespreking: Bespreking) -> None:
     build.zegt(cast, bespreking.leerling, Doel.BESPREKEN, Toestemmingstand.INGETROKKEN)
 
-    with pytest.raises(NietToegestaan, match="wil niet bespreken"):
+    with pytest.raises(NietToegestaan, match="trok het ja in"):
         bijwerken(cast, bespreking, aandachtspunten="iets")
 
     bespreking.refresh_from_db()

@@ -59,7 +59,7 @@ def test_a_pupil_without_consent_is_refused_with_a_sentence(cast: Cast, leerling
 def test_withdrawn_consent_is_refused(cast: Cast, kandidaat: Leerling) -> None:
     build.zegt(cast, kandidaat, Doel.BESPREKEN, Toestemmingstand.INGETROKKEN)
 
-    with pytest.raises(NietToegestaan, match="wil niet bespreken"):
+    with pytest.raises(NietToegestaan, match="trok het ja in"):
         plan(cast, kandidaat)
 
 

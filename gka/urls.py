@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from gka.views import health, inlezen, leerling, leerlingen, start, toestemming
+from gka.views import advies, health, inlezen, leerling, leerlingen, ouder, school, start, toestemming
 
 kernel = [
     path("", start.Start.as_view(), name="start"),
@@ -13,6 +13,12 @@ kernel = [
     path("leerlingen/importeren/toevoegen/", inlezen.Toevoegen.as_view(), name="leerlingen_toevoegen"),
     path("leerlingen/<uuid:pk>/", leerling.LeerlingPagina.as_view(), name="leerling"),
     path("leerlingen/<uuid:pk>/toestemming/", toestemming.ToestemmingVastleggen.as_view(), name="toestemming"),
+    path("leerlingen/<uuid:pk>/advies/", advies.AdviesVastleggen.as_view(), name="advies"),
+    path("leerlingen/<uuid:pk>/school/", school.SchoolVastleggen.as_view(), name="school"),
+    path("leerlingen/<uuid:pk>/woonplaats/", school.WoonplaatsVastleggen.as_view(), name="woonplaats"),
+    path("leerlingen/<uuid:pk>/ouders/toevoegen/", ouder.OuderToevoegen.as_view(), name="ouder_toevoegen"),
+    path("ouders/<uuid:pk>/", ouder.OuderWijzigen.as_view(), name="ouder"),
+    path("ouders/<uuid:pk>/verwijderen/", ouder.OuderVerwijderen.as_view(), name="ouder_verwijderen"),
 ]
 
 urlpatterns = [

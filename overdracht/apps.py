@@ -10,10 +10,10 @@ class OverdrachtConfig(AppConfig):
     def ready(self) -> None:
         from gka import nav
         from gka.access.rights import Recht
-        from gka.followers import TOESTEMMING
+        from gka.followers import GEZAG, SCHOOLKEUZE, TOESTEMMING
         from gka.panels import on_leerling, on_start
         from overdracht import events, panels  # noqa: F401 - events registers the kinds of events
-        from overdracht.actions import besluiten
+        from overdracht.actions import besluiten, instemmingen
 
         nav.register("Overleggen", "overdracht:overleggen", Recht.OVERLEG_INZIEN, order=20)
         on_start("overdracht/overleg/_wachtend.html", Recht.BESLUIT_VASTLEGGEN, panels.wachtende_besluiten, order=20)
@@ -21,3 +21,5 @@ class OverdrachtConfig(AppConfig):
         on_start("overdracht/overleg/_uitnodigingen.html", Recht.OVERLEG_INZIEN, panels.mijn_overleggen, order=21)
         on_leerling("overdracht/bespreking/_panel.html", Recht.OVERLEG_INZIEN, panels.overleg_en_besluit, order=20)
         TOESTEMMING.register("overdracht.heroverwegen", besluiten.volg_toestemming)
+        GEZAG.register("overdracht.heroverwegen", besluiten.volg_gezag)
+        SCHOOLKEUZE.register("overdracht.opnieuw_horen", instemmingen.volg_schoolkeuze)

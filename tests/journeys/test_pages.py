@@ -29,6 +29,7 @@ NOT_SHOWN = {
     "csp_report",
     "gka:leerlingen_controleren",
     "gka:leerlingen_toevoegen",
+    "gka:ouder_verwijderen",
     "monitoring:dashboard_csv",
     "monitoring:rapport_csv",
     "monitoring:export_aanvragen",
@@ -47,6 +48,11 @@ STAFF = {
         "gka:leerlingen_importeren",
         "gka:leerling",
         "gka:toestemming",
+        "gka:advies",
+        "gka:school",
+        "gka:woonplaats",
+        "gka:ouder_toevoegen",
+        "gka:ouder",
         "overdracht:overleggen",
         "overdracht:overleg-plannen",
         "overdracht:overleg",
@@ -66,7 +72,15 @@ STAFF = {
 }
 PUBLIC = ["account_login", "account_signup", "account_reset_password"]
 FORMS = {
-    "ib_er": ["gka:leerlingen_importeren", "gka:toestemming", "overdracht:overleg-plannen"],
+    "ib_er": [
+        "gka:leerlingen_importeren",
+        "gka:toestemming",
+        "gka:advies",
+        "gka:school",
+        "gka:woonplaats",
+        "gka:ouder_toevoegen",
+        "overdracht:overleg-plannen",
+    ],
     "smw_vo": ["begeleiding:contact"],
     "onderzoeker": ["monitoring:exports"],
 }
@@ -90,7 +104,9 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
     leerling: Leerling = traject.leerling
     return {
         "gka:leerling": {"pk": leerling.pk},
-        "gka:toestemming": {"pk": leerling.pk},
+        **{f"gka:{naam}": {"pk": leerling.pk} for naam in ("toestemming", "advies", "school", "woonplaats")},
+        "gka:ouder_toevoegen": {"pk": leerling.pk},
+        "gka:ouder": {"pk": leerling.ouders.get().pk},
         "overdracht:overleg": {"pk": bespreking.overleg_id},
         "overdracht:bespreking": {"pk": bespreking.pk},
         "begeleiding:traject": {"pk": traject.pk},

@@ -11,7 +11,11 @@ from gka.workflow import Adviessoort, Advieswaarde
 class AdviesForm(GkaForm):
     soort = forms.ChoiceField(
         label="Welk advies?",
-        choices=[(soort.value, str(soort.label).capitalize()) for soort in Adviessoort],
+        choices=[
+            (Adviessoort.VOORLOPIG, "Voorlopig"),
+            (Adviessoort.TOETS, "Toetsadvies"),
+            (Adviessoort.DEFINITIEF, "Definitief"),
+        ],
         widget=ButtonRadioSelect,
         error_messages={"required": "Kies welk advies dit is."},
     )

@@ -35,7 +35,11 @@ class OuderForm(GeenBsn, GkaForm):
         required=False,
     )
     taal = forms.ChoiceField(label="Taal", initial="nl")
-    liever_mondeling = forms.BooleanField(label="Spreekt liever dan dat hij of zij leest of schrijft", required=False)
+    liever_mondeling = forms.BooleanField(
+        label="Liever mondeling",
+        help_text="Deze ouder praat liever dan dat hij of zij leest of schrijft.",
+        required=False,
+    )
     versie = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, talen: Iterable[Keuze], **kwargs: Any) -> None:

@@ -59,7 +59,7 @@ def delen(contact: str) -> Iterator[Deel]:
 
 def _rij(ouder: Ouder, talen: dict[str, str]) -> dict[str, Any]:
     """A parent in words. Language is only worth a word when it is not Dutch."""
-    feiten = ["heeft gezag" if ouder.gezag else "geen gezag"]
+    feiten = ["heeft gezag"] if ouder.gezag else []
     if ouder.taal != "nl":
         feiten.append(f"spreekt {talen.get(ouder.taal, ouder.taal)}")
     if ouder.liever_mondeling:

@@ -143,7 +143,7 @@ def _breek_overlap() -> object:
 
 
 def _breek_lager_advies() -> object:
-    hoog = Advies.objects.filter(soort="voorlopig", waarde="HAVO").order_by("pk")[0]
+    hoog = Advies.objects.filter(soort="voorlopig", waarde="VMBO_GL/TL").order_by("pk")[0]
     vorig = Advies.objects.get(leerling=hoog.leerling, soort="definitief")
     return _advies(vorig, waarde="VMBO_BB").pk
 

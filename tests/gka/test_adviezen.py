@@ -35,7 +35,9 @@ def stuur(client: Client, leerling: Leerling, soort: str, waarde: str, **anders:
 
 
 def huidig(leerling: Leerling) -> dict[str, str]:
-    return dict(leerling.adviezen.huidig().values_list("soort", "waarde"))
+    rijen = list(leerling.adviezen.huidig().values_list("soort", "waarde"))
+    assert len(dict(rijen)) == len(rijen), "two advices of one kind"
+    return dict(rijen)
 
 
 # --- the rule

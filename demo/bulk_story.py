@@ -14,6 +14,7 @@ from begeleiding.workflow import Nazorg, Trajectstatus
 from demo.moments import ADVIES, ANTWOORD, HERZIENING, INLEZEN, SCHOOLKEUZE, SLUITING, VERHUIZING, moment
 from demo.regions import Gebied
 from demo.stories import TEKST, Antwoord, Stemplan, Verhaal, Verloop, einde
+from gka.actions.adviezen import minstens
 from gka.models import (
     Advies,
     Cohortdeelname,
@@ -26,7 +27,7 @@ from gka.models import (
     Woonplaats,
 )
 from gka.privacy.encryption import Ciphertext, encrypt
-from gka.workflow import Doel, Gever, Keuzesoort, Toestemmingstand, Wijze
+from gka.workflow import Adviessoort, Doel, Gever, Keuzesoort, Toestemmingstand, Wijze
 from overdracht import stand
 from overdracht.models import Besluit, Bespreking, Instemming, Overleg, Statuswissel
 from overdracht.workflow import ZONDER_WIJZE, Besprekingstatus, Keus, Oordeel, Uitkomst
@@ -155,8 +156,10 @@ def _toestemming(spoor: Spoor, antwoord: Antwoord, wanneer: datetime, vorige: To
 def _schoolweg(spoor: Spoor) -> None:
     verhaal = spoor.verhaal
     _schoolkeuze(spoor, Keuzesoort.BEOOGD, verhaal.vo, moment(verhaal.antwoorden[0].dag, *SCHOOLKEUZE))
+    voorlopig = next((waarde for soort, _, waarde in verhaal.adviezen if soort == Adviessoort.VOORLOPIG), "")
     for soort, dag, waarde in verhaal.adviezen:
         wanneer = moment(dag, *ADVIES)
+        laag, hoog = minstens(voorlopig, waarde) if soort == Adviessoort.DEFINITIEF else (None, None)
         if wanneer < spoor.op:
             spoor.voeg(
                 Advies(
@@ -165,6 +168,8 @@ def _schoolweg(spoor: Spoor) -> None:
                     soort=soort,
                     waarde=waarde,
                     datum=dag,
+                    minstens_laag=laag,
+                    minstens_hoog=hoog,
                     vastgelegd_door=spoor.ib_er,
                     vastgelegd_op=wanneer,
                 )

@@ -30,9 +30,8 @@ from demo.moments import (
 from demo.regions import Gebied
 from demo.schooldays import DAG
 from demo.stories import TEKST, Antwoord, Verhaal, Verloop, einde
-from gka.actions import leerlingen, toestemming
-from gka.audit.record import leg_vast
-from gka.models import Advies, Leerling, Medewerker, Ouder, School, Woonplaats
+from gka.actions import adviezen, leerlingen, ouders, schoolkeuzes, toestemming
+from gka.models import Leerling, Medewerker, Ouder, School
 from gka.workflow import Adviessoort, Advieswaarde, Doel, Keuzesoort, Wijze
 from overdracht.actions import besluiten, besprekingen, overleggen
 from overdracht.actions.besprekingen import Bespreekgegevens
@@ -99,20 +98,21 @@ class Verteller:
         for verhaal, leerling in zip(groep, nieuw, strict=True):
             self.leerling[verhaal] = leerling
             self.ouders[verhaal] = [
-                leerlingen.ouder_toevoegen(
-                    leerling=leerling, relatie=plan.relatie, gezag=plan.gezag, contact=plan.contact, door=door, op=op
+                ouders.toevoegen(
+                    leerling=leerling,
+                    relatie=plan.relatie,
+                    gezag=plan.gezag,
+                    contact=plan.contact,
+                    taal=plan.taal,
+                    liever_mondeling=plan.liever_mondeling,
+                    door=door,
+                    op=op,
                 )
                 for plan in verhaal.ouders
             ]
-        # No action writes these yet: home municipality, and the language of a parent.
-        Woonplaats.objects.bulk_create(
-            Woonplaats(leerling=self.leerling[verhaal], gemeente=verhaal.woonplaats, van=dag) for verhaal in groep
-        )
-        for verhaal in groep:
-            for ouder, plan in zip(self.ouders[verhaal], verhaal.ouders, strict=True):
-                if plan.taal != ouder.taal:
-                    ouder.taal, ouder.liever_mondeling = plan.taal, plan.liever_mondeling
-                    ouder.save(update_fields=["taal", "liever_mondeling"])
+            schoolkeuzes.woonplaats_vastleggen(
+                leerling=leerling, gemeente=verhaal.woonplaats, door=door, op=op, dag=dag
+            )
 
     # --- consent and the road of schools
 
@@ -153,7 +153,7 @@ class Verteller:
                 self._op(verhaal.verhuist[0], VERHUIZING, lambda op: self._verhuis(verhaal, op))
 
     def _schoolkeuze(self, verhaal: Verhaal, soort: Keuzesoort, school: School, op: datetime) -> None:
-        leerlingen.schoolkeuze_vastleggen(
+        schoolkeuzes.vastleggen(
             leerling=self.leerling[verhaal],
             soort=soort,
             school=school,
@@ -163,17 +163,14 @@ class Verteller:
         )
 
     def _advies(self, verhaal: Verhaal, soort: Adviessoort, waarde: Advieswaarde, op: datetime) -> None:
-        # No action writes an advice yet.
-        door, leerling = self._ib_er(verhaal.po), self.leerling[verhaal]
-        advies = Advies.objects.create(
-            leerling=leerling,
+        adviezen.vastleggen(
+            leerling=self.leerling[verhaal],
             soort=soort,
             waarde=waarde,
             datum=timezone.localdate(op),
-            vastgelegd_door=door,
-            vastgelegd_op=op,
+            door=self._ib_er(verhaal.po),
+            op=op,
         )
-        leg_vast("advies.vastgelegd", door=door, op=op, onderwerp=advies)
 
     # --- the knooppuntoverleg
 

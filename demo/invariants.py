@@ -18,9 +18,10 @@ from begeleiding.models import Statuswissel as Trajectwissel
 from begeleiding.workflow import VERVOLG as TRAJECTVERVOLG
 from begeleiding.workflow import Trajectstatus, verdeel
 from demo.invariants_decisions import besluiten_volgen_de_regel, lopende_trajecten_hebben_toestemming
+from demo.invariants_schoolweg import adviezen_gaan_nooit_omlaag, een_advies_per_soort, plekken_volgen_op_elkaar
 from gka.access.table import Rol
 from gka.audit import seal
-from gka.models import Aanstelling, Cohortdeelname, Leerling, Schoolkeuze, Toestemming
+from gka.models import Aanstelling, Advies, Cohortdeelname, Leerling, Schoolkeuze, Toestemming
 from gka.workflow import Keuzesoort, leeftijd
 from overdracht.models import Besluit, Bespreking, Deelnemer, Instemming, Overleg, Statuswissel
 from overdracht.workflow import VERVOLG as BESPREEKVERVOLG
@@ -94,6 +95,7 @@ def niets_is_van_later(op: datetime) -> Iterator[str]:
     for model, veld in (
         (Leerling, "gemaakt_op"),
         (Schoolkeuze, "vastgelegd_op"),
+        (Advies, "vastgelegd_op"),
         (Toestemming, "vastgelegd_op"),
         (Overleg, "gemaakt_op"),
         (Instemming, "vastgelegd_op"),
@@ -145,6 +147,7 @@ def antwoorden_vervangen_hun_voorganger(op: datetime) -> Iterator[str]:
         (Toestemming, ("leerling", "doel", "gever", "ouder", "ontvangende_school")),
         (Instemming, ("bespreking", "partij", "ouder")),
         (Besluit, ("bespreking",)),
+        (Advies, ("leerling", "soort")),
     ):
         rows: QuerySet[Any] = model.objects.filter(vervangt__isnull=False).order_by()  # type: ignore[attr-defined]
         anders = Q(vervangt__vastgelegd_op__gt=F("vastgelegd_op"))
@@ -248,6 +251,9 @@ CHECKS: tuple[Check, ...] = (
     besluiten_volgen_de_regel,
     lopende_trajecten_hebben_toestemming,
     een_vast_gezicht,
+    adviezen_gaan_nooit_omlaag,
+    een_advies_per_soort,
+    plekken_volgen_op_elkaar,
     werkers_hadden_een_aanstelling,
     alles_blijft_in_de_regio,
     niets_is_wees,

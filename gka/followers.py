@@ -40,3 +40,7 @@ class Volgers:
 
 # A new answer about consent: fn(*, toestemming, door, op).
 TOESTEMMING = Volgers()
+# Another school on the road of a pupil: fn(*, keuze, vorige, door, op). `vorige` is the key of the school before it.
+SCHOOLKEUZE = Volgers()
+# A parent got or lost authority, so that consents count differently: fn(*, ouder, door, op).
+GEZAG = Volgers()

@@ -7,7 +7,7 @@ from operator import and_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from gka.access import scopes
 from gka.access.scopes import ScopedQuerySet
@@ -17,6 +17,7 @@ from gka.workflow import (
     DOELEN_VOOR,
     EIGEN_TOESTEMMING_VANAF,
     TEGEN,
+    Adviessoort,
     Deelname,
     Doel,
     Gever,
@@ -66,7 +67,7 @@ class KeuzeQuerySet(QuerySet):  # type: ignore[type-arg]
         return self.filter(in_gebruik, lijst__regio_id=regio_id, lijst__code=code).order_by("volgorde", "label")
 
 
-class SchoolkeuzeQuerySet(QuerySet):  # type: ignore[type-arg]
+class PeriodeQuerySet(QuerySet):  # type: ignore[type-arg]
     def lopend(self) -> Self:
         """Without an end."""
         return self.filter(tot__isnull=True)
@@ -76,7 +77,24 @@ class SchoolkeuzeQuerySet(QuerySet):  # type: ignore[type-arg]
         return self.filter(Q(tot__isnull=True) | Q(tot__gte=op), van__lte=op)
 
 
-class OuderQuerySet(QuerySet):  # type: ignore[type-arg]
+class AdviesQuerySet(QuerySet):  # type: ignore[type-arg]
+    def huidig(self) -> Self:
+        """The rows that no correction replaced: at most one of each kind for a pupil."""
+        return self.filter(vervangen_door__isnull=True)
+
+    def van_de_school(self) -> Self:
+        """What the school itself advises now, the definite advice last. A test result is no advice of the school."""
+        definitief_laatst = Case(When(soort=Adviessoort.DEFINITIEF, then=1), default=0)
+        return self.huidig().exclude(soort=Adviessoort.TOETS).order_by(definitief_laatst)
+
+
+class OuderQuerySet(ScopedQuerySet):
+    REGIO_PAD = "leerling__regio"
+
+    def op_volgorde(self) -> Self:
+        """In the order of the screen: by relation, and the second after the first."""
+        return self.order_by("relatie", "nummer")
+
     def met_gezag(self) -> Self:
         """Parents with authority."""
         return self.filter(gezag=True)
@@ -182,6 +200,19 @@ def _eigen_basisschool_met_toestemming(aanstellingen: Sequence["Aanstelling"], o
 def _na_delen_of_toelating(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     scholen = werkplekken(aanstellingen)
     return te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=scholen) | op_school(Keuzesoort.DEFINITIEF, scholen)
+
+
+@scopes.register("gka.Ouder", Rol.IB_ER, Rol.SMW_PO, Rol.SMW_VO)
+def _ouders_van_zichtbare_leerlingen(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Whoever works with the pupil may reach the parents (ontwerp 3, table: parents' contact)."""
+    leerling = apps.get_model("gka", "Leerling")
+    return Q(leerling__in=leerling.objects.filter(scopes.visible(leerling, aanstellingen, op)).values("pk"))
+
+
+@scopes.register("gka.Ouder", Rol.ZORGCOORDINATOR)
+def _ouders_na_toelating(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Sharing the agreements is not enough to call the parents: that waits for the admission."""
+    return op_school(Keuzesoort.DEFINITIEF, werkplekken(aanstellingen), pad="leerling")
 
 
 @scopes.register("gka.School", *Rol)

@@ -4,11 +4,14 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from gka.views import (
+    advies,
     health,
     inlezen,
     leerling,
     leerling_bewerken,
     leerlingen,
+    ouder,
+    school,
     start,
     toestemming,
     toestemming_formulier,
@@ -31,6 +34,12 @@ kernel = [
         toestemming_formulier.Formulier.as_view(),
         name="toestemming_formulier",
     ),
+    path("leerlingen/<uuid:pk>/advies/", advies.AdviesVastleggen.as_view(), name="advies"),
+    path("leerlingen/<uuid:pk>/school/", school.SchoolVastleggen.as_view(), name="school"),
+    path("leerlingen/<uuid:pk>/woonplaats/", school.WoonplaatsVastleggen.as_view(), name="woonplaats"),
+    path("leerlingen/<uuid:pk>/ouders/toevoegen/", ouder.OuderToevoegen.as_view(), name="ouder_toevoegen"),
+    path("ouders/<uuid:pk>/", ouder.OuderWijzigen.as_view(), name="ouder"),
+    path("ouders/<uuid:pk>/verwijderen/", ouder.OuderVerwijderen.as_view(), name="ouder_verwijderen"),
 ]
 
 urlpatterns = [

@@ -42,6 +42,12 @@ class Relatie(models.TextChoices):
     VERZORGER = "verzorger", "andere verzorger"
 
 
+# The list (Keuzelijst) of languages parents speak.
+TALENLIJST = "taal"
+RANGWOORDEN = ("", "tweede", "derde", "vierde")
+HOOGSTENS_OUDERS = len(RANGWOORDEN)
+
+
 class Adviessoort(models.TextChoices):
     VOORLOPIG = "voorlopig", "voorlopig advies"
     TOETS = "toets", "toetsadvies"
@@ -88,6 +94,18 @@ NIVEAUS: dict[str, tuple[int, int]] = {
     Advieswaarde.HAVO_VWO: (5, 6),
     Advieswaarde.VWO: (6, 6),
 }
+
+
+def is_lager(waarde: str, dan: str) -> bool:
+    """Whether an advice is lower than another one: its lowest or its highest level is below that of the other.
+
+    So "vmbo kader/gl-tl" is higher than "vmbo kader" and lower than "vmbo gl-tl". Values without a place on the scale
+    are never lower nor higher, and lwoo is no level (kennis: domein 1.1 "it never goes down", 1.2).
+    """
+    if waarde not in NIVEAUS or dan not in NIVEAUS:
+        return False
+    (laag, hoog), (ander_laag, ander_hoog) = NIVEAUS[waarde], NIVEAUS[dan]
+    return laag < ander_laag or hoog < ander_hoog
 
 
 class Doel(models.TextChoices):

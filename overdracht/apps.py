@@ -10,10 +10,10 @@ class OverdrachtConfig(AppConfig):
     def ready(self) -> None:
         from gka import leerlingstatus, lijstacties, nav
         from gka.access.rights import Recht
-        from gka.followers import TOESTEMMING
+        from gka.followers import GEZAG, SCHOOLKEUZE, TOESTEMMING
         from gka.panels import on_leerling, on_start
         from overdracht import events, panels  # noqa: F401 - events registers the kinds of events
-        from overdracht.actions import besluiten
+        from overdracht.actions import besluiten, instemmingen
 
         nav.register("Overleggen", "overdracht:overleggen", Recht.OVERLEG_INZIEN, order=20)
         on_start("overdracht/overleg/_wachtend.html", Recht.BESLUIT_VASTLEGGEN, panels.wachtende_besluiten, order=20)
@@ -24,3 +24,5 @@ class OverdrachtConfig(AppConfig):
         leerlingstatus.register("overdracht", stand)
         lijstacties.register("Bespreken in een overleg", "overdracht:voorstellen", Recht.OVERLEG_PLANNEN)
         TOESTEMMING.register("overdracht.heroverwegen", besluiten.volg_toestemming)
+        GEZAG.register("overdracht.heroverwegen", besluiten.volg_gezag)
+        SCHOOLKEUZE.register("overdracht.opnieuw_horen", instemmingen.volg_schoolkeuze)

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from gka.access.rights import Recht
 from gka.models import Advies, Leerling, Medewerker, Plaatsen, School
-from gka.workflow import Adviessoort, Doel
+from gka.workflow import Doel
 from overdracht import stand
 from overdracht.models import Besluit, Bespreking, Overleg
 from overdracht.querysets import BesprekingQuerySet
@@ -90,11 +90,8 @@ def besprekingen(overleg: Overleg, medewerker: Medewerker) -> BesprekingQuerySet
 
 def rijen(rows: BesprekingQuerySet, medewerker: Medewerker, dag: date) -> list[Rij]:
     """The rows, in a number of queries that does not grow with the pupils."""
-    # The test result is not advice of the school, and not for this table.
-    adviezen = Advies.objects.exclude(soort=Adviessoort.TOETS).order_by("datum", "vastgelegd_op")
-    gevonden = list(
-        rows.met_stand().prefetch_related(Prefetch("leerling__adviezen", adviezen, to_attr="schooladviezen"))
-    )
+    adviezen = Prefetch("leerling__adviezen", Advies.objects.van_de_school(), to_attr="schooladviezen")
+    gevonden = list(rows.met_stand().prefetch_related(adviezen))
     bekend = zichtbare_leerlingen((row.leerling_id for row in gevonden), medewerker)
     return [_rij(row, row.leerling_id in bekend, dag) for row in gevonden]
 

@@ -55,7 +55,7 @@ class BesprekingQuerySet(ScopedQuerySet):
     def met_stand(self) -> Self:
         """With everything `overdracht.stand` reads: parents, stances, consents, wished school and the decision."""
         # The way to reach a parent is encrypted and of no use here: it stays in the database.
-        ouders = _rows("gka", "Ouder").defer("contact").order_by("relatie", "pk")
+        ouders = _rows("gka", "Ouder").defer("contact").op_volgorde()
         instemmingen = _rows("overdracht", "Instemming").huidig()
         toestemmingen = _rows("gka", "Toestemming").huidig().filter(doel__in=DOELEN)
         beoogd = _rows("gka", "Schoolkeuze").lopend().filter(soort=Keuzesoort.BEOOGD)

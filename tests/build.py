@@ -10,9 +10,9 @@ from django.utils import timezone
 from begeleiding.actions import contacten
 from begeleiding.models import Contact, Traject
 from begeleiding.workflow import CONTACTSOORTEN
-from gka.actions import leerlingen, toestemming
-from gka.models import Keuze, Leerling, Ouder, School
-from gka.workflow import Doel, Keuzesoort, Relatie, Toestemmingstand, Wijze
+from gka.actions import adviezen, leerlingen, ouders, schoolkeuzes, toestemming
+from gka.models import Advies, Keuze, Leerling, Ouder, School
+from gka.workflow import Adviessoort, Advieswaarde, Doel, Keuzesoort, Relatie, Toestemmingstand, Wijze
 from overdracht.actions import besluiten, besprekingen, instemmingen, overleggen
 from overdracht.models import Besluit, Bespreking, Overleg
 from overdracht.workflow import Keus, Partij, Standpunt
@@ -42,8 +42,34 @@ def leerling(
         op=timezone.now(),
         dag=timezone.localdate(),
     )
-    leerlingen.ouder_toevoegen(leerling=made, relatie=Relatie.MOEDER, door=cast["ib_er"], op=timezone.now())
+    ouder(cast, made)
     return made
+
+
+def ouder(cast: Cast, pupil: Leerling, relatie: Relatie = Relatie.MOEDER, **feiten: Any) -> Ouder:
+    """Another parent of this pupil; keywords go to the action."""
+    return ouders.toevoegen(leerling=pupil, relatie=relatie, door=cast["ib_er"], op=timezone.now(), **feiten)
+
+
+def advies(
+    cast: Cast,
+    pupil: Leerling,
+    soort: Adviessoort = Adviessoort.VOORLOPIG,
+    waarde: Advieswaarde = Advieswaarde.KB,
+    *,
+    datum: date | None = None,
+    gemotiveerd: bool = False,
+) -> Advies:
+    """The school gives an advice, today unless another day is named."""
+    return adviezen.vastleggen(
+        leerling=pupil,
+        soort=soort,
+        waarde=waarde,
+        datum=datum or timezone.localdate(),
+        gemotiveerd=gemotiveerd,
+        door=cast["ib_er"],
+        op=timezone.now(),
+    )
 
 
 def zegt(
@@ -77,10 +103,23 @@ def met_toestemming(cast: Cast, pupil: Leerling, *doelen: Doel) -> Leerling:
     return pupil
 
 
-def wil_naar(cast: Cast, pupil: Leerling, school: School, soort: Keuzesoort = Keuzesoort.BEOOGD) -> Leerling:
-    """Record the wished or the definite secondary school."""
-    leerlingen.schoolkeuze_vastleggen(
-        leerling=pupil, soort=soort, school=school, door=cast["ib_er"], op=timezone.now(), dag=timezone.localdate()
+def wil_naar(
+    cast: Cast,
+    pupil: Leerling,
+    school: School,
+    soort: Keuzesoort = Keuzesoort.BEOOGD,
+    *,
+    vanaf: date | None = None,
+) -> Leerling:
+    """Record the wished or the definite secondary school, from today unless another day is named."""
+    schoolkeuzes.vastleggen(
+        leerling=pupil,
+        soort=soort,
+        school=school,
+        vanaf=vanaf,
+        door=cast["ib_er"],
+        op=timezone.now(),
+        dag=timezone.localdate(),
     )
     return pupil
 

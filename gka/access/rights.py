@@ -11,6 +11,11 @@ class Recht(StrEnum):
     LEERLING_INZIEN = "leerling_inzien"
     LEERLING_INLEZEN = "leerling_inlezen"
     LEERLING_BEWERKEN = "leerling_bewerken"
+    SCHOOLWEG_INZIEN = "schoolweg_inzien"
+    SCHOOLWEG_BEWERKEN = "schoolweg_bewerken"
+    DEFINITIEVE_SCHOOL_VASTLEGGEN = "definitieve_school_vastleggen"
+    OUDERCONTACT_INZIEN = "oudercontact_inzien"
+    OUDER_BEWERKEN = "ouder_bewerken"
     TOESTEMMING_VASTLEGGEN = "toestemming_vastleggen"
     OVERLEG_INZIEN = "overleg_inzien"
     OVERLEG_PLANNEN = "overleg_plannen"
@@ -29,6 +34,17 @@ GRONDSLAG: dict[Recht, tuple[Gegeven, frozenset[Zicht]]] = {
     Recht.LEERLING_INZIEN: (Gegeven.LEERLING, frozenset({Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
     Recht.LEERLING_INLEZEN: (Gegeven.LEERLING, frozenset({Zicht.EIGEN_BEWERKEN})),
     Recht.LEERLING_BEWERKEN: (Gegeven.LEERLING, frozenset({Zicht.EIGEN_BEWERKEN})),
+    Recht.SCHOOLWEG_INZIEN: (
+        Gegeven.SCHOOLWEG,
+        frozenset({Zicht.EIGEN, Zicht.EIGEN_DEFINITIEF, Zicht.EIGEN_BEWERKEN}),
+    ),
+    Recht.SCHOOLWEG_BEWERKEN: (Gegeven.SCHOOLWEG, frozenset({Zicht.EIGEN_BEWERKEN})),
+    Recht.DEFINITIEVE_SCHOOL_VASTLEGGEN: (
+        Gegeven.SCHOOLWEG,
+        frozenset({Zicht.EIGEN_DEFINITIEF, Zicht.EIGEN_BEWERKEN}),
+    ),
+    Recht.OUDERCONTACT_INZIEN: (Gegeven.OUDERCONTACT, frozenset({Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
+    Recht.OUDER_BEWERKEN: (Gegeven.OUDERCONTACT, frozenset({Zicht.EIGEN_BEWERKEN})),
     Recht.TOESTEMMING_VASTLEGGEN: (Gegeven.TOESTEMMING, frozenset({Zicht.EIGEN_BEWERKEN})),
     Recht.OVERLEG_INZIEN: (
         Gegeven.OVERLEG,

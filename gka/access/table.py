@@ -59,6 +59,7 @@ class Zicht(Enum):
     EIGEN = "eigen, lezen"
     EIGEN_STANDPUNT = "eigen, met eigen standpunt"
     EIGEN_BEWERKEN = "eigen, bewerken"
+    EIGEN_DEFINITIEF = "eigen, definitieve school en positie bewerken"
     DEELNEMER = "als deelnemer of na delen"
     LEZEN = "alles lezen"
     CIJFERS_SCHOOL = "eigen school"
@@ -103,7 +104,7 @@ TABEL: dict[Gegeven, dict[Rol, Zicht]] = {
         _G,
         Zicht.LEZEN,
     ),
-    Gegeven.SCHOOLWEG: _rij(_B, _B, _E, _E, _E, _C, _C, Zicht.UITVOER, _G, _G),
+    Gegeven.SCHOOLWEG: _rij(_B, Zicht.EIGEN_DEFINITIEF, _E, _E, _E, _C, _C, Zicht.UITVOER, _G, _G),
     Gegeven.CONTACT: _rij(Zicht.TOTAAL, Zicht.TOTAAL, _B, _B, _E, _C, _C, Zicht.UITVOER, _G, _G),
     Gegeven.DOEL: _rij(_G, _G, _B, _B, _G, _C, _C, Zicht.UITVOER, _G, _G),
     Gegeven.AANTEKENING: _rij(_G, _G, Zicht.AUTEUR, Zicht.AUTEUR, _G, _G, _G, _G, _G, _G),

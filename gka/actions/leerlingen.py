@@ -1,4 +1,4 @@
-"""Writes about pupils: add, correct, school road, parents."""
+"""Writes about pupils: add them, one or many, and correct them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -12,11 +12,11 @@ from gka.actions.dubbelen import eis_geen_dubbel, eis_niet_elders
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.matching import Kenmerken
-from gka.models import Cohort, Cohortdeelname, Leerling, Medewerker, Ouder, School, Schoolkeuze
+from gka.models import Cohort, Cohortdeelname, Leerling, Medewerker, School, Schoolkeuze
 from gka.privacy.bsn import bevat_bsn
 from gka.privacy.numbers import lijkt_op_bsn
 from gka.versions import vergrendel
-from gka.workflow import Keuzesoort, Relatie, Schoolsoort, geboortedatum_kan
+from gka.workflow import Keuzesoort, Schoolsoort, geboortedatum_kan
 
 BSN = "Dit lijkt een burgerservicenummer. Dat mag niet in Overstap. Haal het weg."
 GEBOORTEDATUM = "Controleer de geboortedatum: deze kan niet kloppen."
@@ -156,38 +156,3 @@ def eis_juist(gegevens: Nieuw, *, dag: date) -> None:
     namen = (gegevens.roepnaam, gegevens.tussenvoegsel, gegevens.achternaam)
     if lijkt_op_bsn(gegevens.leerlingnummer.replace("-", "")) or any(bevat_bsn(naam) for naam in namen):
         raise NietToegestaan(BSN)
-
-
-@transaction.atomic
-def schoolkeuze_vastleggen(
-    *, leerling: Leerling, soort: Keuzesoort, school: School, door: Medewerker, op: datetime, dag: date
-) -> Schoolkeuze:
-    """Record the school of one kind from `dag` on; the previous one ends and stays in the history."""
-    eis = Schoolsoort.PO if soort == Keuzesoort.BASISSCHOOL else Schoolsoort.VO
-    if school.soort != eis:
-        raise NietToegestaan(f"{school} is geen {eis.label}.")
-    lopend: Schoolkeuze | None = leerling.schoolkeuzes.select_for_update().lopend().filter(soort=soort).first()
-    if lopend and lopend.school_id == school.pk:
-        return lopend
-    if lopend:
-        lopend.tot = max(lopend.van, dag)
-        lopend.save(update_fields=["tot"])
-    keuze = Schoolkeuze.objects.create(
-        leerling=leerling, soort=soort, school=school, van=dag, vastgelegd_door=door, vastgelegd_op=op
-    )
-    leg_vast(
-        "schoolkeuze.vastgelegd", door=door, op=op, onderwerp=keuze, keuze=soort, school=school.brin_vestiging.lower()
-    )
-    return keuze
-
-
-@transaction.atomic
-def ouder_toevoegen(
-    *, leerling: Leerling, relatie: Relatie, door: Medewerker, op: datetime, gezag: bool = True, contact: str = ""
-) -> Ouder:
-    """Add a parent. More than four is a mistake in the form, not a family."""
-    if leerling.ouders.count() >= 4:
-        raise NietToegestaan("Er staan al vier ouders of verzorgers bij deze leerling.")
-    ouder = Ouder.objects.create(leerling=leerling, relatie=relatie, gezag=gezag, contact=contact)
-    leg_vast("ouder.toegevoegd", door=door, op=op, onderwerp=ouder)
-    return ouder

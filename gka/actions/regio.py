@@ -23,7 +23,12 @@ from gka.workflow import Deelname, Organisatiesoort, Schoolsoort
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DEELNAME = {"bevestigd": Deelname.BEVESTIGD, "onder voorbehoud": Deelname.ONDER_VOORBEHOUD, "geen": Deelname.GEEN}
-LIJSTNAMEN = {"domein": "Domeinen van hulp", "contactsoort": "Soorten contact", "stopreden": "Redenen om te stoppen"}
+LIJSTNAMEN = {
+    "domein": "Domeinen van hulp",
+    "contactsoort": "Soorten contact",
+    "stopreden": "Redenen om te stoppen",
+    "taal": "Talen van ouders",
+}
 
 Row = Mapping[str, str]
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from gka.actions.leerlingen import ouder_toevoegen
+from gka.actions import ouders
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.followers import TOESTEMMING
@@ -63,7 +63,7 @@ def antwoorden_vastleggen(
     elif isinstance(ouder, NieuweOuder):
         if leerling.ouders.count() != ouder.bekend:
             raise NietToegestaan("Er is intussen een ouder toegevoegd bij deze leerling. Kies wie er spreekt.")
-        ouder = ouder_toevoegen(leerling=leerling, relatie=ouder.relatie, gezag=ouder.gezag, door=door, op=op)
+        ouder = ouders.toevoegen(leerling=leerling, relatie=ouder.relatie, gezag=ouder.gezag, door=door, op=op)
     elif ouder is None:
         raise NietToegestaan("Kies welke ouder of verzorger er spreekt.")
     return [

@@ -48,6 +48,22 @@ def drop_sql(table: str, vendor: str) -> list[str]:
     return [f'DROP TRIGGER IF EXISTS "{table}_{deed}"{on}' for deed in ("no_update", "no_delete")]
 
 
+def unprotect(*models: tuple[str, str]) -> RunPython:
+    """Migration operation: take the protection off while a table is altered. SQLite rebuilds it and loses triggers."""
+
+    def forwards(apps: Any, schema_editor: Any) -> None:
+        for app, model in models:
+            for statement in drop_sql(apps.get_model(app, model)._meta.db_table, schema_editor.connection.vendor):
+                schema_editor.execute(statement)
+
+    def backwards(apps: Any, schema_editor: Any) -> None:
+        for app, model in models:
+            for statement in trigger_sql(schema_editor.connection.vendor, apps.get_model(app, model)._meta.db_table):
+                schema_editor.execute(statement)
+
+    return RunPython(forwards, backwards)
+
+
 def protect(*models: tuple[str, str], sealed: tuple[str, str] | None = None) -> RunPython:
     """Migration operation: make the tables of these (app, model) pairs append-only; `sealed` allows sealing once."""
 

@@ -11,7 +11,8 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from gka.access.rights import Recht
+from gka.access.rights import RECHTEN, Recht
+from gka.access.table import Rol
 from gka.models import Advies, Cohortdeelname, Leerling, Medewerker, Ouder
 from gka.privacy.overview import met_toestemmingen
 from gka.querysets import LeerlingQuerySet
@@ -26,6 +27,12 @@ class Taak:
     zin: str
     url: str = ""
     voor: date | None = None
+    laat: bool = False  # that day is over
+
+    @property
+    def toon(self) -> str:
+        """The tone of its tag: what has its day still to come is no alarm."""
+        return "attention" if self.voor is None or self.laat else "quiet"
 
 
 Taken = Callable[[Leerling, date], Iterable[Taak]]
@@ -42,12 +49,17 @@ class Regel:
 
 @dataclass(frozen=True)
 class Groep:
-    """One kind of task over all pupils of a person: how many, and the first day it must be done."""
+    """One kind of task over all pupils of a person: how many, and the most urgent of them."""
 
     soort: str
     zin: str
     aantal: int
-    voor: date | None
+    eerste: Taak
+
+    @property
+    def label(self) -> str:
+        """The day, where there is one."""
+        return self.eerste.label if self.eerste.voor else "Te doen"
 
 
 _REGELS: dict[str, Regel] = {}
@@ -68,7 +80,7 @@ def met_feiten(leerlingen: LeerlingQuerySet) -> LeerlingQuerySet:
     """With all that rules read: `lopende_schoolkeuzes`, `huidige_toestemmingen`, `alle_adviezen` (newest first),
     `alle_ouders`, `deelnames` (newest cohort first, with its steps)."""
     # The way to reach a parent is encrypted and of no use here: it stays in the database.
-    ouders = Ouder.objects.defer("contact").order_by("relatie", "pk")
+    ouders = Ouder.objects.defer("contact").op_volgorde()
     adviezen = Advies.objects.order_by("-vastgelegd_op", "pk")
     deelnames = Cohortdeelname.objects.select_related("cohort").prefetch_related("cohort__stappen")
     return met_toestemmingen(leerlingen.met_schoolweg()).prefetch_related(
@@ -88,7 +100,7 @@ def voor_leerling(leerling: Leerling, rechten: Iterable[Recht], dag: date) -> li
         return []
     houdt = set(rechten)
     taken = [taak for regel in _REGELS.values() if regel.recht in houdt for taak in regel.taken(leerling, dag)]
-    return sorted(taken, key=lambda taak: taak.voor or date.max)
+    return sorted(taken, key=_dag)
 
 
 def overzicht(medewerker: Medewerker, dag: date) -> list[Groep]:
@@ -98,13 +110,11 @@ def overzicht(medewerker: Medewerker, dag: date) -> list[Groep]:
         for soort, taak in {taak.soort: taak for taak in taken}.items():
             per_soort.setdefault(soort, []).append(taak)
     groepen = [
-        Groep(
-            soort, zin, len(per_soort[soort]), min((taak.voor for taak in per_soort[soort] if taak.voor), default=None)
-        )
+        Groep(soort, zin, len(per_soort[soort]), min(per_soort[soort], key=_dag))
         for soort, zin in soorten(medewerker.rechten(dag)).items()
         if soort in per_soort
     ]
-    return sorted(groepen, key=lambda groep: groep.voor or date.max)
+    return sorted(groepen, key=lambda groep: _dag(groep.eerste))
 
 
 def met_taak(medewerker: Medewerker, soort: str, dag: date) -> list[uuid.UUID]:
@@ -112,12 +122,20 @@ def met_taak(medewerker: Medewerker, soort: str, dag: date) -> list[uuid.UUID]:
     return [pk for pk, taken in _per_leerling(medewerker, dag) if any(taak.soort == soort for taak in taken)]
 
 
+def _dag(taak: Taak) -> date:
+    return taak.voor or date.max
+
+
 def _per_leerling(medewerker: Medewerker, dag: date) -> Iterable[tuple[uuid.UUID, list[Taak]]]:
-    """Right by right, because a right at one school does not count at another."""
+    """Once for all rights of the same appointments; not for all rights at once, because a right at one school does not
+    count at another."""
+    rechten_van: dict[tuple[uuid.UUID, ...], list[Recht]] = {}
     for recht in dict.fromkeys(regel.recht for regel in _REGELS.values()):
-        if recht not in medewerker.rechten(dag):
-            continue
-        leerlingen = Leerling.objects.zichtbaar_voor(medewerker, recht=recht, op=dag)
+        stoelen = [stoel.pk for stoel in medewerker.geldige_aanstellingen(dag) if recht in RECHTEN[Rol(stoel.rol)]]
+        if stoelen:
+            rechten_van.setdefault(tuple(stoelen), []).append(recht)
+    for rechten in rechten_van.values():
+        leerlingen = Leerling.objects.zichtbaar_voor(medewerker, recht=rechten[0], op=dag)
         lopend = leerlingen.filter(cohortdeelnames__cohort__jaar__gte=dag.year).distinct()
         for leerling in met_feiten(lopend):
-            yield leerling.pk, voor_leerling(leerling, [recht], dag)
+            yield leerling.pk, voor_leerling(leerling, rechten, dag)

@@ -85,7 +85,8 @@ def _adviezen(cohort: Cohort, op: datetime) -> dict[UUID, tuple[int, int]]:
         soort__in=[Adviessoort.VOORLOPIG, Adviessoort.DEFINITIEF],
         vastgelegd_op__lte=op,
     )
-    volgorde = sorted(rows, key=lambda row: (row.soort == Adviessoort.DEFINITIEF, row.datum, row.vastgelegd_op))
+    # A correction is recorded later than what it replaces, and may be of an earlier day.
+    volgorde = sorted(rows, key=lambda row: (row.soort == Adviessoort.DEFINITIEF, row.vastgelegd_op))
     laatste = {row.leerling_id: row.waarde for row in volgorde}
     return {leerling: NIVEAUS[waarde] for leerling, waarde in laatste.items() if waarde in NIVEAUS}
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.models import Medewerker, Toestemming
+from gka.models import Medewerker, Ouder, Toestemming
 from gka.versions import vergrendel
 from overdracht import stand
 from overdracht.actions.status import eis_nieuwste, verander, vergrendel_leerling
@@ -94,6 +94,13 @@ def volg_toestemming(*, toestemming: Toestemming, door: Medewerker, op: datetime
     dag = timezone.localdate(op)
     for bespreking in Bespreking.objects.filter(leerling=toestemming.leerling_id).nieuwste():
         heroverwegen(bespreking=bespreking, reden="Een toestemming is veranderd.", door=door, op=op, dag=dag)
+
+
+def volg_gezag(*, ouder: Ouder, door: Medewerker, op: datetime) -> None:
+    """Follower of the kernel: with another authority, a decision may no longer rest on enough consent."""
+    dag = timezone.localdate(op)
+    for bespreking in Bespreking.objects.filter(leerling=ouder.leerling_id).nieuwste():
+        heroverwegen(bespreking=bespreking, reden="Het gezag van een ouder is veranderd.", door=door, op=op, dag=dag)
 
 
 def _met_stand(bespreking: Bespreking) -> Bespreking:

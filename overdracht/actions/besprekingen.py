@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from gka.access.table import Rol
-from gka.actions import leerlingen
+from gka.actions import schoolkeuzes
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Keuze, Medewerker, School
@@ -138,19 +138,16 @@ def _gewenste_school_id(bespreking: Bespreking) -> int | None:
 
 
 def _leg_school_vast(bespreking: Bespreking, school: School | None, door: Medewerker, op: datetime, dag: date) -> None:
-    """The wish of the pupil. Another school must be heard anew, unless the pupil is in: the traject moves along."""
-    vorige = _gewenste_school_id(bespreking)
-    if school is None or school.pk == vorige:
+    """The wish of the pupil; `instemmingen.volg_schoolkeuze` sees to it that another school is heard anew."""
+    if school is None or school.pk == _gewenste_school_id(bespreking):
         return
     if school.regio_id != bespreking.leerling.regio_id or school.soort != Schoolsoort.VO:
         raise NietToegestaan(f"{school} is geen middelbare school in deze regio.")
     if school.deelname == Deelname.GEEN:
         raise NietToegestaan(f"{school} doet niet mee aan het project.")
-    leerlingen.schoolkeuze_vastleggen(
+    schoolkeuzes.vastleggen(
         leerling=bespreking.leerling, soort=Keuzesoort.BEOOGD, school=school, door=door, op=op, dag=dag
     )
-    if vorige and bespreking.status != Besprekingstatus.OPGENOMEN:
-        instemmingen.opnieuw_horen(bespreking=bespreking, partijen=VAN_DE_VO_SCHOOL, door=door, op=op)
 
 
 def _eis_vast_gezicht(bespreking: Bespreking, aanstelling: Aanstelling | None, dag: date) -> None:

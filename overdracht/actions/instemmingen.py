@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.models import Medewerker, Ouder
+from gka.models import Medewerker, Ouder, Schoolkeuze
 from gka.workflow import Keuzesoort, Wijze
 from overdracht.actions.besluiten import heroverwegen
 from overdracht.actions.status import eis_nieuwste, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
-from overdracht.workflow import ZONDER_WIJZE, Partij, Standpunt
+from overdracht.workflow import ZONDER_WIJZE, Besprekingstatus, Partij, Standpunt
 
 VAN_DE_VO_SCHOOL = (Partij.VO_SCHOOL, Partij.SMW_VO)
 
@@ -70,6 +70,23 @@ def opnieuw_horen(*, bespreking: Bespreking, partijen: Collection[Partij], door:
     oud = bespreking.instemmingen.huidig().filter(partij__in=partijen).exclude(standpunt=Standpunt.NIET_GEHOORD)
     gehoord = [Gehoord(Partij(row.partij), Standpunt.NIET_GEHOORD) for row in oud.order_by("partij")]
     alle_vastleggen(bespreking=bespreking, gehoord=gehoord, door=door, op=op)
+
+
+@transaction.atomic
+def volg_schoolkeuze(*, keuze: Schoolkeuze, vorige: int | None, door: Medewerker, op: datetime) -> None:
+    """Follower of the kernel: another wished school must be heard anew, and brings another familiar face.
+
+    Unless the pupil is in: then the traject moves along.
+    """
+    if keuze.soort != Keuzesoort.BEOOGD or vorige in (None, keuze.school_id):
+        return
+    open_ = Bespreking.objects.filter(leerling=keuze.leerling_id).exclude(status=Besprekingstatus.OPGENOMEN)
+    for bespreking in open_.nieuwste():
+        opnieuw_horen(bespreking=bespreking, partijen=VAN_DE_VO_SCHOOL, door=door, op=op)
+        van_elders = Bespreking.objects.filter(pk=bespreking.pk, vast_gezicht__isnull=False)
+        van_elders.exclude(vast_gezicht__werkplek_school=keuze.school_id).update(
+            vast_gezicht=None, versie=F("versie") + 1
+        )
 
 
 def _leg_een_vast(bespreking: Bespreking, een: Gehoord, door: Medewerker, op: datetime) -> tuple[Instemming, bool]:

@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 
 from gka.forms import ButtonCheckboxSelectMultiple, GkaForm, SegmentedRadioSelect
+from gka.forms.tekst import GeenBsn
 from gka.models import Aanstelling, Keuze, School
 from gka.workflow import Wijze
 from overdracht.actions.besprekingen import Bespreekgegevens
 from overdracht.actions.instemmingen import Gehoord
-from overdracht.forms.tekst import GeenBsn, KorteTekst
+from overdracht.forms.tekst import KorteTekst
 from overdracht.models import Bespreking
 from overdracht.stand import Plek
 from overdracht.workflow import ZONDER_WIJZE, Keus, Partij, Standpunt

@@ -27,6 +27,8 @@ def _rollen(gegeven: Gegeven, *cellen: Zicht) -> frozenset[Rol]:
 ZIET: dict[str, frozenset[Rol]] = {
     "leerling": _rollen(Gegeven.LEERLING, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
     "vers": _rollen(Gegeven.LEERLING, Zicht.EIGEN_BEWERKEN),
+    # The zorgcoördinator only after admission, which the pupil of this matrix does not have yet.
+    "ouder": _rollen(Gegeven.OUDERCONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN) - {Rol.ZORGCOORDINATOR},
     "overleg": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
     "bespreking": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
     "traject": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
@@ -35,8 +37,7 @@ ZIET: dict[str, frozenset[Rol]] = {
 # Who may find these texts about a pupil of the own place in a response, whatever the page.
 TEKSTEN: dict[str, frozenset[Rol]] = {
     "naam": ZIET["leerling"],
-    # The zorgcoördinator only after admission, which the pupil of this matrix does not have yet.
-    "contact": _rollen(Gegeven.OUDERCONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN) - {Rol.ZORGCOORDINATOR},
+    "contact": ZIET["ouder"],
     "wens": ZIET["overleg"],
     "aandachtspunt": ZIET["overleg"],
 }
@@ -70,6 +71,11 @@ def sends(recht: Recht) -> Line:
     return Line(recht=recht, post=recht, get=False)
 
 
+def form_about(ziet: str, recht: Recht, *, get: bool = True) -> Line:
+    """A form about one object, or with `get=False` an address one only posts to."""
+    return Line(ziet=ziet, recht=recht, post=recht, get=get)
+
+
 def about(ziet: str, recht: Recht, *, post: Recht | None = None) -> Line:
     """A page about one object."""
     return Line(ziet=ziet, recht=recht, post=post)
@@ -89,6 +95,12 @@ ROUTES: dict[str, Line] = {
     "gka:leerling_bewerken": about("leerling", R.LEERLING_BEWERKEN, post=R.LEERLING_BEWERKEN),
     "gka:toestemming": about("leerling", R.TOESTEMMING_VASTLEGGEN, post=R.TOESTEMMING_VASTLEGGEN),
     "gka:toestemming_formulier": about("leerling", R.TOESTEMMING_VASTLEGGEN),
+    "gka:advies": form_about("leerling", R.SCHOOLWEG_BEWERKEN),
+    "gka:school": form_about("leerling", R.DEFINITIEVE_SCHOOL_VASTLEGGEN),
+    "gka:woonplaats": form_about("leerling", R.SCHOOLWEG_BEWERKEN),
+    "gka:ouder_toevoegen": form_about("leerling", R.OUDER_BEWERKEN),
+    "gka:ouder": form_about("ouder", R.OUDER_BEWERKEN),
+    "gka:ouder_verwijderen": form_about("ouder", R.OUDER_BEWERKEN, get=False),
     "overdracht:overleggen": reads(R.OVERLEG_INZIEN),
     "overdracht:overleg-plannen": form(R.OVERLEG_PLANNEN),
     "overdracht:voorstellen": form(R.OVERLEG_PLANNEN),

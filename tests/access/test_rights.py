@@ -10,7 +10,7 @@ from django.utils import timezone
 from gka.access.rights import RECHTEN, Recht
 from gka.access.scopes import rechten_bij
 from gka.access.table import Rol
-from gka.actions import aanstellingen, leerlingen
+from gka.actions import aanstellingen, schoolkeuzes
 from gka.models import Aanstelling, Leerling, Medewerker, Organisatie, School
 from gka.workflow import Doel, Keuzesoort
 from tests import build
@@ -119,7 +119,7 @@ def test_moving_a_pupil_takes_it_out_of_sight_at_once(client: Client, cast: Cast
     cast.log_in(client, "ib_er")
     assert page(client, leerling) == 200
 
-    leerlingen.schoolkeuze_vastleggen(
+    schoolkeuzes.vastleggen(
         leerling=leerling,
         soort=Keuzesoort.BASISSCHOOL,
         school=cast.andere_school,

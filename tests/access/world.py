@@ -123,6 +123,7 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
     world.leerlingen[place] = pupil
     world.objects |= {
         ("leerling", place): pupil,
+        ("ouder", place): pupil.ouders.get(),
         ("overleg", place): overleg,
         ("bespreking", place): row,
         ("traject", place): traject,

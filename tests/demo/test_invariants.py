@@ -14,7 +14,7 @@ from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traj
 from demo import invariants
 from demo.making import Gemaakt
 from gka.access.table import Rol
-from gka.models import Aanstelling, Cohort, Cohortdeelname, Gebeurtenis, Leerling, Toestemming
+from gka.models import Aanstelling, Advies, Cohort, Cohortdeelname, Gebeurtenis, Leerling, Schoolkeuze, Toestemming
 from gka.workflow import Doel, Gever, Toestemmingstand
 from overdracht.models import Besluit, Bespreking, Deelnemer, Instemming
 from overdracht.workflow import Besprekingstatus, Partij, Standpunt, Uitkomst
@@ -143,6 +143,38 @@ def _breek_overlap() -> object:
     return laatste.pk
 
 
+def _breek_lager_advies() -> object:
+    hoog = Advies.objects.filter(soort="voorlopig", waarde="VMBO_GL/TL").order_by("pk")[0]
+    vorig = Advies.objects.get(leerling=hoog.leerling, soort="definitief")
+    return _advies(vorig, waarde="VMBO_BB").pk
+
+
+def _breek_adviesdag() -> object:
+    vorig = Advies.objects.filter(soort="definitief").order_by("pk")[0]
+    return _advies(vorig, datum=date(vorig.datum.year - 1, 1, 1)).pk
+
+
+def _breek_advies_van_een_ander() -> object:
+    een, ander = Advies.objects.filter(soort="definitief").order_by("pk")[:2]
+    _advies(een, vervangt=ander)
+    return een.leerling_id
+
+
+def _advies(vorig: Advies, **anders: Any) -> Advies:
+    """A correction that the action would refuse, with nothing said about the levels it must reach."""
+    waarden = {veld: getattr(vorig, veld) for veld in ("leerling", "soort", "waarde", "datum", "vastgelegd_door")}
+    return Advies.objects.create(**waarden | {"vastgelegd_op": vorig.vastgelegd_op, "vervangt": vorig} | anders)
+
+
+def _breek_schoolweg() -> object:
+    keuze = Schoolkeuze.objects.filter(soort="beoogd").order_by("pk")[0]
+    waarden = {veld: getattr(keuze, veld) for veld in ("leerling", "soort", "school", "vastgelegd_door")}
+    Schoolkeuze.objects.create(
+        van=keuze.van - timedelta(days=9), tot=keuze.van, vastgelegd_op=keuze.vastgelegd_op, **waarden
+    )
+    return keuze.pk
+
+
 def _breek_aanstelling() -> object:
     inzet = Inzet.objects.order_by("pk")[0]
     Aanstelling.objects.filter(pk=inzet.aanstelling_id).update(van=date(2027, 1, 1))
@@ -205,6 +237,10 @@ def _breek_logboek() -> object:
         (_breek_besluit_van_traject, invariants.trajecten_rusten_op_een_besluit),
         (_breek_toewijzing, invariants.een_vast_gezicht),
         (_breek_overlap, invariants.een_vast_gezicht),
+        (_breek_lager_advies, invariants.adviezen_gaan_nooit_omlaag),
+        (_breek_adviesdag, invariants.adviezen_gaan_nooit_omlaag),
+        (_breek_advies_van_een_ander, invariants.een_advies_per_soort),
+        (_breek_schoolweg, invariants.plekken_volgen_op_elkaar),
         (_breek_aanstelling, invariants.werkers_hadden_een_aanstelling),
         (_breek_regio, invariants.alles_blijft_in_de_regio),
         (_breek_cohort, invariants.niets_is_wees),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from gka.actions import leerlingen
+from gka.actions import ouders, schoolkeuzes
 from gka.models import Gebeurtenis, Leerling, Ouder
 from gka.privacy.encryption import DecryptionError
 from gka.workflow import Keuzesoort, Relatie
@@ -67,9 +67,9 @@ def test_a_refusal_that_cannot_be_recorded_stays_a_refusal(
 
 def test_a_write_that_cannot_be_recorded_does_not_happen(cast: Cast, pupil: Leerling, gone: Path) -> None:
     with pytest.raises(ImproperlyConfigured):
-        leerlingen.ouder_toevoegen(leerling=pupil, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
+        ouders.toevoegen(leerling=pupil, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
     with pytest.raises(ImproperlyConfigured):
-        leerlingen.schoolkeuze_vastleggen(
+        schoolkeuzes.vastleggen(
             leerling=pupil,
             soort=Keuzesoort.BEOOGD,
             school=cast.vo_school,

@@ -84,6 +84,13 @@ class Rows:
         who = {"vastgelegd_door": self.cast["ib_er"], "vastgelegd_op": self.nu}
         return Advies(leerling=self.leerling, **good | who | bad)
 
+    def definitief(self, **bad: Any) -> Advies:
+        good = {"soort": "definitief", "waarde": "HAVO", "minstens_laag": 4, "minstens_hoog": 5}
+        return self.advies(**good | bad)
+
+    def ouder(self, **bad: Any) -> Ouder:
+        return Ouder(leerling=self.leerling, **{"relatie": "vader"} | bad)
+
     def aanstelling(self, **bad: Any) -> Aanstelling:
         good = {
             "medewerker": self.cast["zonder_rol"],
@@ -152,9 +159,17 @@ BREAK: dict[str, Callable[[Rows], list[models.Model]]] = {
     "schoolkeuze_een_lopend_per_soort": lambda r: twice(r.schoolkeuze),
     "woonplaats_periode": lambda r: [r.woonplaats(tot=GISTEREN)],
     "woonplaats_een_lopend": lambda r: twice(r.woonplaats),
-    "ouder_relatie": lambda r: [Ouder(leerling=r.leerling, relatie="buurman")],
+    "schoolkeuze_een_begin_per_dag": lambda r: [r.schoolkeuze(tot=DAG), r.schoolkeuze()],
+    "woonplaats_een_begin_per_dag": lambda r: [r.woonplaats(tot=DAG), r.woonplaats()],
+    "ouder_relatie": lambda r: [r.ouder(relatie="buurman")],
+    "ouder_nummer_mogelijk": lambda r: [r.ouder(nummer=5)],
+    "ouder_nummer_per_relatie": lambda r: twice(r.ouder),
     "advies_soort": lambda r: [r.advies(soort="gokje")],
     "advies_waarde": lambda r: [r.advies(waarde="MAVO_PLUS")],
+    "advies_minstens_samen": lambda r: [r.definitief(minstens_hoog=None)],
+    "advies_minstens_bij_definitief": lambda r: [r.advies(minstens_laag=1, minstens_hoog=1)],
+    "advies_nooit_lager": lambda r: [r.definitief(waarde="VMBO_KB_TM_VMBO_GL/TL")],
+    "advies_een_begin_per_soort": lambda r: twice(r.advies),
     "aanstelling_rol": lambda r: [r.aanstelling(rol="directeur", werkplek_school=None)],
     "aanstelling_periode": lambda r: [r.aanstelling(tot=GISTEREN)],
     "aanstelling_bevestigd_door_en_op": lambda r: [r.aanstelling(bevestigd_op=r.nu)],
@@ -193,11 +208,16 @@ UNIQUE: dict[tuple[type[models.Model], str], Callable[[Rows], list[models.Model]
     (School, "brin_vestiging"): lambda r: twice(r.school),
     (Medewerker, "email"): lambda r: twice(lambda: Medewerker(email="x@test.example", naam="x")),
     (Toestemming, "vervangt"): lambda r: twice(lambda: r.toestemming(vervangt=first_answer(r))),
+    (Advies, "vervangt"): lambda r: twice(lambda: r.advies(vervangt=first_advice(r))),
 }
 
 
 def first_answer(rows: Rows) -> Toestemming:
     return Toestemming.objects.filter(vervangt=None).first() or save(rows.toestemming())
+
+
+def first_advice(rows: Rows) -> Advies:
+    return Advies.objects.filter(vervangt=None).first() or save(rows.advies())
 
 
 def save(row: Any) -> Any:
@@ -239,7 +259,7 @@ def test_the_database_refuses_a_second(rows: Rows, model: type[models.Model], fi
 @pytest.mark.parametrize(
     "make",
     ["school", "organisatie", "gemeente", "plaatsen", "pupil", "schoolkeuze", "woonplaats", "advies", "aanstelling"]
-    + ["toestemming", "delen", "opdracht"],
+    + ["toestemming", "delen", "opdracht", "definitief", "ouder"],
 )
 def test_the_rows_to_break_are_good_in_themselves(rows: Rows, make: str) -> None:
     """Else a refusal proves nothing."""

@@ -36,8 +36,9 @@ def namen(client: Client, query: str = "") -> list[str]:
 
 
 def zinnen(client: Client, leerling: Leerling) -> list[str]:
-    """What the page of this pupil says that needs doing."""
-    return [taak.zin for taak in client.get(leerling.get_absolute_url()).context["taken"]]
+    """What the page of this pupil says that needs asking; what the calendar asks for is in test_kalender.py."""
+    taken = client.get(leerling.get_absolute_url()).context["taken"]
+    return [taak.zin for taak in taken if taak.label == "Toestemming"]
 
 
 # --- the list
@@ -245,7 +246,8 @@ def test_consent_opens_the_page_for_the_social_worker_and_sharing_for_the_school
 
 
 def test_the_page_says_who_and_what_needs_doing(ib_er: Client, cast: Cast, leerling: Leerling) -> None:
-    build.wil_naar(cast, build.wil_naar(cast, leerling, cast.andere_vo_school), cast.vo_school)
+    build.wil_naar(cast, leerling, cast.andere_vo_school, vanaf=date(2026, 2, 1))
+    build.wil_naar(cast, leerling, cast.vo_school)
 
     pagina = tekst(ib_er.get(leerling.get_absolute_url()))
 
@@ -253,8 +255,8 @@ def test_the_page_says_who_and_what_needs_doing(ib_er: Client, cast: Cast, leerl
     assert "Basisschool De Regenboom · cohort 2026" in pagina
     assert "Vraag de ouders om toestemming om te bespreken." in pagina
     assert "Er is nog geen toestemming: vraag een ouder met gezag om bespreken in het knooppuntoverleg." in pagina
-    assert "Holz gewenste vo-school Vanaf 10 maart 2026 tot en met 10 maart 2026" in pagina
-    assert "Compass gewenste vo-school Vanaf 10 maart 2026" in pagina
+    assert "Holz gewenste vo-school Vanaf 1 februari 2026 tot en met 9 maart 2026 · vastgelegd door Test" in pagina
+    assert "Compass gewenste vo-school Vanaf 10 maart 2026 · vastgelegd door Test" in pagina
 
 
 def test_the_title_of_the_page_names_nobody(ib_er: Client, leerling: Leerling) -> None:

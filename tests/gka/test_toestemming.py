@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from gka.actions import leerlingen
+from gka.actions import ouders
 from gka.actions.toestemming import Antwoord, NieuweOuder, antwoorden_vastleggen
 from gka.exceptions import NietToegestaan
 from gka.models import Gebeurtenis, Leerling, Ouder, Toestemming
@@ -190,7 +190,7 @@ def test_another_text_than_the_one_read_out_is_noticed(ib_er: Client, leerling: 
 
 def test_with_two_parents_one_chooses_first(ib_er: Client, cast: Cast, leerling: Leerling) -> None:
     moeder = leerling.ouders.get()
-    vader = leerlingen.ouder_toevoegen(leerling=leerling, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
+    vader = ouders.toevoegen(leerling=leerling, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
     pagina = ib_er.get(adres(leerling))
     assert "Wie spreekt er voor de ouders?" in tekst(pagina)
     assert "ouder_bespreken" not in pagina.content.decode()

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gka.actions import leerlingen
+from gka.actions import ouders
 from gka.models import Leerling
 from gka.workflow import Doel, Relatie, geboren_hoogstens, leeftijd
 from tests import build
@@ -15,7 +15,7 @@ from tests.cast import Cast
 
 
 def test_a_yes_without_authority_opens_nothing(client: Client, cast: Cast, leerling: Leerling) -> None:
-    verzorger = leerlingen.ouder_toevoegen(
+    verzorger = ouders.toevoegen(
         leerling=leerling, relatie=Relatie.VERZORGER, gezag=False, door=cast["ib_er"], op=timezone.now()
     )
     build.zegt(cast, leerling, Doel.BESPREKEN, ouder=verzorger)

@@ -1,10 +1,11 @@
 """Pupils for a research file."""
 
-import pytest
-from django.utils import timezone
+from datetime import date
 
-from gka.models import Advies, Leerling
-from gka.workflow import Adviessoort, Advieswaarde, Doel
+import pytest
+
+from gka.models import Leerling
+from gka.workflow import Advieswaarde, Doel
 from overdracht.models import Bespreking
 from tests import build
 from tests.cast import Cast
@@ -28,12 +29,7 @@ def kinderen(cast: Cast) -> list[Leerling]:
     ouder = eerste.ouders.get()
     ouder.contact = CANARIES[5]
     ouder.save(update_fields=["contact"])
-    Advies.objects.create(
-        leerling=eerste,
-        soort=Adviessoort.VOORLOPIG,
-        waarde=Advieswaarde.BB_KB,
-        datum=timezone.localdate(),
-        vastgelegd_door=cast["ib_er"],
-        vastgelegd_op=timezone.now(),
-    )
+    # A correction of an earlier day than what it replaces: the corrected one counts.
+    build.advies(cast, eerste, waarde=Advieswaarde.HAVO)
+    build.advies(cast, eerste, waarde=Advieswaarde.BB_KB, datum=date(2026, 1, 20))
     return pupils

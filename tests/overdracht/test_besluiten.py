@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from gka.actions import leerlingen
+from gka.actions import ouders
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.followers import TOESTEMMING
 from gka.models import Gebeurtenis, Leerling
@@ -235,7 +235,7 @@ def test_refusing_research_never_touches_the_help(cast: Cast, leerling: Leerling
 
 def test_a_nee_of_a_parent_without_authority_opens_nothing(cast: Cast, leerling: Leerling) -> None:
     bespreking = build.besluit_traject(cast, leerling).bespreking
-    vader = leerlingen.ouder_toevoegen(
+    vader = ouders.toevoegen(
         leerling=leerling, relatie=Relatie.VADER, gezag=False, door=cast["ib_er"], op=timezone.now()
     )
 

@@ -120,7 +120,8 @@ def test_the_wished_school_is_a_school_that_takes_part_here(cast: Cast, bespreki
         bijwerken(cast, bespreking, vo_school=cast.andere_vo_school)
 
 
-def test_the_wish_is_kept_with_its_history(cast: Cast, bespreking: Bespreking) -> None:
+def test_the_wish_is_kept_with_its_history(cast: Cast, bespreking: Bespreking, clock: Any) -> None:
+    clock.move_to("2026-03-11T10:00:00+01:00")
     bijwerken(cast, bespreking, vo_school=cast.andere_vo_school)
 
     keuzes = bespreking.leerling.schoolkeuzes.filter(soort=Keuzesoort.BEOOGD)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from gka.actions import leerlingen
+from gka.actions import ouders
 from gka.models import Keuze, Leerling
 from gka.workflow import Doel, Keuzesoort, Relatie, Toestemmingstand
 from overdracht.models import Besluit, Bespreking, Instemming
@@ -62,7 +62,7 @@ def test_list_and_board_cost_the_same_with_more_pupils(cast: Cast, ib_er: Client
         pupils = [build.met_toestemming(cast, build.leerling(cast, roepnaam=f"R{ronde}{n}")) for n in range(ronde)]
         for pupil in pupils:
             build.wil_naar(cast, pupil, cast.vo_school)
-            leerlingen.ouder_toevoegen(leerling=pupil, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
+            ouders.toevoegen(leerling=pupil, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
         overleg = build.overleg(cast, *pupils)
         for row in overleg.besprekingen.all():
             build.vindt(cast, row, Partij.LEERLING)
@@ -141,7 +141,7 @@ def test_who_was_filled_in_stays_as_filled_in(ib_er: Client, bespreking: Besprek
 
 
 def test_each_parent_has_a_place(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
-    vader = leerlingen.ouder_toevoegen(
+    vader = ouders.toevoegen(
         leerling=bespreking.leerling, relatie=Relatie.VADER, gezag=False, door=cast["ib_er"], op=timezone.now()
     )
     moeder = bespreking.leerling.ouders.get(relatie="moeder")

@@ -3,9 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.test import Client
-from django.utils import timezone
 
 from gka.models import Kolomindeling, Leerling
 from tests.cast import Cast
@@ -294,13 +292,3 @@ def test_a_page_of_columns_is_for_one_person_and_an_hour(client: Client, cast: C
     cast.log_in(client, "ib_er")
 
     assert "langer dan 60 minuten open" in tekst(client.post(KOLOMMEN, data, follow=True))
-
-
-def test_a_school_has_one_layout_for_the_same_headings(cast: Cast) -> None:
-    eerste = Kolomindeling.objects.create(school=cast.school, vingerafdruk="a" * 64, gekozen_op=timezone.now())
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Kolomindeling.objects.create(school=cast.school, vingerafdruk="a" * 64, gekozen_op=timezone.now())
-
-    Kolomindeling.objects.create(school=cast.andere_school, vingerafdruk="a" * 64, gekozen_op=timezone.now())
-    assert "Regenboom" in str(eerste)

@@ -69,6 +69,9 @@ class KolommenForm(GkaForm):
         self.fields["datumstijl"].initial = indeling.datumstijl
         self.fields["naamvolgorde"].initial = indeling.naamvolgorde
         self.fields["eerste_rij_is_kop"].initial = not tabel.heeft_kop and _lijkt_kop(tabel)
+        self._vragen: list[str] = []
+        if not self.is_bound:
+            self._stel_vragen(*self._gelezen())
 
     @property
     def kolommen(self) -> list[dict[str, Any]]:
@@ -81,20 +84,7 @@ class KolommenForm(GkaForm):
     @property
     def vragen(self) -> list[BoundField]:
         """The questions that these columns give rise to."""
-        tabel, indeling = self._gelezen()
-        stijlen = datumkeuzes(tabel, indeling)
-        if stijlen:
-            veld = self.fields["datumstijl"]
-            veld.choices = [keuze for keuze in veld.choices if keuze[0] in stijlen]
-            veld.help_text = _datumvoorbeelden(tabel, indeling)
-        groepen = [waarde for veld in GROEPSVELDEN for waarde in _waarden(tabel, indeling, veld) if lees_groep(waarde)]
-        stel = {
-            "eerste_rij_is_kop": not self.tabel.heeft_kop,
-            "datumstijl": bool(stijlen),
-            "naamvolgorde": namen_onduidelijk(tabel, indeling),
-            "alles_groep_8": not groepen,
-        }
-        return [self[naam] for naam, waar in stel.items() if waar]
+        return [self[naam] for naam in self._vragen]
 
     @property
     def keuze(self) -> Kolomkeuze | None:
@@ -111,12 +101,29 @@ class KolommenForm(GkaForm):
                 self.add_error(naam, f"‘{dict(KEUZES)[Veld(veld)]}’ is al gekozen bij ‘{gekozen[veld]}’. Kies er één.")
             elif veld:
                 gekozen[veld] = self.tabel.naam_van(plaats)
+        tabel, indeling = self._gelezen()
+        self._stel_vragen(tabel, indeling)
         if self.errors:
             return self.cleaned_data
-        tabel, indeling = self._gelezen()
         for twijfel in twijfels(tabel, indeling, gezien=True):
             self.add_error(*_fout(twijfel))
         return self.cleaned_data | {"tabel": tabel, "indeling": indeling}
+
+    def _stel_vragen(self, tabel: Tabel, indeling: Indeling) -> None:
+        """Before anything is shown: which questions, and between which answers."""
+        stijlen = datumkeuzes(tabel, indeling)
+        if stijlen:
+            veld = self.fields["datumstijl"]
+            veld.choices = [keuze for keuze in veld.choices if keuze[0] in stijlen]
+            veld.choice_help = _datumvoorbeelden(tabel, indeling, stijlen)
+        groepen = [waarde for veld in GROEPSVELDEN for waarde in _waarden(tabel, indeling, veld) if lees_groep(waarde)]
+        stel = {
+            "eerste_rij_is_kop": not self.tabel.heeft_kop,
+            "datumstijl": bool(stijlen),
+            "naamvolgorde": namen_onduidelijk(tabel, indeling),
+            "alles_groep_8": not groepen,
+        }
+        self._vragen = [naam for naam, waar in stel.items() if waar]
 
     def _gelezen(self) -> tuple[Tabel, Indeling]:
         """The table and the layout as the form has them now."""
@@ -167,12 +174,14 @@ def _heeft_cijfer(tekst: str) -> bool:
     return any(map(str.isdigit, tekst))
 
 
-def _datumvoorbeelden(tabel: Tabel, indeling: Indeling) -> str:
-    """What the dates of this list would become."""
-    for waarde in _waarden(tabel, indeling, Veld.GEBOORTEDATUM):
-        for stijl in (Datumstijl.MAAND, Datumstijl.EXCEL):
-            dag = lees_datum(waarde, stijl)[0]
-            if dag and lees_datum(waarde, Datumstijl.DAG)[0] is None:
-                wat = "met de maand voorop" if stijl == Datumstijl.MAAND else "als dagnummer"
-                return f"In het bestand staat bijvoorbeeld {waarde}. Dat is {wat} {date_medium(dag)}."
-    return ""
+def _datumvoorbeelden(tabel: Tabel, indeling: Indeling, stijlen: set[str]) -> dict[str, str]:
+    """What the date that raises the question would become."""
+    waarden = [
+        waarde for waarde in _waarden(tabel, indeling, Veld.GEBOORTEDATUM) if lees_datum(waarde, Datumstijl.DAG)[1]
+    ]
+    zinnen = {}
+    for stijl in stijlen:
+        gelezen = ((waarde, lees_datum(waarde, stijl)[0]) for waarde in waarden)
+        if voorbeeld := next(((waarde, dag) for waarde, dag in gelezen if dag), None):
+            zinnen[stijl] = f"Dan is {voorbeeld[0]} in uw bestand {date_medium(voorbeeld[1])}."
+    return zinnen

@@ -19,6 +19,7 @@ from gka.models import (
     Gemeente,
     Keuze,
     Keuzelijst,
+    Kolomindeling,
     Leerling,
     Medewerker,
     Opdracht,
@@ -120,6 +121,9 @@ class Rows:
     def opdracht(self, **bad: Any) -> Opdracht:
         return Opdracht(**{"taak": "t", "sleutel": "s", "gemaakt_op": self.nu, "niet_voor": self.nu} | bad)
 
+    def kolomindeling(self, **bad: Any) -> Kolomindeling:
+        return Kolomindeling(**{"school": self.cast.school, "vingerafdruk": "a", "gekozen_op": self.nu} | bad)
+
     def delen(self, **bad: Any) -> Toestemming:
         return self.toestemming(**{"doel": Doel.DELEN, "ontvangende_school": self.cast.vo_school} | bad)
 
@@ -177,6 +181,7 @@ BREAK: dict[str, Callable[[Rows], list[models.Model]]] = {
     "aanstelling_werkplek_bij_rol": lambda r: [r.aanstelling(werkplek_school=None)],
     "opdracht_stand": lambda r: [r.opdracht(stand="ooit")],
     "opdracht_een_per_sleutel": lambda r: twice(r.opdracht),
+    "kolomindeling_eenmaal": lambda r: twice(r.kolomindeling),
     "gemeente_deelname": lambda r: [r.gemeente(deelname="misschien")],
     "gemeente_cbs_code_vier_cijfers": lambda r: [r.gemeente(cbs_code="9a99")],
     "organisatie_soort": lambda r: [r.organisatie(soort="bakker")],
@@ -259,7 +264,7 @@ def test_the_database_refuses_a_second(rows: Rows, model: type[models.Model], fi
 @pytest.mark.parametrize(
     "make",
     ["school", "organisatie", "gemeente", "plaatsen", "pupil", "schoolkeuze", "woonplaats", "advies", "aanstelling"]
-    + ["toestemming", "delen", "opdracht", "definitief", "ouder"],
+    + ["toestemming", "delen", "opdracht", "definitief", "ouder", "kolomindeling"],
 )
 def test_the_rows_to_break_are_good_in_themselves(rows: Rows, make: str) -> None:
     """Else a refusal proves nothing."""

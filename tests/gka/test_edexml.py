@@ -82,6 +82,22 @@ def test_jaargroep_is_read_tolerantly(staat_er: str, gelezen: str) -> None:
     assert _een(leerling("1", roepnaam="Bo", jaargroep=staat_er)).jaargroep == gelezen
 
 
+@pytest.mark.parametrize(
+    ("eigen", "groep", "gelezen"),
+    [("C", "8", "8"), ("", "C", "7/8"), ("C", "C", "7/8"), ("8", "C", "8"), ("7", "C", "7")],
+)
+def test_a_combination_is_known_by_the_name_of_its_group(eigen: str, groep: str, gelezen: str) -> None:
+    groepen = f'<groep key="a"><naam>Groep 7/8 b</naam><jaargroep>{groep}</jaargroep></groep>'
+
+    assert _een(leerling("1", roepnaam="Bo", groep="a", jaargroep=eigen), groepen=groepen).jaargroep == gelezen
+
+
+def test_a_combination_without_years_in_its_name_stays_unknown() -> None:
+    groepen = '<groep key="a"><naam>De Uilen</naam><jaargroep>C</jaargroep></groep>'
+
+    assert _een(leerling("1", roepnaam="Bo", groep="a"), groepen=groepen).jaargroep == "C"
+
+
 def test_a_pupil_may_have_only_a_roepnaam() -> None:
     assert _een(leerling("1", roepnaam="Bo", jaargroep=8)).naam == "Bo"
 

@@ -91,7 +91,7 @@ def zegt(
         tekstversie=TEKST,
         door=cast["ib_er"],
         op=timezone.now(),
-        ouder=None if zelf else ouder or pupil.ouders.order_by("pk")[0],
+        ouder=None if zelf else ouder or pupil.ouders.op_volgorde()[0],
         school=school,
     )
 
@@ -150,7 +150,7 @@ def vindt(
 ) -> None:
     """A party (for a parent: the first one, unless another is named) takes a stance."""
     if partij == Partij.OUDER:
-        ouder = ouder or row.leerling.ouders.order_by("pk")[0]
+        ouder = ouder or row.leerling.ouders.op_volgorde()[0]
     instemmingen.vastleggen(
         bespreking=row,
         partij=partij,
@@ -168,7 +168,7 @@ def iedereen_eens(cast: Cast, row: Bespreking) -> Bespreking:
     gehoord = [
         instemmingen.Gehoord(partij, Standpunt.JA, Wijze.GESPREK, ouder)
         for partij in Partij
-        for ouder in (row.leerling.ouders.order_by("pk") if partij == Partij.OUDER else [None])
+        for ouder in (row.leerling.ouders.op_volgorde() if partij == Partij.OUDER else [None])
     ]
     instemmingen.alle_vastleggen(bespreking=row, gehoord=gehoord, door=cast["ib_er"], op=timezone.now())
     row.refresh_from_db()

@@ -33,7 +33,7 @@ class ToestemmingVastleggen(ScopedObjectMixin, FormView):
 
     @cached_property
     def ouders(self) -> list[Ouder]:
-        return list(self.object.ouders.defer("contact").order_by("relatie", "pk"))
+        return list(self.object.ouders.defer("contact").op_volgorde())
 
     @cached_property
     def mogelijk(self) -> list[Gever]:

@@ -74,7 +74,7 @@ class Formulier(ScopedObjectMixin, TemplateView):
         form = FormulierForm(self.request.GET or None, doelen=doelen)
         gekozen = form.doelen if form.is_valid() else []
         leeg, groot = (form.is_bound and bool(form.cleaned_data.get(naam)) for naam in ("leeg", "groot"))
-        talen = [] if leeg else self.object.ouders.order_by("relatie", "pk").values_list("taal", flat=True)
+        talen = [] if leeg else self.object.ouders.op_volgorde().values_list("taal", flat=True)
         regels = texts.taalregels()
         return super().get_context_data(**kwargs) | {
             "leerling": self.object,

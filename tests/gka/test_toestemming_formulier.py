@@ -11,7 +11,7 @@ from django.utils import timezone
 from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
-from gka.actions import leerlingen
+from gka.actions import ouders
 from gka.models import Gebeurtenis, Leerling, Ouder
 from gka.privacy import texts
 from gka.workflow import Doel, Relatie
@@ -93,7 +93,7 @@ def test_who_signs(
 ) -> None:
     Leerling.objects.update(geboortedatum=geboren)
     if ouders == 2:
-        leerlingen.ouder_toevoegen(leerling=leerling, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
+        ouders.toevoegen(leerling=leerling, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
 
     (blad,) = bladen(ib_er.get(adres(leerling, Doel.BESPREKEN)))
 
@@ -112,7 +112,7 @@ def test_an_empty_form_names_nobody_and_has_room_for_all(ib_er: Client, leerling
 
 
 def test_each_language_of_the_parents_has_its_line(ib_er: Client, cast: Cast, leerling: Leerling) -> None:
-    leerlingen.ouder_toevoegen(leerling=leerling, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
+    ouders.toevoegen(leerling=leerling, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
     Ouder.objects.filter(relatie=Relatie.MOEDER).update(taal="ar")
     Ouder.objects.filter(relatie=Relatie.VADER).update(taal="xx")  # a language without a line yet
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from gka.actions import leerlingen, toestemming
+from gka.actions import ouders, toestemming
 from gka.exceptions import NietToegestaan
 from gka.models import Gebeurtenis, Leerling, Ouder, Toestemming
 from gka.privacy.consent import mag_delen
@@ -34,7 +34,7 @@ def ib_er(client: Client, cast: Cast) -> Client:
 
 @pytest.fixture
 def vader(cast: Cast, leerling: Leerling) -> Ouder:
-    return leerlingen.ouder_toevoegen(leerling=leerling, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
+    return ouders.toevoegen(leerling=leerling, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
 
 
 def mag(leerling: Leerling, met: Ontvanger = Ontvanger.OVERLEG) -> bool:
@@ -69,7 +69,7 @@ def test_objection_is_offered_where_there_is_another_parent_with_authority(
     assert keuze not in ib_er.get(adres(leerling)).content.decode()
     assert keuze in ib_er.get(adres(leerling, "nieuw")).content.decode()
 
-    oma = leerlingen.ouder_toevoegen(
+    oma = ouders.toevoegen(
         leerling=leerling, relatie=Relatie.VERZORGER, gezag=False, door=cast["ib_er"], op=timezone.now()
     )
 

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from gka.actions import leerlingen, toestemming
+from gka.actions import ouders, toestemming
 from gka.models import Leerling, Ouder, School, Toestemming
 from gka.privacy.consent import beoordeel, mag_delen, oordelen
 from gka.querysets import te_delen
@@ -227,9 +227,7 @@ def test_many_pupils_cost_as_many_queries_as_one(cast: Cast, django_assert_num_q
 
 
 def _tweede_ouder(cast: Cast, pupil: Leerling, *, gezag: bool) -> Ouder:
-    return leerlingen.ouder_toevoegen(
-        leerling=pupil, relatie=Relatie.VADER, gezag=gezag, door=cast["ib_er"], op=timezone.now()
-    )
+    return ouders.toevoegen(leerling=pupil, relatie=Relatie.VADER, gezag=gezag, door=cast["ib_er"], op=timezone.now())
 
 
 def _zegt(

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gka.actions import leerlingen
+from gka.actions import ouders
 from gka.models import Gebeurtenis, Leerling
 from gka.workflow import Doel, Keuzesoort, Relatie, Toestemmingstand
 from monitoring.actions import exports
@@ -99,7 +99,7 @@ def trekt_deelnemen_in(cast: Cast, pupil: Leerling) -> None:
 
 
 def andere_ouder_maakt_bezwaar(cast: Cast, pupil: Leerling) -> None:
-    ander = leerlingen.ouder_toevoegen(leerling=pupil, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
+    ander = ouders.toevoegen(leerling=pupil, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
     build.zegt(cast, pupil, Doel.DEELNEMEN, BEZWAAR, ouder=ander)
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gka.actions import leerlingen
+from gka.actions import ouders
 from gka.models import Ouder
 from gka.workflow import Doel, Relatie
 from tests import build
@@ -19,7 +19,7 @@ from tests.journeys.conftest import Visitor
 
 def test_each_form_is_one_a4(cast: Cast, visitor: Callable[..., Visitor]) -> None:
     pupil = build.leerling(cast, roepnaam="Bo", achternaam="Verzonnen-Denkbeeld", geboortedatum=date(2014, 3, 1))
-    leerlingen.ouder_toevoegen(leerling=pupil, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
+    ouders.toevoegen(leerling=pupil, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
     Ouder.objects.filter(relatie=Relatie.MOEDER).update(taal="uk")
     Ouder.objects.filter(relatie=Relatie.VADER).update(taal="ar")
     build.wil_naar(cast, pupil, cast.vo_school)

@@ -79,7 +79,7 @@ def test_a_form_per_purpose_says_all_there_is_to_say(ib_er: Client, cast: Cast, 
 
 
 @pytest.mark.parametrize(
-    ("geboren", "ouders", "tekent"),
+    ("geboren", "aantal", "tekent"),
     [
         (date(2014, 3, 11), 1, ["Ouder of verzorger"]),
         (date(2014, 3, 10), 1, ["Ouder of verzorger", "Leerling"]),
@@ -89,10 +89,10 @@ def test_a_form_per_purpose_says_all_there_is_to_say(ib_er: Client, cast: Cast, 
     ],
 )
 def test_who_signs(
-    ib_er: Client, cast: Cast, leerling: Leerling, geboren: date, ouders: int, tekent: list[str]
+    ib_er: Client, cast: Cast, leerling: Leerling, geboren: date, aantal: int, tekent: list[str]
 ) -> None:
     Leerling.objects.update(geboortedatum=geboren)
-    if ouders == 2:
+    if aantal == 2:
         ouders.toevoegen(leerling=leerling, relatie=Relatie.VADER, door=cast["ib_er"], op=timezone.now())
 
     (blad,) = bladen(ib_er.get(adres(leerling, Doel.BESPREKEN)))

@@ -163,6 +163,12 @@ def op_school(soort: Keuzesoort, scholen: Sequence[int | None], *, pad: str = "p
     return Q(Exists(keuzes.filter(soort=soort, school__in=scholen, leerling=OuterRef(pad))))
 
 
+def gewenst_en_nog_vrij(school_id: int | None) -> Q:
+    """Pupils who wish this school and are admitted nowhere yet."""
+    definitief = apps.get_model("gka", "Schoolkeuze").objects.lopend().filter(soort=Keuzesoort.DEFINITIEF)
+    return op_school(Keuzesoort.BEOOGD, [school_id]) & ~Q(Exists(definitief.filter(leerling=OuterRef("pk"))))
+
+
 class LeerlingQuerySet(ScopedQuerySet):
     def met_schoolweg(self) -> Self:
         """With the running schools prefetched as `lopende_schoolkeuzes`, for lists."""
@@ -175,9 +181,7 @@ class LeerlingQuerySet(ScopedQuerySet):
 
     def naar_vo_school(self, school_id: int) -> Self:
         """Pupils whose secondary school this is: the definite one, and until there is one the wished one."""
-        definitief = apps.get_model("gka", "Schoolkeuze").objects.lopend().filter(soort=Keuzesoort.DEFINITIEF)
-        gewenst = op_school(Keuzesoort.BEOOGD, [school_id]) & ~Q(Exists(definitief.filter(leerling=OuterRef("pk"))))
-        return self.filter(op_school(Keuzesoort.DEFINITIEF, [school_id]) | gewenst)
+        return self.filter(op_school(Keuzesoort.DEFINITIEF, [school_id]) | gewenst_en_nog_vrij(school_id))
 
     def op_andere_basisschool(self, school: "School") -> Self:
         """Pupils of the region whose running primary school is another one than this."""
@@ -198,8 +202,11 @@ def _eigen_basisschool_met_toestemming(aanstellingen: Sequence["Aanstelling"], o
 
 @scopes.register("gka.Leerling", Rol.ZORGCOORDINATOR)
 def _na_delen_of_toelating(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    scholen = werkplekken(aanstellingen)
-    return te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=scholen) | op_school(Keuzesoort.DEFINITIEF, scholen)
+    """A yes to share counts while the pupil wishes that school; another wish or admission elsewhere ends it at once."""
+    gedeeld = scopes.NOTHING
+    for school in dict.fromkeys(werkplekken(aanstellingen)):
+        gedeeld |= te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=[school]) & gewenst_en_nog_vrij(school)
+    return gedeeld | op_school(Keuzesoort.DEFINITIEF, werkplekken(aanstellingen))
 
 
 @scopes.register("gka.Ouder", Rol.IB_ER, Rol.SMW_PO, Rol.SMW_VO)

@@ -12,10 +12,11 @@ from gka.forms import GkaForm
 from gka.imports import refusals
 from gka.imports.decisions import Gelijkend, Keuzes
 from gka.imports.layout import lees_lijst
-from gka.imports.preview import OUDSTE_JAREN, Kandidaat, Lijst, Preview
+from gka.imports.preview import Kandidaat, Lijst, Preview
 from gka.imports.rows import Naam
 from gka.models import Leerling, School
 from gka.templatetags.formatting import date_medium
+from gka.workflow import geboortedatum_kan
 
 DATUMVORMEN = ["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
 SOORTEN = ".xml,.csv,.txt,.xlsx,text/xml,application/xml,text/csv,text/plain"
@@ -198,7 +199,7 @@ class ToevoegenForm(GkaForm):
         if geboren is None:
             if nodig:
                 self.add_error(naam, f"Vul de geboortedatum van {rij.naam} in.")
-        elif not self.dag.year - OUDSTE_JAREN <= geboren.year or geboren >= self.dag:
+        elif not geboortedatum_kan(geboren, self.dag):
             self.add_error(naam, f"Controleer de geboortedatum van {rij.naam}: deze kan niet kloppen.")
 
     def _controleer_naam(self, rij: Kandidaat, *, nodig: bool) -> None:

@@ -13,12 +13,11 @@ from gka.imports.refusals import BestandGeweigerd
 from gka.imports.rows import Bestand, Naam, Rij
 from gka.matching import Bekenden, Kenmerken
 from gka.models import Cohort, Leerling, School
-from gka.workflow import schooljaar
+from gka.workflow import geboortedatum_kan, schooljaar
 
 GROEP = "8"
 HISTORISCH = "H"
 COMBINATIE = "C"
-OUDSTE_JAREN = 25
 LENGTES = {"roepnaam": 64, "tussenvoegsel": 20, "achternaam": 200, "sleutel": 256}
 GEEN_GROEP_8 = "In dit bestand staan geen leerlingen van groep 8."
 
@@ -313,7 +312,7 @@ def _is_weg(rij: Rij, stand_van: date) -> bool:
 def _kandidaat(rij: Rij, dag: date) -> Kandidaat:
     """A date of birth that a pupil cannot have is a typing error: it is asked as if it were missing."""
     geboren, vraag = rij.geboortedatum, rij.datumvraag
-    if geboren and not (dag.year - OUDSTE_JAREN <= geboren.year and geboren < dag):
+    if geboren and not geboortedatum_kan(geboren, dag):
         geboren, vraag = None, str(Datumvraag.ONGELOOFWAARDIG)
     return Kandidaat(
         nummer=rij.nummer,

@@ -26,7 +26,6 @@ from gka.imports.layout import Vraag, maak_lijst
 from gka.imports.preview import GEEN_GROEP_8, Lijst, Preview, cohort_voor, vergelijk
 from gka.imports.refusals import BestandGeweigerd
 from gka.imports.table import Tabel
-from gka.imports.who import scholen_van
 from gka.models import School
 from gka.workflow import schooljaar
 
@@ -85,7 +84,7 @@ class Bestand(LijstPagina, FormView):
         lengte = int(self.request.META.get("CONTENT_LENGTH") or 0)
         # Django reads a file into memory or not at all; what is bigger than that never arrives.
         te_groot = not self.request.FILES and lengte > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-        scholen = scholen_van(self.medewerker, dag=dag)
+        scholen = self.medewerker.scholen_met(Recht.LEERLING_INLEZEN, dag)
         return super().get_form_kwargs() | {"scholen": scholen, "dag": dag, "te_groot": te_groot}
 
     def form_valid(self, form: BestandForm) -> HttpResponse:
@@ -109,7 +108,7 @@ class Vervolg(LijstPagina, View):
         return redirect("gka:leerlingen_importeren")
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        scholen = scholen_van(self.medewerker, dag=timezone.localdate())
+        scholen = self.medewerker.scholen_met(Recht.LEERLING_INLEZEN, timezone.localdate())
         gevraagd = request.POST.get("school")
         self.school = next((school for school in scholen if str(school.pk) == gevraagd), scholen[0])
         try:

@@ -245,6 +245,18 @@ def test_consent_opens_the_page_for_the_social_worker_and_sharing_for_the_school
     assert reverse("gka:toestemming", kwargs={"pk": leerling.pk}) not in pagina.content.decode()
 
 
+def test_another_wish_ends_the_sight_of_the_school_before(client: Client, cast: Cast, leerling: Leerling) -> None:
+    build.wil_naar(cast, build.met_toestemming(cast, leerling), cast.vo_school)
+    build.zegt(cast, leerling, Doel.DELEN, school=cast.vo_school)
+    assert cast.log_in(client, "zorgcoordinator").get(leerling.get_absolute_url()).status_code == 200
+
+    build.wil_naar(cast, leerling, cast.andere_vo_school)
+
+    assert client.get(leerling.get_absolute_url()).status_code == 404
+    build.wil_naar(cast, leerling, cast.vo_school)
+    assert client.get(leerling.get_absolute_url()).status_code == 200, "the yes was for this school, and still stands"
+
+
 def test_the_page_says_who_and_what_needs_doing(ib_er: Client, cast: Cast, leerling: Leerling) -> None:
     build.wil_naar(cast, leerling, cast.andere_vo_school, vanaf=date(2026, 2, 1))
     build.wil_naar(cast, leerling, cast.vo_school)

@@ -3,7 +3,8 @@
 from django.urls import path
 
 from overdracht.views.besprekingen import BesprekingPagina
-from overdracht.views.overleggen import OverlegBord, Overleggen, OverlegPlannen
+from overdracht.views.bord import OverlegBord
+from overdracht.views.overleggen import Overleggen, OverlegPlannen
 from overdracht.views.voorstellen import Voorstellen
 
 app_name = "overdracht"

@@ -21,7 +21,7 @@ from overdracht.actions.besprekingen import REDENENLIJST
 from overdracht.forms.bespreking import BesprekingForm, beginwaarden
 from overdracht.models import Bespreking, Overleg
 from overdracht.querysets import BesprekingQuerySet
-from overdracht.views.overleggen import mag_bewerken
+from overdracht.views.bord import mag_bewerken
 
 
 class BesprekingPagina(ScopedObjectMixin, DetailView):

@@ -14,10 +14,10 @@ from gka.access.scopes import NOTHING, ScopedQuerySet
 from gka.access.table import Rol
 from gka.querysets import met_toestemming, op_school, werkplekken
 from gka.workflow import Doel, Keuzesoort
-from overdracht.workflow import DEFINITIEF, DOELEN
+from overdracht.workflow import DEFINITIEF, DOELEN, Uitkomst
 
 if TYPE_CHECKING:
-    from gka.models import Aanstelling
+    from gka.models import Aanstelling, Cohort
 
 
 class OverlegQuerySet(ScopedQuerySet):
@@ -70,7 +70,7 @@ class BesprekingQuerySet(ScopedQuerySet):
             ),
             Prefetch(
                 "instemmingen",
-                instemmingen.select_related("ouder").defer("ouder__contact"),
+                instemmingen.select_related("ouder", "vastgelegd_door").defer("ouder__contact"),
                 to_attr="huidige_instemmingen",
             ),
             Prefetch("besluiten", besluiten, to_attr="huidige_besluiten"),
@@ -89,6 +89,11 @@ class BesluitQuerySet(ScopedQuerySet):
     def huidig(self) -> Self:
         """The decision that stands."""
         return self.filter(vervangen_door__isnull=True)
+
+    def opgenomen(self, cohort: "Cohort") -> Self:
+        """The decisions that stand and let a pupil of this cohort in, one per pupil."""
+        nieuwste = _besprekingen().filter(overleg__cohort=cohort).nieuwste()
+        return self.huidig().filter(uitkomst=Uitkomst.OPGENOMEN, bespreking__in=nieuwste)
 
 
 def _rows(app: str, model: str) -> Any:

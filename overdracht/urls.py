@@ -3,7 +3,7 @@
 from django.urls import path
 
 from overdracht.views.besprekingen import BesprekingPagina
-from overdracht.views.bord import OverlegBord
+from overdracht.views.bord import OverlegBord, RijBewaren
 from overdracht.views.overleggen import Overleggen, OverlegPlannen
 from overdracht.views.voorstellen import Voorstellen
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("overleggen/voorstellen/", Voorstellen.as_view(), name="voorstellen"),
     path("overleggen/<uuid:pk>/", OverlegBord.as_view(), name="overleg"),
     path("besprekingen/<uuid:pk>/", BesprekingPagina.as_view(), name="bespreking"),
+    path("besprekingen/<uuid:pk>/rij/", RijBewaren.as_view(), name="rij"),
 ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from gka.access.rights import Recht
@@ -18,6 +19,8 @@ from overdracht import board, stand, tafel
 from overdracht.actions import besprekingen
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
+from overdracht.actions.instemmingen import zelf_gegeven
+from overdracht.board import Rij
 from overdracht.forms.bespreking import BesprekingForm, beginwaarden
 from overdracht.models import Bespreking, Overleg
 from overdracht.querysets import BesprekingQuerySet
@@ -34,8 +37,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
         return super().get_queryset().met_stand()  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        vandaag, row = timezone.localdate(), self.object
-        (rij,) = board.rijen(Bespreking.objects.filter(pk=row.pk), self.medewerker, vandaag)
+        row, rij = self.object, self.rij
         nieuwste = Bespreking.objects.nieuwste().filter(pk=row.pk).exists()
         bewerken = mag_bewerken(row, self.medewerker) and nieuwste and rij.mag_bespreken
         if bewerken:
@@ -50,6 +52,11 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             "besluiten": row.besluiten.select_related("vastgelegd_door").order_by("-vastgelegd_op"),
         }
 
+    @cached_property
+    def rij(self) -> Rij:
+        (rij,) = board.rijen(Bespreking.objects.filter(pk=self.object.pk), self.medewerker, timezone.localdate())
+        return rij
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not mag_bewerken(self.object, self.medewerker):
             raise PermissionDenied
@@ -62,6 +69,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             return self.toon_verschil()
         except NietToegestaan as fout:
             form.add_error("reden" if isinstance(fout, RedenNodig) else None, str(fout))
+            form.toon_reden = form.toon_reden or isinstance(fout, RedenNodig)
             return self.toon(form)
         return redirect(self.object)
 
@@ -92,7 +100,8 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             redenen=(in_gebruik | gekozen).distinct(),
             scholen=School.objects.zichtbaar_voor(self.medewerker).vo().deelnemend().order_by("naam"),
             gezichten=tafel.mogelijke_gezichten(row, vandaag),
-            besloten=stand.is_definitief(huidig),
+            reden_nodig=self.rij.reden_nodig,
+            zelf_gegeven=[plek for plek in plekken if plek.instemming and zelf_gegeven(plek.instemming, dag=vandaag)],
             initial=beginwaarden(row, plekken, school, huidig.keus if huidig else ""),
         )
 
@@ -103,6 +112,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
     def toon_verschil(self) -> HttpResponse:
         """Somebody else was first: what they saved beside what was typed; saving again is a choice now."""
         self.object = self.get_queryset().get(pk=self.object.pk)
+        del self.rij
         nu = self.maak_form(self.object)
         data = self.request.POST.copy()
         data["versie"] = str(self.object.versie)

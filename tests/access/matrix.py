@@ -90,6 +90,7 @@ ROUTES: dict[str, Line] = {
     "overdracht:voorstellen": form(R.OVERLEG_PLANNEN),
     "overdracht:overleg": about("overleg", R.OVERLEG_INZIEN),
     "overdracht:bespreking": about("bespreking", R.OVERLEG_INZIEN, post=R.BESLUIT_VASTLEGGEN),
+    "overdracht:rij": about("bespreking", R.BESLUIT_VASTLEGGEN, post=R.BESLUIT_VASTLEGGEN),
     "begeleiding:trajecten": reads(R.TRAJECT_INZIEN),
     "begeleiding:traject": about("traject", R.TRAJECT_INZIEN),
     "begeleiding:contact": about("traject", R.CONTACT_VASTLEGGEN, post=R.CONTACT_VASTLEGGEN),

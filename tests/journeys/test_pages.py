@@ -31,6 +31,7 @@ NOT_SHOWN = {
     "gka:leerlingen_controleren",
     "gka:leerlingen_csv",
     "gka:leerlingen_toevoegen",
+    "overdracht:rij",
     "monitoring:dashboard_csv",
     "monitoring:rapport_csv",
     "monitoring:export_aanvragen",

@@ -96,6 +96,16 @@ class BesluitQuerySet(ScopedQuerySet):
         return self.huidig().filter(uitkomst=Uitkomst.OPGENOMEN, bespreking__in=nieuwste)
 
 
+class AfspraakQuerySet(QuerySet):  # type: ignore[type-arg]
+    def te_doen(self) -> Self:
+        """Agreed, not done and still standing; the first day on top."""
+        return self.filter(klaar_op__isnull=True, vervallen_op__isnull=True).order_by("voor", "pk")
+
+    def op_volgorde(self) -> Self:
+        """What is left to do on top, then what is done, then what no longer stands."""
+        return self.order_by(F("vervallen_op").asc(nulls_first=True), F("klaar_op").asc(nulls_first=True), "voor", "pk")
+
+
 def _rows(app: str, model: str) -> Any:
     return apps.get_model(app, model)._default_manager.all()
 

@@ -14,7 +14,7 @@ from overdracht.actions.besprekingen import AANWEZIG, Bespreekgegevens, ja_van
 from overdracht.actions.instemmingen import Gehoord
 from overdracht.forms.tekst import GeenBsn, KorteTekst
 from overdracht.models import Bespreking
-from overdracht.stand import Plek
+from overdracht.stand import Plek, tekstmerk
 from overdracht.workflow import ZONDER_WIJZE, Keus, Partij, Standpunt
 
 JA_NEE = [("ja", "Ja"), ("nee", "Nee")]
@@ -55,6 +55,7 @@ class BesprekingForm(GeenBsn, GkaForm):
     hide_optional = frozenset({"redenen", "leerling_aanwezig", "ouder_aanwezig", "vo_school", "keus", "reden"})
 
     versie = forms.IntegerField(widget=forms.HiddenInput)
+    tekstmerk = forms.CharField(widget=forms.HiddenInput, required=False)
     leerling_aanwezig = ja_nee("Is de leerling erbij?")
     ouder_aanwezig = ja_nee("Is een ouder erbij?")
     redenen = forms.ModelMultipleChoiceField(
@@ -184,6 +185,7 @@ def beginwaarden(bespreking: Bespreking, plekken: Sequence[Plek], school: School
     aanwezig = {True: "ja", False: "nee", None: ""}
     waarden: dict[str, Any] = {
         "versie": bespreking.versie,
+        "tekstmerk": tekstmerk(bespreking),
         "redenen": [pk for pk in (bespreking.reden_1_id, bespreking.reden_2_id) if pk],
         "wens_leerling": bespreking.wens_leerling,
         "wens_ouders": bespreking.wens_ouders,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from django.utils.text import capfirst
+
 from gka.models import Ouder, School
 from gka.privacy.consent import beoordeel
 from gka.workflow import Doel, leeftijd
@@ -68,9 +70,7 @@ class Plek:
     @property
     def hoe(self) -> str:
         """How the stance was given, as a sentence starts; nobody gave it when the party was not heard."""
-        return str(
-            self.instemming.get_wijze_display() if self.instemming and self.instemming.wijze else ""
-        ).capitalize()
+        return capfirst(self.instemming.get_wijze_display()) if self.instemming else ""
 
     def stem(self) -> Stem:
         return Stem(self.partij, self.standpunt, gezag=self.ouder.gezag if self.ouder else True)

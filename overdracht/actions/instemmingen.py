@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
@@ -17,7 +18,7 @@ from overdracht.actions.besluiten import heroverwegen
 from overdracht.actions.status import eis_nieuwste, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
 from overdracht.sprekers import spreekt_voor
-from overdracht.workflow import KORT, ZONDER_WIJZE, Partij, Standpunt
+from overdracht.workflow import VOLUIT, ZONDER_WIJZE, Partij, Standpunt
 
 VAN_DE_VO_SCHOOL = (Partij.VO_SCHOOL, Partij.SMW_VO)
 
@@ -26,8 +27,8 @@ class ZelfGegeven(NietToegestaan):
     """A party that spoke for itself in the application is not overruled by who writes for others."""
 
     def __init__(self, partij: Partij) -> None:
-        wie = partij.label.capitalize() if partij in KORT else f"De {partij.label}"
-        super().__init__(f"{wie} gaf dit standpunt zelf in Overstap en kan het daar ook zelf wijzigen.")
+        wie = capfirst(VOLUIT[partij])
+        super().__init__(f"{wie} gaf dit standpunt zelf in Overstap, en kan het daar wijzigen.")
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _leg_een_vast(
     if huidig and (huidig.standpunt, huidig.wijze) == (een.standpunt, wijze):
         return huidig, False
     _eis_spreker(bespreking, een, eigen, door)
-    if huidig and zelf_gegeven(huidig, dag=timezone.localdate(op)) and huidig.vastgelegd_door_id != door.pk:
+    if huidig and een.partij not in eigen and zelf_gegeven(huidig, dag=timezone.localdate(op)):
         if huidig.standpunt == een.standpunt:
             return huidig, False  # heard again at the table: the own word says it already
         raise ZelfGegeven(een.partij)

@@ -14,7 +14,8 @@ class Row {
     this.tr = form.closest("[data-rij]");
     this.sent = this.values();
     this.tries = 0;
-    this.blocked = false; // waits for a person: a conflict, an error, a log-in
+    this.blocked = ""; // waits for a person: "conflict", or "other" for an error or a log-in, over at the next change
+    this.confirmed = false;
   }
 
   values() {
@@ -36,36 +37,42 @@ class Row {
     this.timer = setTimeout(() => this.save(), wait);
   }
 
+  changing() {
+    if (this.blocked === "other") this.blocked = "";
+  }
+
   // `confirmed`: somebody asked for it with the button, so the decision is taken anew.
   async save(confirmed = false) {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.confirmed ||= confirmed;
     if (this.busy) {
-      this.again = { confirmed: confirmed || this.again?.confirmed };
+      this.again = { confirmed };
       return;
     }
     if (!confirmed && (!this.changed || this.blocked)) return;
     const data = new FormData(this.form);
-    if (confirmed) data.set("bevestigd", "on");
+    if (this.confirmed) data.set("bevestigd", "on");
     const values = this.values();
     this.busy = true;
     this.say("Bewaren…", false);
     const answer = await send(this.form.action, data);
     this.busy = false;
-    this.settle(answer, values, confirmed);
+    this.settle(answer, values);
     const again = this.again;
     this.again = undefined;
     if (again) this.save(again.confirmed);
     else if (answer.row && answer.status === 200 && this.changed) this.later();
   }
 
-  settle({ status, row, login }, values, confirmed) {
-    this.blocked = Boolean(login) || (row !== undefined && status !== 200);
+  settle({ status, row, login }, values) {
+    this.blocked = status === 409 ? "conflict" : login || (row && status !== 200) ? "other" : "";
     if (login) {
       this.say("Niet bewaard: u bent uitgelogd. Log in een ander tabblad in en kies dan hier Bewaar. Wat u koos, blijft staan.");
       this.link(LOGIN, "Inloggen in een nieuw tabblad");
     } else if (row && status === 200) {
       this.tries = 0;
+      this.confirmed = false;
       this.sent = values;
       this.update(row, true);
       this.say(`Bewaard om ${time()}`);
@@ -74,13 +81,13 @@ class Row {
       this.say(status === 409 ? "Niet bewaard: een collega wijzigde deze rij. Kies welke het wordt." : "Nog niet bewaard: kijk wat er bij deze leerling staat.");
       this.tr.querySelector("[data-mijn], [data-deel=meer] textarea, [data-deel=meer] input")?.focus();
     } else if (status === 403 || status === 404) {
-      this.blocked = true;
+      this.blocked = "conflict";
       this.say("Niet bewaard: u kunt deze leerling niet meer wijzigen. Laad de pagina opnieuw.");
     } else {
       const wait = RETRY[Math.min(this.tries++, RETRY.length - 1)];
       this.say("Niet bewaard: geen verbinding. We proberen het zo opnieuw; wat u koos, blijft staan.");
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.save(confirmed), wait);
+      this.timer = setTimeout(() => this.save(this.confirmed), wait);
     }
   }
 
@@ -188,7 +195,11 @@ function start() {
   for (const form of board.querySelectorAll("[data-rij] form")) rows.set(form, new Row(form));
   board.querySelector("[data-volgende]").hidden = false;
 
-  board.addEventListener("input", (event) => rowOf(event.target)?.later(event.target.tagName === "TEXTAREA" ? 3000 : REST));
+  board.addEventListener("input", (event) => {
+    const row = rowOf(event.target);
+    row?.changing();
+    row?.later(event.target.tagName === "TEXTAREA" ? 3000 : REST);
+  });
   board.addEventListener("focusin", (event) => {
     if (rowOf(event.target) && event.target.name) last = event.target;
     // Leaving a row saves it at once.

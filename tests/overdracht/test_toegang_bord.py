@@ -1,4 +1,4 @@
-"""Every address of the board and of one pupil: not there for outsiders, and for the zorgcoördinator what the table says."""
+"""Every address of the board and of one pupil: not there for outsiders; the zorgcoördinator as the table says."""
 
 import pytest
 from django.test import Client

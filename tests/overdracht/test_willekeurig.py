@@ -202,4 +202,4 @@ def test_some_orders(cast: Cast) -> None:
 
 @pytest.mark.long
 def test_many_orders(cast: Cast) -> None:
-    loop(cast, max_examples=150, stateful_step_count=40)
+    loop(cast, max_examples=80, stateful_step_count=40)

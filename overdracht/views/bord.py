@@ -37,6 +37,11 @@ class Regel:
     verschillen: list[dict[str, str]] | None = None
     bewaard: bool = False
 
+    @property
+    def bord_url(self) -> str:
+        """The board, at this row."""
+        return f"{self.rij.bespreking.overleg.get_absolute_url()}#rij-{self.rij.sleutel}"
+
 
 def mag_bewerken(row: Overleg | Bespreking, medewerker: Medewerker) -> bool:
     """May this person write here? A right at one school does not count at another."""

@@ -79,7 +79,7 @@ class Row {
     } else if (row) {
       this.update(row, status === 409);
       this.say(status === 409 ? "Niet bewaard: een collega wijzigde deze rij. Kies welke het wordt." : "Nog niet bewaard: kijk wat er bij deze leerling staat.");
-      this.tr.querySelector("[data-mijn], [data-deel=meer] textarea, [data-deel=meer] input")?.focus();
+      this.tr.querySelector("[data-mijn] button, [data-deel=meer] textarea, [data-deel=meer] input")?.focus();
     } else if (status === 403 || status === 404) {
       this.blocked = "conflict";
       this.say("Niet bewaard: u kunt deze leerling niet meer wijzigen. Laad de pagina opnieuw.");
@@ -94,8 +94,8 @@ class Row {
   // Take over what the server shows, but never a field that is being worked on.
   update(fresh, version) {
     if (version) for (const name of ["versie", "merk"]) this.field(name).value = fresh.querySelector(`[name=${name}]`).value;
-    const places = this.tr.dataset.plekken;
-    this.tr.dataset.plekken = fresh.dataset.plekken;
+    const before = this.tr.dataset.nu;
+    this.tr.dataset.nu = fresh.dataset.nu;
     const typing = this.changed;
     for (const part of this.tr.querySelectorAll("[data-deel]")) {
       if (typing && part.contains(document.activeElement)) continue;
@@ -103,7 +103,7 @@ class Row {
     }
     // Parts came without their fields' values where the server took them: what is there now is what was sent.
     if (!typing) this.sent = this.values();
-    if (places !== fresh.dataset.plekken) refreshPlaces();
+    if (before !== fresh.dataset.nu) refreshSoon();
   }
 
   field(name) {
@@ -162,11 +162,21 @@ async function send(url, body) {
   }
 }
 
-// A place was taken or came free: the tiles and the other rows of that school say so too.
-async function refreshPlaces() {
+let refresh;
+
+// Something was decided: how far the table is, the tiles and the other rows of that school say so too.
+function refreshSoon() {
+  clearTimeout(refresh);
+  refresh = setTimeout(refreshRest, 2500);
+}
+
+async function refreshRest() {
   const { page } = await ask(location.pathname).catch(() => ({}));
   if (!page) return;
-  swap(board.querySelector("[data-deel=tegels]"), page.querySelector("[data-deel=tegels]"));
+  for (const name of ["voortgang", "tegels"]) {
+    const part = document.querySelector(`[data-deel=${name}]`);
+    swap(part, page.querySelector(`[data-deel=${name}]`));
+  }
   for (const { tr } of rows.values()) {
     const fresh = page.getElementById(tr.id);
     if (fresh) swap(tr.querySelector("[data-deel=school]"), fresh.querySelector("[data-deel=school]"));
@@ -215,7 +225,7 @@ function start() {
   });
   board.addEventListener("click", async (event) => {
     if (event.target.closest("[data-volgende-knop]")) next();
-    const theirs = event.target.closest("[data-hun]");
+    const theirs = event.target.closest("[data-hun] a");
     if (!theirs) return;
     event.preventDefault();
     const row = rowOf(theirs);

@@ -144,7 +144,7 @@ def test_the_board_and_the_row_say_so(cast: Cast, ib_er: Client, een_plek: None,
     row = build.iedereen_eens(cast, build.bespreking(cast, leerling))
 
     pagina = tekst(ib_er.get(row.overleg.get_absolute_url()))
-    assert "0 van 1 plek over" in pagina and "1 wacht" in pagina and "geen plek meer" in pagina
+    assert "0 van 1 plek over" in pagina and "1 op de wachtlijst" in pagina and "geen plek meer" in pagina
     assert "wordt dit de 2e op de wachtlijst" in pagina
     response = bewaar(ib_er, row, keus="traject")
     assert response.status_code == 422 and "schrijf dan op waarom" in tekst(response)

@@ -151,6 +151,12 @@ def rijen(rows: BesprekingQuerySet, medewerker: Medewerker, dag: date) -> list[R
     return [_rij(row, row.leerling_id in bekend, plaatsen, dag) for row in gevonden]
 
 
+def rij(bespreking: Bespreking, medewerker: Medewerker, dag: date) -> Rij:
+    """The row of one pupil, as it is saved now."""
+    (gevonden,) = rijen(Bespreking.objects.filter(pk=bespreking.pk), medewerker, dag)
+    return gevonden
+
+
 def _plaatsen(rows: list[Bespreking], dag: date) -> dict[int, Bezetting]:
     """Per wished school; the rows are of one overleg."""
     scholen = {school.pk for row in rows if (school := stand.gewenste_school(row))}

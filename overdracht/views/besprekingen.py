@@ -62,8 +62,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
 
     @cached_property
     def rij(self) -> Rij:
-        (rij,) = board.rijen(Bespreking.objects.filter(pk=self.object.pk), self.medewerker, timezone.localdate())
-        return rij
+        return board.rij(self.object, self.medewerker, timezone.localdate())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not mag_bewerken(self.object, self.medewerker):

@@ -148,8 +148,7 @@ class RijBewaren(ScopedObjectMixin, DetailView):
 
     @cached_property
     def rij(self) -> Rij:
-        (rij,) = board.rijen(Bespreking.objects.filter(pk=self.object.pk), self.medewerker, timezone.localdate())
-        return rij
+        return board.rij(self.object, self.medewerker, timezone.localdate())
 
     def maak_form(self, data: Any = None) -> RijForm:
         return RijForm(data, rij=self.rij, redenen=redenen_om_uit_te_kiezen(self.rij.bespreking.overleg))

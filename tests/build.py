@@ -156,7 +156,7 @@ def besluit(cast: Cast, row: Bespreking, keus: Keus = Keus.TRAJECT, *, reden: st
 
 def besluit_traject(cast: Cast, pupil: Leerling, *, school: School | None = None) -> Besluit:
     """From a pupil on a list to *opgenomen in het traject*, for Compass unless another school is named."""
-    return besluit(cast, iedereen_eens(cast, bespreking(cast, pupil, school=school)))
+    return besluit(cast, iedereen_eens(cast, bespreking(cast, pupil, school=school)), reden=ZONDER_PLEK)
 
 
 def traject(cast: Cast, pupil: Leerling | None = None, *, gezicht: str | None = "smw_vo", **wie: Any) -> Traject:

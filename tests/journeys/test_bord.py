@@ -121,6 +121,20 @@ def test_thirty_decisions_by_keyboard(cast: Cast, visitor: Callable[..., Visitor
     assert time.monotonic() - begin < 600
 
 
+def test_choices_that_arrows_pass_by_are_no_decision(cast: Cast, visitor: Callable[..., Visitor]) -> None:
+    """Whoever looks for "later" goes past "geen traject"; a decision is never unmade, so it must not be made."""
+    overleg = overleg_van(cast, 1)
+    person, (row,) = ib_er(cast, visitor, overleg), rijen(overleg)
+    page = person.page
+    page.locator("[name=keus]").first.focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(500)
+
+    expect(stand(page, row)).to_contain_text("Bewaard om")
+    assert row.besluiten.get().keus == "later"
+
+
 def test_the_next_pupil_keeps_the_question(cast: Cast, visitor: Callable[..., Visitor]) -> None:
     overleg = overleg_van(cast, 3)
     page = ib_er(cast, visitor, overleg).page

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from random import Random
 from uuid import UUID
 
@@ -34,6 +35,7 @@ from gka.actions import adviezen, leerlingen, ouders, schoolkeuzes, toestemming
 from gka.models import Leerling, Medewerker, Ouder, School
 from gka.workflow import Adviessoort, Advieswaarde, Doel, Keuzesoort, Wijze
 from overdracht.actions import besluiten, besprekingen, overleggen
+from overdracht.actions.besluiten import PlaatsenVol
 from overdracht.actions.besprekingen import Bespreekgegevens
 from overdracht.actions.instemmingen import Gehoord, alle_vastleggen
 from overdracht.models import Bespreking
@@ -203,7 +205,8 @@ class Verteller:
         if verhaal.verloop == Verloop.KANDIDAAT:
             return
         reden_1, reden_2 = (*verhaal.redenen, None)[:2]
-        self.bespreking[verhaal] = besprekingen.bewaren(
+        bewaren = partial(
+            besprekingen.bewaren,
             bespreking=self.bespreking[verhaal],
             versie=self.bespreking[verhaal].versie,
             gegevens=Bespreekgegevens(
@@ -223,6 +226,10 @@ class Verteller:
             op=op,
             dag=timezone.localdate(op),
         )
+        try:
+            self.bespreking[verhaal] = bewaren()
+        except PlaatsenVol:
+            self.bespreking[verhaal] = bewaren(reden="Kan niet wachten op een plek.")
         self._ken_traject(verhaal)
 
     def _gehoord(self, verhaal: Verhaal, partij: str, standpunt: str, ouder: int | None) -> Gehoord:

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from gka.access.rights import Recht
-from gka.models import Advies, Leerling, Medewerker, Plaatsen, School
+from gka.models import Advies, Leerling, Medewerker, School
 from gka.workflow import Doel
 from overdracht import stand
 from overdracht.models import Besluit, Bespreking, Overleg
+from overdracht.plaatsen import Bezetting, bezetting
 from overdracht.querysets import BesprekingQuerySet
 from overdracht.stand import Plek
 from overdracht.workflow import OPEN, Akkoord, Besprekingstatus, Keus
@@ -38,6 +39,54 @@ class Rij:
     mag_bespreken: bool
     mag_deelnemen: bool
     leerling_url: str
+    plaatsen: Bezetting | None
+    merk: str
+
+    @property
+    def sleutel(self) -> str:
+        """Part of every address and name on the page that is about this row."""
+        return self.bespreking.pk.hex
+
+    @property
+    def formulier(self) -> str:
+        """The id of the form of this row; its fields lie in several cells."""
+        return f"bewaar-{self.sleutel}"
+
+    @property
+    def wachtplek(self) -> str:
+        """`wachtlijst: 2e voor Compass`, for a pupil who is in without a place."""
+        nummer = self.plaatsen.wachtplek(self.bespreking.leerling_id) if self.plaatsen else None
+        return f"wachtlijst: {nummer}e voor {self.school}" if nummer else ""
+
+    @property
+    def plekken_over(self) -> str:
+        """How many places are left at the wished school, for whoever has none yet."""
+        if self.plaatsen is None or self.bespreking.status == Besprekingstatus.OPGENOMEN:
+            return ""
+        if self.plaatsen.vrij is None:
+            return "plekken nog niet afgesproken"
+        return f"nog {self.plaatsen.vrij} van {self.plaatsen.afgesproken} plekken" if self.plaatsen.vrij else ""
+
+    @property
+    def vol(self) -> bool:
+        """A traject would exceed the places of the wished school."""
+        niet_in = self.bespreking.status != Besprekingstatus.OPGENOMEN
+        return niet_in and self.plaatsen is not None and self.plaatsen.vol
+
+    @property
+    def wordt(self) -> int:
+        """The place in the waiting order that this pupil would get."""
+        return self.plaatsen.wachten + 1 if self.plaatsen else 1
+
+    @property
+    def reden_nodig(self) -> bool:
+        """Whether a decision may take a reason: it changes one, or there is no place."""
+        return self.besloten or self.vol
+
+    @property
+    def nog_open(self) -> bool:
+        """Whether there is anybody of whom nothing was recorded."""
+        return any(plek.instemming is None for plek in self.plekken)
 
     @property
     def besloten(self) -> bool:
@@ -70,11 +119,11 @@ class Rij:
 
 @dataclass(frozen=True)
 class Tegel:
-    """A secondary school: how many pupils of this overleg wish it, and how many places were agreed (None: not yet)."""
+    """A secondary school: how many pupils of this overleg wish it, and how full it is."""
 
     school: School
     willen: int
-    plaatsen: int | None
+    plaatsen: Bezetting
 
 
 def toon(bespreking: Bespreking) -> str:
@@ -91,9 +140,25 @@ def besprekingen(overleg: Overleg, medewerker: Medewerker) -> BesprekingQuerySet
 def rijen(rows: BesprekingQuerySet, medewerker: Medewerker, dag: date) -> list[Rij]:
     """The rows, in a number of queries that does not grow with the pupils."""
     adviezen = Prefetch("leerling__adviezen", Advies.objects.van_de_school(), to_attr="schooladviezen")
-    gevonden = list(rows.met_stand().prefetch_related(adviezen))
+    gevonden = list(rows.met_stand().select_related("reden_1", "reden_2").prefetch_related(adviezen))
     bekend = zichtbare_leerlingen((row.leerling_id for row in gevonden), medewerker)
-    return [_rij(row, row.leerling_id in bekend, dag) for row in gevonden]
+    plaatsen = _plaatsen(gevonden, dag)
+    return [_rij(row, row.leerling_id in bekend, plaatsen, dag) for row in gevonden]
+
+
+def rij(bespreking: Bespreking, medewerker: Medewerker, dag: date) -> Rij:
+    """The row of one pupil, as it is saved now."""
+    (gevonden,) = rijen(Bespreking.objects.filter(pk=bespreking.pk), medewerker, dag)
+    return gevonden
+
+
+def _plaatsen(rows: list[Bespreking], dag: date) -> dict[int, Bezetting]:
+    """Per wished school; the rows are of one overleg."""
+    scholen = {school.pk for row in rows if (school := stand.gewenste_school(row))}
+    if not scholen:
+        return {}
+    overleg = rows[0].overleg
+    return bezetting(overleg.cohort, scholen, dag=max(overleg.datum, dag))
 
 
 def zichtbare_leerlingen(keys: Iterable[UUID], medewerker: Medewerker) -> set[UUID]:
@@ -111,22 +176,15 @@ def nodig(bespreking: Bespreking, dag: date) -> tuple[str, ...]:
     return nu.nodig or (ALLES_IS_ER,)
 
 
-def tegels(rijen: Iterable[Rij], overleg: Overleg) -> list[Tegel]:
+def tegels(rijen: Iterable[Rij]) -> list[Tegel]:
     """A tile per wished school, over the pupils that are shown."""
-    scholen: dict[int, School] = {}
-    willen: dict[int, int] = {}
+    willen: dict[int, list[Rij]] = {}
     for rij in rijen:
         if rij.school:
-            scholen[rij.school.pk] = rij.school
-            willen[rij.school.pk] = willen.get(rij.school.pk, 0) + 1
-    # In autumn the overleg is about places that start in January.
-    dag = max(overleg.datum, date(overleg.cohort.jaar, 1, 1))
-    afgesproken = Plaatsen.objects.filter(cohort=overleg.cohort_id, school__in=scholen, vanaf__lte=dag)
-    plaatsen = dict(afgesproken.order_by("vanaf").values_list("school", "aantal"))
-    return [
-        Tegel(school, willen[pk], plaatsen.get(pk))
-        for pk, school in sorted(scholen.items(), key=lambda item: item[1].naam)
-    ]
+            willen.setdefault(rij.school.pk, []).append(rij)
+    gevonden = [(groep[0].school, len(groep), groep[0].plaatsen) for groep in willen.values()]
+    gesorteerd = sorted(gevonden, key=lambda een: een[0].naam if een[0] else "")
+    return [Tegel(school, aantal, bezet) for school, aantal, bezet in gesorteerd if school and bezet]
 
 
 def volgende(bespreking: Bespreking, medewerker: Medewerker) -> Bespreking | None:
@@ -137,17 +195,20 @@ def volgende(bespreking: Bespreking, medewerker: Medewerker) -> Bespreking | Non
     return next((row for row in rond if row.status in OPEN), None)
 
 
-def _rij(bespreking: Bespreking, bekend: bool, dag: date) -> Rij:
+def _rij(bespreking: Bespreking, bekend: bool, plaatsen: dict[int, Bezetting], dag: date) -> Rij:
     leerling: Any = bespreking.leerling
+    school = stand.gewenste_school(bespreking)
     akkoorden = stand.akkoorden(bespreking, dag=dag)
     return Rij(
         bespreking=bespreking,
         plekken=stand.plekken(bespreking),
-        school=stand.gewenste_school(bespreking),
+        school=school,
         advies=leerling.schooladviezen[-1] if leerling.schooladviezen else None,
         besluit=stand.besluit(bespreking),
         nodig=nodig(bespreking, dag),
         mag_bespreken=akkoorden[Doel.BESPREKEN] == Akkoord.GEGEVEN,
         mag_deelnemen=akkoorden[Doel.DEELNEMEN] == Akkoord.GEGEVEN,
         leerling_url=leerling.get_absolute_url() if bekend else "",
+        plaatsen=plaatsen.get(school.pk) if school else None,
+        merk=stand.rijmerk(bespreking),
     )

@@ -12,6 +12,10 @@ register(
     ("bespreking.gezien", Actie.LEZEN, "bekeek de bespreking van een leerling"),
     ("bespreking.bijgewerkt", Actie.WIJZIGEN, "werkte de bespreking van een leerling bij"),
     ("instemming.vastgelegd", Actie.MAKEN, "legde het standpunt van een partij vast"),
+    ("afspraak.gemaakt", Actie.MAKEN, "legde een afspraak over een leerling vast"),
+    ("afspraak.klaar", Actie.WIJZIGEN, "meldde een afspraak over een leerling klaar"),
+    ("afspraak.heropend", Actie.WIJZIGEN, "zette een afspraak over een leerling weer open"),
+    ("afspraak.vervallen", Actie.WIJZIGEN, "liet een afspraak over een leerling vervallen"),
     ("besluit.vastgelegd", Actie.MAKEN, "legde een besluit over een leerling vast"),
     ("besluit.heroverwogen", Actie.MAKEN, "opende een besluit opnieuw na een nee of een ingetrokken toestemming"),
 )

@@ -8,7 +8,13 @@ from django.urls import reverse
 from gka.models import Aanstelling, Cohort, Keuze, Leerling, Ouder, School
 from gka.models.basis import StatuswisselModel, UuidModel, VersieModel, een_van
 from gka.workflow import Wijze
-from overdracht.querysets import BesluitQuerySet, BesprekingQuerySet, InstemmingQuerySet, OverlegQuerySet
+from overdracht.querysets import (
+    AfspraakQuerySet,
+    BesluitQuerySet,
+    BesprekingQuerySet,
+    InstemmingQuerySet,
+    OverlegQuerySet,
+)
 from overdracht.workflow import ZONDER_WIJZE, Besprekingstatus, Functie, Keus, Partij, Standpunt, Uitkomst
 
 
@@ -171,18 +177,24 @@ class Besluit(UuidModel):
 
 
 class Afspraak(UuidModel, VersieModel):
-    """Een eerste actie: wie doet wat, voor wanneer."""
+    """Een eerste actie: wie doet wat, voor wanneer. Wat niet meer geldt, vervalt en blijft te lezen."""
 
     bespreking = models.ForeignKey(Bespreking, models.PROTECT, related_name="afspraken")
     wat = models.CharField("wat", max_length=280)
     wie = models.CharField("wie", max_length=20, choices=Partij)
     voor = models.DateField("voor")
     klaar_op = models.DateField("klaar op", null=True, blank=True)
+    vervallen_op = models.DateField("vervallen op", null=True, blank=True)
+
+    objects = AfspraakQuerySet.as_manager()
 
     class Meta:
         constraints = [
             een_van("afspraak_wie", "wie", Partij),
             models.CheckConstraint(name="afspraak_wat_gevuld", condition=~Q(wat="")),
+            models.CheckConstraint(
+                name="afspraak_klaar_of_vervallen", condition=Q(klaar_op__isnull=True) | Q(vervallen_op__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

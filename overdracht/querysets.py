@@ -14,10 +14,10 @@ from gka.access.scopes import NOTHING, ScopedQuerySet
 from gka.access.table import Rol
 from gka.querysets import op_school, te_delen, werkplekken
 from gka.workflow import Keuzesoort, Ontvanger
-from overdracht.workflow import DEFINITIEF, DOELEN
+from overdracht.workflow import DEFINITIEF, DOELEN, Uitkomst
 
 if TYPE_CHECKING:
-    from gka.models import Aanstelling
+    from gka.models import Aanstelling, Cohort
 
 
 class OverlegQuerySet(ScopedQuerySet):
@@ -70,7 +70,7 @@ class BesprekingQuerySet(ScopedQuerySet):
             ),
             Prefetch(
                 "instemmingen",
-                instemmingen.select_related("ouder").defer("ouder__contact"),
+                instemmingen.select_related("ouder", "vastgelegd_door").defer("ouder__contact"),
                 to_attr="huidige_instemmingen",
             ),
             Prefetch("besluiten", besluiten, to_attr="huidige_besluiten"),
@@ -89,6 +89,21 @@ class BesluitQuerySet(ScopedQuerySet):
     def huidig(self) -> Self:
         """The decision that stands."""
         return self.filter(vervangen_door__isnull=True)
+
+    def opgenomen(self, cohort: "Cohort") -> Self:
+        """The decisions that stand and let a pupil of this cohort in, one per pupil."""
+        nieuwste = _besprekingen().filter(overleg__cohort=cohort).nieuwste()
+        return self.huidig().filter(uitkomst=Uitkomst.OPGENOMEN, bespreking__in=nieuwste)
+
+
+class AfspraakQuerySet(QuerySet):  # type: ignore[type-arg]
+    def te_doen(self) -> Self:
+        """Agreed, not done and still standing; the first day on top."""
+        return self.filter(klaar_op__isnull=True, vervallen_op__isnull=True).order_by("voor", "pk")
+
+    def op_volgorde(self) -> Self:
+        """What is left to do on top, then what is done, then what no longer stands."""
+        return self.order_by(F("vervallen_op").asc(nulls_first=True), F("klaar_op").asc(nulls_first=True), "voor", "pk")
 
 
 def _rows(app: str, model: str) -> Any:

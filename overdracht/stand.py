@@ -6,6 +6,9 @@ many queries as a board of one. The rule itself is `overdracht.workflow.bepaal_u
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+
+from django.utils.text import capfirst
 
 from gka.models import Ouder, School
 from gka.privacy import overview
@@ -24,6 +27,8 @@ from overdracht.workflow import (
     Stem,
     bepaal_uitkomst,
 )
+
+TEKSTVELDEN = ("wens_leerling", "wens_ouders", "aandachtspunten")
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,11 @@ class Plek:
     def stand(self) -> str:
         """The stance as the rings of the board name it."""
         return self.standpunt.value
+
+    @property
+    def hoe(self) -> str:
+        """How the stance was given, as a sentence starts; nobody gave it when the party was not heard."""
+        return capfirst(self.instemming.get_wijze_display()) if self.instemming else ""
 
     def stem(self) -> Stem:
         return Stem(self.partij, self.standpunt, gezag=self.ouder.gezag if self.ouder else True)
@@ -103,3 +113,19 @@ def is_definitief(huidig: Besluit | None) -> bool:
 def gewenste_school(bespreking: Bespreking) -> School | None:
     keuzes = bespreking.leerling.beoogde_keuzes  # type: ignore[attr-defined]
     return keuzes[0].school if keuzes else None
+
+
+def rijmerk(bespreking: Bespreking) -> str:
+    """What a row of the board shows that one may change, as a short mark: the same mark, the same choices."""
+    huidig = besluit(bespreking)
+    aanwezig = (bespreking.leerling_aanwezig, bespreking.ouder_aanwezig)
+    return _merk(bespreking.reden_1_id, bespreking.reden_2_id, *aanwezig, huidig.keus if huidig else "")
+
+
+def tekstmerk(bespreking: Bespreking) -> str:
+    """The free texts as a short mark."""
+    return _merk(*(getattr(bespreking, naam) for naam in TEKSTVELDEN))
+
+
+def _merk(*waarden: object) -> str:
+    return sha256(repr(waarden).encode()).hexdigest()[:16]

@@ -19,6 +19,8 @@ from overdracht.workflow import Keus, Partij, Standpunt
 from tests.cast import Cast
 
 TEKST = "2026-1"
+# Tests make more pupils than a school has places.
+ZONDER_PLEK = "Kan niet wachten op een plek."
 AAN_TAFEL = ("smw_po", "smw_vo", "zorgcoordinator")
 
 
@@ -193,7 +195,7 @@ def besluit(cast: Cast, row: Bespreking, keus: Keus = Keus.TRAJECT, *, reden: st
 
 def besluit_traject(cast: Cast, pupil: Leerling, *, school: School | None = None) -> Besluit:
     """From a pupil on a list to *opgenomen in het traject*, for Compass unless another school is named."""
-    return besluit(cast, iedereen_eens(cast, bespreking(cast, pupil, school=school)))
+    return besluit(cast, iedereen_eens(cast, bespreking(cast, pupil, school=school)), reden=ZONDER_PLEK)
 
 
 def traject(cast: Cast, pupil: Leerling | None = None, *, gezicht: str | None = "smw_vo", **wie: Any) -> Traject:
@@ -212,7 +214,7 @@ def traject(cast: Cast, pupil: Leerling | None = None, *, gezicht: str | None = 
         dag=timezone.localdate(),
     )
     row.refresh_from_db()
-    return besluit(cast, iedereen_eens(cast, row)).traject
+    return besluit(cast, iedereen_eens(cast, row), reden=ZONDER_PLEK).traject
 
 
 def contact(cast: Cast, *trajecten: Traject, soort: str = "huisbezoek", wie: str = "smw_vo", **feiten: Any) -> Contact:

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.models import Medewerker, Ouder, Toestemming
+from gka.models import Medewerker, Ouder, School, Toestemming
 from gka.versions import vergrendel
-from overdracht import stand
+from overdracht import plaatsen, stand
 from overdracht.actions.status import eis_nieuwste, verander, vergrendel_leerling
 from overdracht.followers import roep_volgers
 from overdracht.models import Besluit, Bespreking
+from overdracht.plaatsen import Bezetting
 from overdracht.workflow import DEFINITIEF, DOELEN, Besprekingstatus, Keus, Oordeel, Uitkomst
 
 
@@ -22,6 +23,18 @@ class RedenNodig(NietToegestaan):
 
     def __init__(self) -> None:
         super().__init__("Er is al een besluit. Schrijf op waarom het verandert.")
+
+
+class PlaatsenVol(RedenNodig):
+    """Every agreed place of the wished school is taken: it may still be decided, with a reason (ADR 0010)."""
+
+    def __init__(self, school: School, bezetting: Bezetting) -> None:
+        plekken = "is de ene plek" if bezetting.afgesproken == 1 else f"zijn de {bezetting.afgesproken} plekken"
+        NietToegestaan.__init__(
+            self,
+            f"Bij {school} {plekken} bezet. Kiest u toch voor het traject, schrijf dan op waarom. "
+            f"De leerling komt als {bezetting.wachten + 1}e op de wachtlijst.",
+        )
 
 
 # From good news to bad; a decision is only opened again by itself in this direction.
@@ -34,7 +47,8 @@ def vastleggen(
 ) -> Besluit:
     """Record the choice of the table; the outcome follows from everyone's stance and the consents.
 
-    The same decision again is no new row. A decision that was not waiting changes only with a reason.
+    The same decision again is no new row. A decision that was not waiting changes only with a reason, and so does
+    letting a pupil in at a school without a place left.
     """
     vergrendel_leerling(bespreking)
     bespreking = _met_stand(vergrendel(bespreking, versie=versie))
@@ -43,8 +57,12 @@ def vastleggen(
     huidig = stand.besluit(bespreking)
     if huidig and _zelfde(huidig, keus, oordeel):
         return huidig
-    if stand.is_definitief(huidig) and not reden.strip():
-        raise RedenNodig
+    vol = oordeel.uitkomst == Uitkomst.OPGENOMEN and _zonder_plek(bespreking, dag)
+    if not reden.strip():
+        if vol:
+            raise PlaatsenVol(*vol)
+        if stand.is_definitief(huidig):
+            raise RedenNodig
     besluit = _schrijf(bespreking, huidig, keus, oordeel, reden.strip(), door, op, dag)
     leg_vast(
         "besluit.vastgelegd",
@@ -54,6 +72,7 @@ def vastleggen(
         leerling=bespreking.leerling_id,
         keus=keus,
         stand=oordeel.uitkomst,
+        zonder_plek=bool(vol),
     )
     return besluit
 
@@ -101,6 +120,17 @@ def volg_gezag(*, ouder: Ouder, door: Medewerker, op: datetime) -> None:
     dag = timezone.localdate(op)
     for bespreking in Bespreking.objects.filter(leerling=ouder.leerling_id).nieuwste():
         heroverwegen(bespreking=bespreking, reden="Het gezag van een ouder is veranderd.", door=door, op=op, dag=dag)
+
+
+def _zonder_plek(bespreking: Bespreking, dag: date) -> tuple[School, Bezetting] | None:
+    """The wished school and its places, if none is left. Two tables cannot give away the last one at once."""
+    school = stand.gewenste_school(bespreking)
+    if school is None:
+        return None
+    # A weaker lock than the default: rows that only refer to the school need not wait, and cannot deadlock with it.
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    bezetting = plaatsen.van_school(school, bespreking.overleg.cohort, dag=dag)
+    return (school, bezetting) if bezetting.vol else None
 
 
 def _met_stand(bespreking: Bespreking) -> Bespreking:

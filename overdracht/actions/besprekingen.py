@@ -1,27 +1,32 @@
 """Record what was said about one pupil: reasons, wishes, what to watch for, school and familiar face."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from gka.access.table import Rol
 from gka.actions import schoolkeuzes
 from gka.audit.record import leg_vast
-from gka.exceptions import NietToegestaan
+from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Aanstelling, Keuze, Medewerker, School
 from gka.privacy.consent import mag_delen
 from gka.versions import vergrendel
-from gka.workflow import Deelname, Keuzesoort, Ontvanger, Schoolsoort
+from gka.workflow import Deelname, Keuzesoort, Ontvanger, Schoolsoort, Wijze
+from overdracht import stand
 from overdracht.actions import besluiten, instemmingen
 from overdracht.actions.instemmingen import VAN_DE_VO_SCHOOL, Gehoord
 from overdracht.actions.status import eis_nieuwste, verander, vergrendel_leerling
 from overdracht.models import Bespreking
-from overdracht.workflow import Besprekingstatus, Keus
+from overdracht.stand import TEKSTVELDEN, Plek
+from overdracht.workflow import Besprekingstatus, Keus, Partij, Standpunt
 
 TEKENS = 280
 REDENENLIJST = "domein"
+REDENEN = ("reden_1", "reden_2")
+AANWEZIG = ("leerling_aanwezig", "ouder_aanwezig")
 
 
 @dataclass(frozen=True)
@@ -39,39 +44,134 @@ class Bespreekgegevens:
     vast_gezicht: Aanstelling | None = None
 
 
+@dataclass(frozen=True)
+class Rijgegevens:
+    """What a row of the board shows of the content; the rest of the bespreking stays as it is."""
+
+    reden_1: Keuze | None = None
+    reden_2: Keuze | None = None
+    leerling_aanwezig: bool | None = None
+    ouder_aanwezig: bool | None = None
+
+
+@dataclass(frozen=True)
+class Teksten:
+    """The free texts."""
+
+    wens_leerling: str = ""
+    wens_ouders: str = ""
+    aandachtspunten: str = ""
+
+
 @transaction.atomic
 def bijwerken(
     *, bespreking: Bespreking, versie: int, gegevens: Bespreekgegevens, door: Medewerker, op: datetime, dag: date
 ) -> Bespreking:
     """Save the content of a bespreking; refuses without consent to talk about the pupil."""
+    bespreking = _begin(bespreking, versie, dag)
+    _eis_redenen(bespreking, gegevens, dag)
+    _eis_teksten(gegevens)
+    vorige_school = _gewenste_school_id(bespreking)
+    _leg_school_vast(bespreking, gegevens.vo_school, door, op, dag)
+    if gegevens.vast_gezicht != bespreking.vast_gezicht or vorige_school != _gewenste_school_id(bespreking):
+        _eis_vast_gezicht(bespreking, gegevens.vast_gezicht, dag)
+    bespreking.refresh_from_db()
+    inhoud = {naam: getattr(gegevens, naam) for naam in (*REDENEN, *AANWEZIG, "vast_gezicht")}
+    return _schrijf(bespreking, inhoud | _schoon(gegevens), door, op)
+
+
+@transaction.atomic
+def teksten_bijwerken(
+    *, bespreking: Bespreking, versie: int, merk: str, teksten: Teksten, door: Medewerker, op: datetime, dag: date
+) -> Bespreking:
+    """Save what is being typed, and nothing else.
+
+    `merk` says which texts the page last saw (`overdracht.stand.tekstmerk`): a colleague who changed something else
+    in the meantime does not stop it, one who changed a text does.
+    """
+    bespreking = _begin(bespreking, versie, dag, merk=merk, merk_van=stand.tekstmerk)
+    _eis_teksten(teksten)
+    return _schrijf(bespreking, _schoon(teksten), door, op)
+
+
+@transaction.atomic
+def rij_bewaren(
+    *,
+    bespreking: Bespreking,
+    versie: int,
+    merk: str,
+    gegevens: Rijgegevens,
+    keus: Keus | None,
+    bevestigd: bool,
+    iedereen: bool,
+    door: Medewerker,
+    op: datetime,
+    dag: date,
+    reden: str = "",
+) -> Bespreking:
+    """Save a row of the board: content, with `iedereen` a yes of everyone at the table, and the decision.
+
+    `merk` says what the row showed (`overdracht.stand.rijmerk`): only a colleague who changed the same row stops it.
+    The decision is taken anew when another choice was made, when everyone says yes, or when somebody asks for it
+    (`bevestigd`), and a final one only if it changes: saving who was there never lets a pupil in by itself.
+    """
+    bespreking = _begin(bespreking, versie, dag, merk=merk, merk_van=stand.rijmerk)
+    _eis_redenen(bespreking, gegevens, dag)
+    bespreking = _schrijf(bespreking, vars(gegevens), door, op)
+    bespreking = Bespreking.objects.met_stand().get(pk=bespreking.pk)
+    huidig = stand.besluit(bespreking)
+    aanwezig = {naam: getattr(gegevens, naam) for naam in AANWEZIG}
+    gehoord = [ja_van(plek, **aanwezig) for plek in stand.plekken(bespreking) if not plek.instemming]
+    opnieuw = bevestigd or iedereen or huidig is None or huidig.keus != keus
+    zelfde_eindbesluit = stand.is_definitief(huidig) and huidig and huidig.keus == keus and not reden.strip()
+    return _stem_en_besluit(
+        bespreking,
+        gehoord if iedereen else [],
+        keus if opnieuw and not zelfde_eindbesluit else None,
+        reden,
+        door,
+        op,
+        dag,
+    )
+
+
+def ja_van(plek: Plek, *, leerling_aanwezig: bool | None, ouder_aanwezig: bool | None) -> Gehoord:
+    """The yes of a party of which nothing was recorded yet, when everyone at the table said yes.
+
+    A pupil or a parent who was not there was not heard.
+    """
+    aanwezig = {Partij.LEERLING: leerling_aanwezig, Partij.OUDER: ouder_aanwezig}
+    if aanwezig.get(plek.partij) is False:
+        return Gehoord(plek.partij, Standpunt.NIET_GEHOORD, None, plek.ouder)
+    return Gehoord(plek.partij, Standpunt.JA, Wijze.GESPREK, plek.ouder)
+
+
+def _begin(
+    bespreking: Bespreking,
+    versie: int,
+    dag: date,
+    merk: str = "",
+    merk_van: Callable[[Bespreking], str] | None = None,
+) -> Bespreking:
+    """The locked row, if it is still what the page showed and one may talk about the pupil."""
     vergrendel_leerling(bespreking)
+    if merk_van:
+        nu = Bespreking.objects.met_stand().get(pk=bespreking.pk)
+        if nu.versie != versie and merk_van(nu) != merk:
+            raise Verouderd
+        versie = nu.versie
     bespreking = vergrendel(bespreking, versie=versie)
     eis_nieuwste(bespreking)
     mag = mag_delen(bespreking.leerling, Ontvanger.OVERLEG, op=dag)
     if not mag:
         raise NietToegestaan(mag.zin)
-    _eis_redenen(bespreking, gegevens, dag)
-    _eis_teksten(gegevens)
-    _leg_school_vast(bespreking, gegevens.vo_school, door, op, dag)
-    _eis_vast_gezicht(bespreking, gegevens.vast_gezicht, dag)
-    bespreking.refresh_from_db()
-    bespreking.reden_1, bespreking.reden_2 = gegevens.reden_1, gegevens.reden_2
-    bespreking.wens_leerling, bespreking.wens_ouders = gegevens.wens_leerling.strip(), gegevens.wens_ouders.strip()
-    bespreking.aandachtspunten = gegevens.aandachtspunten.strip()
-    bespreking.leerling_aanwezig, bespreking.ouder_aanwezig = gegevens.leerling_aanwezig, gegevens.ouder_aanwezig
-    bespreking.vast_gezicht = gegevens.vast_gezicht
-    bespreking.save(
-        update_fields=[
-            "reden_1",
-            "reden_2",
-            "wens_leerling",
-            "wens_ouders",
-            "aandachtspunten",
-            "leerling_aanwezig",
-            "ouder_aanwezig",
-            "vast_gezicht",
-        ]
-    )
+    return bespreking
+
+
+def _schrijf(bespreking: Bespreking, inhoud: Mapping[str, Any], door: Medewerker, op: datetime) -> Bespreking:
+    for naam, waarde in inhoud.items():
+        setattr(bespreking, naam, waarde)
+    bespreking.save(update_fields=list(inhoud))
     if bespreking.status == Besprekingstatus.VOORGESTELD:
         verander(bespreking=bespreking, naar=Besprekingstatus.BESPROKEN, door=door, op=op)
     leg_vast("bespreking.bijgewerkt", door=door, op=op, onderwerp=bespreking)
@@ -104,6 +204,18 @@ def bewaren(
             or (oud := was.get((een.partij, None))) is None
             or een.standpunt != oud.standpunt
         ]
+    return _stem_en_besluit(bespreking, gehoord, keus, reden, door, op, dag)
+
+
+def _stem_en_besluit(
+    bespreking: Bespreking,
+    gehoord: Sequence[Gehoord],
+    keus: Keus | None,
+    reden: str,
+    door: Medewerker,
+    op: datetime,
+    dag: date,
+) -> Bespreking:
     instemmingen.alle_vastleggen(bespreking=bespreking, gehoord=gehoord, door=door, op=op, reden=reden)
     bespreking.refresh_from_db()
     if keus is not None:
@@ -114,7 +226,7 @@ def bewaren(
     return bespreking
 
 
-def _eis_redenen(bespreking: Bespreking, gegevens: Bespreekgegevens, dag: date) -> None:
+def _eis_redenen(bespreking: Bespreking, gegevens: Bespreekgegevens | Rijgegevens, dag: date) -> None:
     gekozen = [reden for reden in (gegevens.reden_1, gegevens.reden_2) if reden]
     if gegevens.reden_2 and (gegevens.reden_1 is None or gegevens.reden_1 == gegevens.reden_2):
         raise NietToegestaan("Kies twee verschillende redenen, of één.")
@@ -125,9 +237,13 @@ def _eis_redenen(bespreking: Bespreking, gegevens: Bespreekgegevens, dag: date) 
         raise NietToegestaan("Kies een reden die op de lijst staat.")
 
 
-def _eis_teksten(gegevens: Bespreekgegevens) -> None:
-    for naam in ("wens_leerling", "wens_ouders", "aandachtspunten"):
-        if (lengte := len(getattr(gegevens, naam).strip())) > TEKENS:
+def _schoon(gegevens: Bespreekgegevens | Teksten) -> dict[str, str]:
+    return {naam: getattr(gegevens, naam).strip() for naam in TEKSTVELDEN}
+
+
+def _eis_teksten(gegevens: Bespreekgegevens | Teksten) -> None:
+    for naam, tekst in _schoon(gegevens).items():
+        if (lengte := len(tekst)) > TEKENS:
             veld = Bespreking._meta.get_field(naam).verbose_name  # type: ignore[union-attr]
             raise NietToegestaan(f"Maak de tekst bij {veld} korter: hoogstens {TEKENS} tekens, nu {lengte}.")
 

@@ -2,22 +2,33 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Medewerker, Ouder, Schoolkeuze
-from gka.workflow import Keuzesoort, Wijze
+from gka.privacy.consent import mag_delen
+from gka.workflow import Keuzesoort, Ontvanger, Wijze
 from overdracht.actions.besluiten import heroverwegen
 from overdracht.actions.status import eis_nieuwste, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
-from overdracht.workflow import ZONDER_WIJZE, Besprekingstatus, Partij, Standpunt
+from overdracht.sprekers import spreekt_voor
+from overdracht.workflow import VOLUIT, ZONDER_WIJZE, Besprekingstatus, Partij, Standpunt
 
 VAN_DE_VO_SCHOOL = (Partij.VO_SCHOOL, Partij.SMW_VO)
+
+
+class ZelfGegeven(NietToegestaan):
+    """A party that spoke for itself in the application is not overruled by who writes for others."""
+
+    def __init__(self, partij: Partij) -> None:
+        wie = capfirst(VOLUIT[partij])
+        super().__init__(f"{wie} gaf dit standpunt zelf in Overstap, en kan het daar wijzigen.")
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,22 @@ def vastleggen(
 
 
 @transaction.atomic
+def zelf_geven(
+    *, bespreking: Bespreking, partij: Partij, standpunt: Standpunt, door: Medewerker, op: datetime
+) -> Instemming:
+    """Somebody at the table says in the application what the own party thinks: ja or nee."""
+    dag = timezone.localdate(op)
+    mag = mag_delen(bespreking.leerling, Ontvanger.OVERLEG, op=dag)
+    if not mag:
+        raise NietToegestaan(mag.zin)
+    if partij not in spreekt_voor(door, bespreking, dag=dag):
+        raise NietToegestaan(f"U spreekt hier niet voor {partij.label}.")
+    if standpunt in ZONDER_WIJZE:
+        raise NietToegestaan("Kies of u het eens bent of niet.")
+    return vastleggen(bespreking=bespreking, partij=partij, standpunt=standpunt, wijze=Wijze.APP, door=door, op=op)
+
+
+@transaction.atomic
 def alle_vastleggen(
     *, bespreking: Bespreking, gehoord: Sequence[Gehoord], door: Medewerker, op: datetime, reden: str = ""
 ) -> list[Instemming]:
@@ -55,7 +82,8 @@ def alle_vastleggen(
     vergrendel_leerling(bespreking)
     bespreking = Bespreking.objects.select_for_update().get(pk=bespreking.pk)
     eis_nieuwste(bespreking)
-    resultaat = [_leg_een_vast(bespreking, een, door, op) for een in gehoord]
+    eigen = spreekt_voor(door, bespreking, dag=timezone.localdate(op))
+    resultaat = [_leg_een_vast(bespreking, een, eigen, door, op) for een in gehoord]
     if any(nieuw for _, nieuw in resultaat):
         # Whoever has the page open sees that it changed.
         Bespreking.objects.filter(pk=bespreking.pk).update(versie=F("versie") + 1)
@@ -89,12 +117,19 @@ def volg_schoolkeuze(*, keuze: Schoolkeuze, vorige: int | None, door: Medewerker
         )
 
 
-def _leg_een_vast(bespreking: Bespreking, een: Gehoord, door: Medewerker, op: datetime) -> tuple[Instemming, bool]:
+def _leg_een_vast(
+    bespreking: Bespreking, een: Gehoord, eigen: Sequence[Partij], door: Medewerker, op: datetime
+) -> tuple[Instemming, bool]:
     _eis(bespreking, een)
     wijze = "" if een.standpunt in ZONDER_WIJZE else str(een.wijze)
     huidig = bespreking.instemmingen.huidig().filter(partij=een.partij, ouder=een.ouder).first()
     if huidig and (huidig.standpunt, huidig.wijze) == (een.standpunt, wijze):
         return huidig, False
+    _eis_spreker(bespreking, een, eigen, door)
+    if huidig and een.partij not in eigen and zelf_gegeven(huidig, dag=timezone.localdate(op)):
+        if huidig.standpunt == een.standpunt:
+            return huidig, False  # heard again at the table: the own word says it already
+        raise ZelfGegeven(een.partij)
     instemming = Instemming.objects.create(
         bespreking=bespreking,
         partij=een.partij,
@@ -115,6 +150,32 @@ def _leg_een_vast(bespreking: Bespreking, een: Gehoord, door: Medewerker, op: da
         standpunt=een.standpunt,
     )
     return instemming, True
+
+
+def zelf_gegeven(instemming: Instemming, *, dag: date) -> bool:
+    """Whether the party gave this stance itself, and whoever did still speaks for it.
+
+    Once that person left the table, or the wish changed, others may write down anew what the party says.
+    """
+    if instemming.wijze != Wijze.APP:
+        return False
+    return Partij(instemming.partij) in spreekt_voor(instemming.vastgelegd_door, instemming.bespreking, dag=dag)
+
+
+def _eis_spreker(bespreking: Bespreking, een: Gehoord, eigen: Sequence[Partij], door: Medewerker) -> None:
+    """Nobody fills two parties: not by giving a stance for another, and not by having two roles."""
+    if een.standpunt in ZONDER_WIJZE:
+        return
+    if een.wijze == Wijze.APP and een.partij not in eigen:
+        raise NietToegestaan(f"Alleen {een.partij.label} zelf geeft dit standpunt in Overstap. Kies hoe u het hoorde.")
+    if een.partij not in eigen:
+        return
+    andere = bespreking.instemmingen.huidig().filter(partij__in=eigen, vastgelegd_door=door).exclude(partij=een.partij)
+    if al := andere.exclude(standpunt__in=ZONDER_WIJZE).first():
+        raise NietToegestaan(
+            f"U gaf al het standpunt van {Partij(al.partij).label}. Eén persoon spreekt niet voor twee partijen: "
+            f"laat een collega spreken voor {een.partij.label}."
+        )
 
 
 def _eis(bespreking: Bespreking, een: Gehoord) -> None:

@@ -1,6 +1,6 @@
 """One pupil at the table: what was said, every party's stance, the decision. One form, one save."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -11,11 +11,11 @@ from gka.forms import ButtonCheckboxSelectMultiple, GkaForm, SegmentedRadioSelec
 from gka.forms.tekst import GeenBsn
 from gka.models import Aanstelling, Keuze, School
 from gka.workflow import Wijze
-from overdracht.actions.besprekingen import Bespreekgegevens
+from overdracht.actions.besprekingen import AANWEZIG, Bespreekgegevens, ja_van
 from overdracht.actions.instemmingen import Gehoord
 from overdracht.forms.tekst import KorteTekst
 from overdracht.models import Bespreking
-from overdracht.stand import Plek
+from overdracht.stand import Plek, tekstmerk
 from overdracht.workflow import ZONDER_WIJZE, Keus, Partij, Standpunt
 
 JA_NEE = [("ja", "Ja"), ("nee", "Nee")]
@@ -24,6 +24,8 @@ WIJZEN = [(wijze.value, wijze.label) for wijze in Wijze if wijze != Wijze.APP]
 STANDPUNTEN = [(standpunt.value, str(standpunt.label).capitalize()) for standpunt in Standpunt]
 ZONDER_BESCHIKBAAR = [keuze for keuze in STANDPUNTEN if keuze[0] != Standpunt.NIET_BESCHIKBAAR]
 KEUZEN = [(keus.value, str(keus.label).capitalize()) for keus in Keus]
+WAAROM = "Waarom dit besluit?"
+WAAROM_HULP = "Alleen nodig als het besluit verandert, of als er op de gewenste school geen plek meer is."
 NIET_OPSCHRIJVEN = "Schrijf geen diagnose, medische gegevens of testscores op. Ouders mogen dit lezen."
 
 
@@ -45,12 +47,16 @@ def ja_nee(label: str) -> forms.TypedChoiceField:
 
 
 class BesprekingForm(GeenBsn, GkaForm):
-    """`plekken` are the parties of this pupil; each gets a stance and a way in which it was given."""
+    """`plekken` are the parties of this pupil; each gets a stance and a way, unless it spoke for itself.
+
+    `reden_nodig` shows from the start where to write why; otherwise it appears when the action asks for it.
+    """
 
     vrije_tekst = ("wens_leerling", "wens_ouders", "aandachtspunten", "reden")
     hide_optional = frozenset({"redenen", "leerling_aanwezig", "ouder_aanwezig", "vo_school", "keus", "reden"})
 
     versie = forms.IntegerField(widget=forms.HiddenInput)
+    tekstmerk = forms.CharField(widget=forms.HiddenInput, required=False)
     leerling_aanwezig = ja_nee("Is de leerling erbij?")
     ouder_aanwezig = ja_nee("Is een ouder erbij?")
     redenen = forms.ModelMultipleChoiceField(
@@ -80,7 +86,7 @@ class BesprekingForm(GeenBsn, GkaForm):
         label="Iedereen die hieronder nog open staat, heeft in dit gesprek ja gezegd", required=False
     )
     keus = forms.ChoiceField(label="Wat kiest u samen?", choices=KEUZEN, required=False, widget=SegmentedRadioSelect)
-    reden = KorteTekst(label="Waarom verandert het besluit?", help_text="Alleen nodig als u iets anders kiest.")
+    reden = KorteTekst(label=WAAROM, help_text=WAAROM_HULP)
 
     def __init__(
         self,
@@ -89,17 +95,18 @@ class BesprekingForm(GeenBsn, GkaForm):
         redenen: QuerySet[Keuze],
         scholen: QuerySet[School],
         gezichten: QuerySet[Aanstelling],
-        besloten: bool,
+        reden_nodig: bool,
+        zelf_gegeven: Collection[Plek] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.plekken = list(plekken)
         for naam, rows in (("redenen", redenen), ("vo_school", scholen), ("vast_gezicht", gezichten)):
             self.fields[naam].queryset = rows  # type: ignore[attr-defined]
-        if not besloten:
-            del self.fields["reden"]
+        self.toon_reden = reden_nodig
         for plek in self.plekken:
-            self._voeg_plek_toe(plek)
+            if plek not in zelf_gegeven:
+                self._voeg_plek_toe(plek)
 
     def _voeg_plek_toe(self, plek: Plek) -> None:
         keuzes = STANDPUNTEN if plek.partij == Partij.SMW_PO else ZONDER_BESCHIKBAAR
@@ -117,9 +124,13 @@ class BesprekingForm(GeenBsn, GkaForm):
     def rijen(self) -> list[dict[str, Any]]:
         """The table of stances: the place and its two fields."""
         return [
-            {"plek": plek, "standpunt": self[f"standpunt_{plek.sleutel}"], "wijze": self[f"wijze_{plek.sleutel}"]}
+            {"plek": plek}
+            | {naam: self[f"{naam}_{plek.sleutel}"] for naam in ("standpunt", "wijze") if self._mag_hier(plek)}
             for plek in self.plekken
         ]
+
+    def _mag_hier(self, plek: Plek) -> bool:
+        return f"standpunt_{plek.sleutel}" in self.fields
 
     def clean_redenen(self) -> list[Keuze]:
         gekozen = list(self.cleaned_data["redenen"])
@@ -136,16 +147,13 @@ class BesprekingForm(GeenBsn, GkaForm):
 
     def gehoord(self) -> list[Gehoord]:
         """What was filled in per party; what was left open says nothing, unless everyone said yes."""
-        result = []
-        for plek in self.plekken:
-            waarde = self.cleaned_data[f"standpunt_{plek.sleutel}"]
-            if not waarde and self.cleaned_data["iedereen"]:
-                waarde, wijze = Standpunt.JA, Wijze.GESPREK
-            else:
-                wijze = Wijze(self.cleaned_data[f"wijze_{plek.sleutel}"] or Wijze.GESPREK)
-            if waarde:
-                standpunt = Standpunt(waarde)
+        data, result = self.cleaned_data, []
+        for plek in filter(self._mag_hier, self.plekken):
+            if waarde := data[f"standpunt_{plek.sleutel}"]:
+                standpunt, wijze = Standpunt(waarde), Wijze(data[f"wijze_{plek.sleutel}"] or Wijze.GESPREK)
                 result.append(Gehoord(plek.partij, standpunt, None if standpunt in ZONDER_WIJZE else wijze, plek.ouder))
+            elif data["iedereen"]:
+                result.append(ja_van(plek, **{naam: data[naam] for naam in AANWEZIG}))
         return result
 
     def verschillen(self, nu: "BesprekingForm") -> list[dict[str, str]]:
@@ -178,6 +186,7 @@ def beginwaarden(bespreking: Bespreking, plekken: Sequence[Plek], school: School
     aanwezig = {True: "ja", False: "nee", None: ""}
     waarden: dict[str, Any] = {
         "versie": bespreking.versie,
+        "tekstmerk": tekstmerk(bespreking),
         "redenen": [pk for pk in (bespreking.reden_1_id, bespreking.reden_2_id) if pk],
         "wens_leerling": bespreking.wens_leerling,
         "wens_ouders": bespreking.wens_ouders,

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from gka.access.rights import Recht
+from gka.access.scopes import rechten_bij
 from gka.access.views import ScopedObjectMixin
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Leerling, School
@@ -18,10 +20,15 @@ from overdracht import board, stand, tafel
 from overdracht.actions import besprekingen
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
+from overdracht.actions.instemmingen import zelf_gegeven
+from overdracht.board import Rij
+from overdracht.forms.afspraak import AfspraakForm
 from overdracht.forms.bespreking import BesprekingForm, beginwaarden
+from overdracht.forms.standpunt import StandpuntForm
 from overdracht.models import Bespreking, Overleg
 from overdracht.querysets import BesprekingQuerySet
-from overdracht.views.overleggen import mag_bewerken
+from overdracht.sprekers import spreekt_voor
+from overdracht.views.bord import mag_bewerken
 
 
 class BesprekingPagina(ScopedObjectMixin, DetailView):
@@ -34,21 +41,28 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
         return super().get_queryset().met_stand()  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        vandaag, row = timezone.localdate(), self.object
-        (rij,) = board.rijen(Bespreking.objects.filter(pk=row.pk), self.medewerker, vandaag)
+        row, rij = self.object, self.rij
         nieuwste = Bespreking.objects.nieuwste().filter(pk=row.pk).exists()
         bewerken = mag_bewerken(row, self.medewerker) and nieuwste and rij.mag_bespreken
         if bewerken:
             self.template_name = "overdracht/bespreking/bewerken.html"
             kwargs.setdefault("form", self.maak_form(row))
+            kwargs.setdefault("afspraak_form", AfspraakForm())
+        elif nieuwste and rij.mag_bespreken:
+            kwargs.setdefault("standpunt_form", self._standpunt_form(row))
         return super().get_context_data(**kwargs) | {
             "rij": rij,
             "nieuwste": nieuwste,
             "toestemming_url": self._toestemming_url(),
             "overleg_zichtbaar": self._overleg_zichtbaar(),
+            "afspraken": row.afspraken.op_volgorde(),
             "volgende": board.volgende(row, self.medewerker),
             "besluiten": row.besluiten.select_related("vastgelegd_door").order_by("-vastgelegd_op"),
         }
+
+    @cached_property
+    def rij(self) -> Rij:
+        return board.rij(self.object, self.medewerker, timezone.localdate())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not mag_bewerken(self.object, self.medewerker):
@@ -62,6 +76,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             return self.toon_verschil()
         except NietToegestaan as fout:
             form.add_error("reden" if isinstance(fout, RedenNodig) else None, str(fout))
+            form.toon_reden = form.toon_reden or isinstance(fout, RedenNodig)
             return self.toon(form)
         return redirect(self.object)
 
@@ -92,25 +107,33 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             redenen=(in_gebruik | gekozen).distinct(),
             scholen=School.objects.zichtbaar_voor(self.medewerker).vo().deelnemend().order_by("naam"),
             gezichten=tafel.mogelijke_gezichten(row, vandaag),
-            besloten=stand.is_definitief(huidig),
+            reden_nodig=self.rij.reden_nodig,
+            zelf_gegeven=[plek for plek in plekken if plek.instemming and zelf_gegeven(plek.instemming, dag=vandaag)],
             initial=beginwaarden(row, plekken, school, huidig.keus if huidig else ""),
         )
 
-    def toon(self, form: BesprekingForm, **context: Any) -> HttpResponse:
-        """The page again, with everything that was typed."""
-        return self.render_to_response(self.get_context_data(form=form, **context))
+    def toon(self, form: BesprekingForm | None = None, **context: Any) -> HttpResponse:
+        """The page again, with everything that was typed in this form or in another one of the page."""
+        return self.render_to_response(self.get_context_data(**({"form": form} if form else {}), **context))
 
     def toon_verschil(self) -> HttpResponse:
         """Somebody else was first: what they saved beside what was typed; saving again is a choice now."""
         self.object = self.get_queryset().get(pk=self.object.pk)
+        del self.rij
         nu = self.maak_form(self.object)
         data = self.request.POST.copy()
-        data["versie"] = str(self.object.versie)
+        data["versie"], data["tekstmerk"] = str(self.object.versie), stand.tekstmerk(self.object)
         form = self.maak_form(self.object, data=data)
         form.is_valid()
         response = self.toon(form, verschillen=form.verschillen(nu), page_has_errors=True)
         response.status_code = 409
         return response
+
+    def _standpunt_form(self, row: Bespreking) -> StandpuntForm | None:
+        """For who speaks for a party at this table."""
+        partijen = spreekt_voor(self.medewerker, row, dag=timezone.localdate())
+        mag = Recht.STANDPUNT_GEVEN in rechten_bij(row, self.medewerker, timezone.localdate())
+        return StandpuntForm(partijen=partijen) if partijen and mag else None
 
     def _toestemming_url(self) -> str:
         """Where consent is asked, for who may."""

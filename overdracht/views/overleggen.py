@@ -1,4 +1,4 @@
-"""The list of overleggen, planning one, and the board."""
+"""The list of overleggen, and planning one."""
 
 from typing import Any
 
@@ -7,16 +7,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import DetailView, FormView, ListView
+from django.views.generic import FormView, ListView
 
 from gka.access.rights import Recht
-from gka.access.scopes import ScopedQuerySet, rechten_bij
-from gka.access.views import RechtMixin, ScopedListMixin, ScopedObjectMixin
+from gka.access.views import RechtMixin, ScopedListMixin
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.lijstacties import PARAMETER
-from gka.models import Cohort, Medewerker, School
-from overdracht import board, tafel
+from gka.models import Cohort, School
+from overdracht import tafel
 from overdracht.actions import overleggen
 from overdracht.forms.overleg import PlanForm
 from overdracht.models import Bespreking, Overleg
@@ -110,33 +109,3 @@ class OverlegPlannen(RechtMixin, FormView):
             return self.form_invalid(form)
         messages.success(self.request, "Het overleg is gepland.")
         return redirect(overleg)
-
-
-class OverlegBord(ScopedObjectMixin, DetailView):
-    """The board: a row per pupil this person may see."""
-
-    model, recht, gezien = Overleg, Recht.OVERLEG_INZIEN, "overleg.gezien"
-    template_name = "overdracht/overleg/bord.html"
-
-    def get_queryset(self) -> ScopedQuerySet:
-        return super().get_queryset().select_related("school", "cohort")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        overleg = self.object
-        rijen = board.rijen(board.besprekingen(overleg, self.medewerker), self.medewerker, timezone.localdate())
-        keys = [rij.bespreking.leerling_id for rij in rijen]
-        leg_vast("besprekingen.gezien", door=self.medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
-        stoelen = overleg.deelnemers.select_related("aanstelling__medewerker", "aanstelling__werkplek_school")
-        return super().get_context_data(**kwargs) | {
-            "rijen": rijen,
-            "besloten": sum(rij.besloten for rij in rijen),
-            "huidige": next((rij for rij in rijen if rij.open), None),
-            "tegels": board.tegels(rijen, overleg),
-            "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
-            "mag_bewerken": mag_bewerken(overleg, self.medewerker),
-        }
-
-
-def mag_bewerken(row: Overleg | Bespreking, medewerker: Medewerker) -> bool:
-    """May this person write here? A right at one school does not count at another."""
-    return Recht.BESLUIT_VASTLEGGEN in rechten_bij(row, medewerker, timezone.localdate())

@@ -81,6 +81,11 @@ def about(ziet: str, recht: Recht, *, post: Recht | None = None) -> Line:
     return Line(ziet=ziet, recht=recht, post=post)
 
 
+def sends_about(ziet: str, recht: Recht) -> Line:
+    """An address about one object that one only posts to."""
+    return Line(ziet=ziet, recht=recht, post=recht, get=False)
+
+
 R = Recht
 ROUTES: dict[str, Line] = {
     "gka:start": Line(),
@@ -106,6 +111,11 @@ ROUTES: dict[str, Line] = {
     "overdracht:voorstellen": form(R.OVERLEG_PLANNEN),
     "overdracht:overleg": about("overleg", R.OVERLEG_INZIEN),
     "overdracht:bespreking": about("bespreking", R.OVERLEG_INZIEN, post=R.BESLUIT_VASTLEGGEN),
+    "overdracht:rij": about("bespreking", R.BESLUIT_VASTLEGGEN, post=R.BESLUIT_VASTLEGGEN),
+    "overdracht:concept": about("bespreking", R.BESLUIT_VASTLEGGEN, post=R.BESLUIT_VASTLEGGEN),
+    "overdracht:standpunt": sends_about("bespreking", R.STANDPUNT_GEVEN),
+    "overdracht:afspraak-maken": sends_about("bespreking", R.BESLUIT_VASTLEGGEN),
+    "overdracht:afspraak-wijzigen": sends_about("bespreking", R.BESLUIT_VASTLEGGEN),
     "begeleiding:trajecten": reads(R.TRAJECT_INZIEN),
     "begeleiding:traject": about("traject", R.TRAJECT_INZIEN),
     "begeleiding:contact": about("traject", R.CONTACT_VASTLEGGEN, post=R.CONTACT_VASTLEGGEN),

@@ -88,7 +88,6 @@ ALREADY_SCOPED: dict[str, dict[str, str]] = {
     },
     "overdracht/views/besprekingen.py": {
         "Keuze.objects.filter(pk__in=[row.reden_1_id, row.reden_2_id])": "words, not people",
-        "Bespreking.objects.filter(pk=row.pk)": "the row of the page itself",
     },
 }
 

@@ -146,6 +146,7 @@ def bespreek(visitor: Visitor, cast: Cast) -> None:
     page.select_option("[name=vast_gezicht]", index=1)
     page.locator("[name=iedereen]").check()
     kies(page, "keus", "traject")
+    page.fill("[name=reden]", "Kan niet wachten op een plek.")  # eleven others came before, for ten places
     page.get_by_role("button", name="Bewaar").click()
     expect(page.locator("body")).to_contain_text("pgenomen in het traject")
 

@@ -49,7 +49,7 @@ def ondersteund(cast: Cast, aantal: int, naar: str = "Compass", *, minuten: int 
             for partij in Partij
         ]
         instemmingen.alle_vastleggen(bespreking=row, gehoord=gehoord, door=cast["ib_er"], op=timezone.now())
-        traject = build.besluit(cast, row).traject
+        traject = build.besluit(cast, row, reden=build.ZONDER_PLEK).traject
         build.contact(cast, traject, minuten=minuten)
         trajecten.append(traject)
     return trajecten

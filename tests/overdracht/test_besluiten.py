@@ -42,7 +42,7 @@ def test_from_list_to_traject(cast: Cast, leerling: Leerling) -> None:
     ]
     gebeurtenis = Gebeurtenis.objects.get(soort="besluit.vastgelegd")
     assert gebeurtenis.leerling_id == str(leerling.pk)
-    assert gebeurtenis.details == {"keus": "traject", "stand": "opgenomen"}
+    assert gebeurtenis.details == {"keus": "traject", "stand": "opgenomen", "zonder_plek": False}
 
 
 def test_the_same_decision_again_is_no_new_row(cast: Cast, bespreking: Bespreking) -> None:

@@ -88,12 +88,13 @@ def test_the_board_counts_and_shows_agreed_places(cast: Cast, ib_er: Client, bes
     pagina = tekst(ib_er.get(bespreking.overleg.get_absolute_url()))
 
     assert "1 leerling bespreken" in pagina and "0 van 1 besloten" in pagina
-    assert "1 leerling wil hierheen" in pagina and "10 plekken afgesproken" in pagina
+    assert "1 leerling wil hierheen" in pagina and "10 van 10 plekken over" in pagina
     assert "Nog niemand gehoord" in pagina
 
     build.besluit(cast, build.iedereen_eens(cast, bespreking))
     pagina = tekst(ib_er.get(bespreking.overleg.get_absolute_url()))
-    assert "1 leerling besproken" in pagina and "Opgenomen in het traject" in pagina and "Bekijk" in pagina
+    assert "1 leerling besproken" in pagina and "Opgenomen in het traject" in pagina
+    assert "9 van 10 plekken over" in pagina
 
 
 def test_the_board_says_what_the_rings_do_not(cast: Cast, ib_er: Client, leerling: Leerling) -> None:
@@ -217,7 +218,7 @@ def test_something_like_a_bsn_warns_and_may_be_confirmed(ib_er: Client, bespreki
 
 
 def test_a_final_decision_asks_why_it_changes(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
-    assert "Waarom verandert het besluit" not in tekst(ib_er.get(bespreking.get_absolute_url()))
+    assert "Waarom dit besluit" not in tekst(ib_er.get(bespreking.get_absolute_url()))
     build.besluit(cast, build.iedereen_eens(cast, bespreking))
 
     response = ib_er.post(bespreking.get_absolute_url(), invoer(bespreking, keus="geen_traject", wens_leerling="Nieuw"))

@@ -1,0 +1,91 @@
+"""One row of the board: who was there, why, and what the table chooses."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from gka.forms import GkaForm, SegmentedRadioSelect
+from gka.models import Keuze
+from overdracht.actions.besprekingen import AANWEZIG, Rijgegevens
+from overdracht.board import Rij
+from overdracht.forms.bespreking import KEUZEN, WAAROM, ja_nee
+from overdracht.forms.tekst import GeenBsn, KorteTekst
+from overdracht.workflow import Keus
+
+JA_NEE = {True: "ja", False: "nee", None: ""}
+
+
+class RijForm(GeenBsn, GkaForm):
+    """The fields lie in several cells of a table, so each names its form; the reasons are handed over once a board."""
+
+    vrije_tekst = ("reden",)
+
+    versie = forms.IntegerField(widget=forms.HiddenInput)
+    merk = forms.CharField(widget=forms.HiddenInput, required=False)
+    leerling_aanwezig = ja_nee("Leerling erbij")
+    ouder_aanwezig = ja_nee("Ouder erbij")
+    reden_1 = forms.ChoiceField(label="Eerste reden", required=False)
+    reden_2 = forms.ChoiceField(label="Tweede reden", required=False)
+    iedereen = forms.BooleanField(label="Wie nog open staat, zei nu ja", required=False)
+    keus = forms.ChoiceField(label="Besluit", choices=KEUZEN, required=False, widget=SegmentedRadioSelect)
+    reden = KorteTekst(label=WAAROM)
+    bevestigd = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    hide_optional = frozenset({*AANWEZIG, "reden_1", "reden_2", "keus", "reden"})
+
+    def __init__(self, *args: Any, rij: Rij, redenen: Sequence[Keuze], **kwargs: Any) -> None:
+        super().__init__(*args, prefix=None, auto_id=f"rij-{rij.sleutel}-%s", initial=_beginwaarden(rij), **kwargs)
+        self.rij = rij
+        # What was chosen before stays possible, also when the list changed since.
+        gekozen = [keuze for keuze in (rij.bespreking.reden_1, rij.bespreking.reden_2) if keuze]
+        self.redenen = {str(keuze.pk): keuze for keuze in (*redenen, *gekozen)}
+        for nummer, naam in enumerate(("reden_1", "reden_2")):
+            leeg = ("Kies een reden", "Nog een reden")[nummer]
+            labels = [(pk, str(keuze)) for pk, keuze in self.redenen.items()]
+            self.fields[naam].choices = [("", leeg), *labels]  # type: ignore[attr-defined]
+        self.fields["reden"].widget.attrs["rows"] = 2
+        self.toon_reden = rij.vol  # to change a decision one is asked why once one changes it
+        for veld in self.fields.values():
+            veld.widget.attrs["form"] = rij.formulier
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        een, twee = data.get("reden_1"), data.get("reden_2")
+        if een and een == twee:
+            self.add_error("reden_2", "Kies twee verschillende redenen, of één.")
+        return data
+
+    def gegevens(self) -> Rijgegevens:
+        gekozen = [self.redenen[pk] for pk in (self.cleaned_data["reden_1"], self.cleaned_data["reden_2"]) if pk]
+        reden_1, reden_2 = (*gekozen, None, None)[:2]
+        return Rijgegevens(reden_1, reden_2, *(self.cleaned_data[naam] for naam in AANWEZIG))
+
+    def keuze(self) -> Keus | None:
+        return Keus(self.cleaned_data["keus"]) if self.cleaned_data["keus"] else None
+
+    def verschillen(self) -> list[dict[str, str]]:
+        """What was filled in beside what is saved now, for every field where they differ."""
+        result = []
+        for naam in (*AANWEZIG, "reden_1", "reden_2", "keus"):
+            veld = self[naam]
+            woorden = {"": "niets"} | {key: str(label) for key, label in veld.field.choices if key}
+            nu, getypt = str(self.initial[naam] or ""), str(veld.value() or "")
+            if nu != getypt:
+                result.append(
+                    {"label": str(veld.label), "bewaard": woorden.get(nu, ""), "getypt": woorden.get(getypt, "")}
+                )
+        return result
+
+
+def _beginwaarden(rij: Rij) -> dict[str, Any]:
+    row = rij.bespreking
+    return {
+        "versie": row.versie,
+        "merk": rij.merk,
+        "leerling_aanwezig": JA_NEE[row.leerling_aanwezig],
+        "ouder_aanwezig": JA_NEE[row.ouder_aanwezig],
+        "reden_1": str(row.reden_1_id or ""),
+        "reden_2": str(row.reden_2_id or ""),
+        "keus": rij.besluit.keus if rij.besluit else "",
+    }

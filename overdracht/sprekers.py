@@ -1,0 +1,37 @@
+"""Who speaks for which party about one pupil: one person never for two (ontwerp 3, "Rules that carry the product")."""
+
+from datetime import date
+
+from gka.access.table import Rol
+from gka.models import Aanstelling, Medewerker
+from gka.workflow import Keuzesoort
+from overdracht.models import Bespreking
+from overdracht.workflow import Partij
+
+NAMENS = {
+    Rol.IB_ER: Partij.BASISSCHOOL,
+    Rol.SMW_PO: Partij.SMW_PO,
+    Rol.SMW_VO: Partij.SMW_VO,
+    Rol.ZORGCOORDINATOR: Partij.VO_SCHOOL,
+}
+
+
+def spreekt_voor(medewerker: Medewerker, bespreking: Bespreking, *, dag: date) -> list[Partij]:
+    """The parties whose stance this person may give, in the order of `Partij`; more than one means: choose one.
+
+    The IB-er speaks for the school of the overleg. The others need a seat at that table, and the ones of a secondary
+    school work where the pupil wishes to go.
+    """
+    stoelen = set(bespreking.overleg.deelnemers.filter(aanstelling__medewerker=medewerker).values_list("aanstelling"))
+    gewenst = bespreking.leerling.schoolkeuzes.lopend().filter(soort=Keuzesoort.BEOOGD).values_list("school", flat=True)
+    van_de_tafel = {Rol.IB_ER: bespreking.overleg.school_id, Rol.SMW_PO: bespreking.overleg.school_id}
+    van_de_wens = dict.fromkeys((Rol.SMW_VO, Rol.ZORGCOORDINATOR), gewenst.first())
+    plek: dict[Rol, int | None] = van_de_tafel | van_de_wens
+
+    def spreekt(aanstelling: Aanstelling) -> bool:
+        rol = Rol(aanstelling.rol)
+        aan_tafel = rol == Rol.IB_ER or (aanstelling.pk,) in stoelen
+        return aan_tafel and rol in plek and aanstelling.werkplek_school_id == plek[rol]
+
+    gevonden = {NAMENS[Rol(stoel.rol)] for stoel in medewerker.geldige_aanstellingen(dag) if spreekt(stoel)}
+    return [partij for partij in Partij if partij in gevonden]

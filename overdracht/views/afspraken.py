@@ -1,0 +1,73 @@
+"""The first actions that were agreed about one pupil."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from gka.access.rights import Recht
+from gka.exceptions import NietToegestaan
+from overdracht.actions import afspraken
+from overdracht.forms.afspraak import AfspraakForm, AfspraakStap
+from overdracht.models import Bespreking
+from overdracht.views.besprekingen import BesprekingPagina
+from overdracht.workflow import Partij
+
+
+def terug(bespreking: Bespreking) -> HttpResponse:
+    """To the agreements on the page of this pupil."""
+    return redirect(f"{bespreking.get_absolute_url()}#afspraken")
+
+
+class AfspraakMaken(BesprekingPagina):
+    """Agree on one more; what is wrong is said on the page of the pupil."""
+
+    recht, http_method_names = Recht.BESLUIT_VASTLEGGEN, ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = AfspraakForm(request.POST)
+        if not form.is_valid():
+            return self.toon(afspraak_form=form, page_has_errors=True)
+        data = form.cleaned_data
+        try:
+            afspraken.toevoegen(
+                bespreking=self.object,
+                wat=data["wat"],
+                wie=Partij(data["wie"]),
+                voor=data["voor"],
+                door=self.medewerker,
+                op=timezone.now(),
+                dag=timezone.localdate(),
+            )
+        except NietToegestaan as fout:
+            form.add_error(None, str(fout))
+            return self.toon(afspraak_form=form, page_has_errors=True)
+        messages.success(request, "De afspraak is vastgelegd.")
+        return terug(self.object)
+
+
+class AfspraakWijzigen(BesprekingPagina):
+    """Done, not done after all, or no longer agreed."""
+
+    recht, http_method_names = Recht.BESLUIT_VASTLEGGEN, ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = AfspraakStap(request.POST, afspraken=self.object.afspraken.all())
+        if not form.is_valid():
+            messages.error(request, "Deze afspraak staat hier niet. Kies een afspraak uit de lijst.")
+            return terug(self.object)
+        data = form.cleaned_data
+        feit = {"afspraak": data["afspraak"], "versie": data["versie"], "door": self.medewerker, "op": timezone.now()}
+        feit["dag"] = timezone.localdate()
+        try:
+            if data["stap"] == AfspraakStap.VERVALLEN:
+                afspraken.laten_vervallen(**feit)
+            else:
+                afspraken.klaar_melden(klaar=data["stap"] == AfspraakStap.KLAAR, **feit)
+        except NietToegestaan as fout:
+            messages.error(request, str(fout))
+            return terug(self.object)
+        messages.success(request, "De afspraak is bijgewerkt.")
+        return terug(self.object)

@@ -1,0 +1,169 @@
+"""The board of an overleg: a row per pupil, each saved on its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import DetailView
+
+from gka.access.rights import Recht
+from gka.access.scopes import ScopedQuerySet, rechten_bij
+from gka.access.views import ScopedObjectMixin
+from gka.audit.record import leg_vast
+from gka.exceptions import NietToegestaan, Verouderd
+from gka.models import Keuze, Medewerker
+from overdracht import board
+from overdracht.actions import besprekingen
+from overdracht.actions.besluiten import RedenNodig
+from overdracht.actions.besprekingen import REDENENLIJST
+from overdracht.board import Rij
+from overdracht.forms.rij import RijForm
+from overdracht.models import Bespreking, Overleg
+
+# What board.js sends along: it wants the row and not a page.
+LOS = "X-Rij"
+
+
+@dataclass
+class Regel:
+    """A row with its form; without one it is for reading."""
+
+    rij: Rij
+    form: RijForm | None = None
+    verschillen: list[dict[str, str]] | None = None
+    bewaard: bool = False
+
+    @property
+    def bord_url(self) -> str:
+        """The board, at this row."""
+        return f"{self.rij.bespreking.overleg.get_absolute_url()}#rij-{self.rij.sleutel}"
+
+
+def mag_bewerken(row: Overleg | Bespreking, medewerker: Medewerker) -> bool:
+    """May this person write here? A right at one school does not count at another."""
+    return Recht.BESLUIT_VASTLEGGEN in rechten_bij(row, medewerker, timezone.localdate())
+
+
+def bordcontext(overleg: Overleg, medewerker: Medewerker, anders: Regel | None = None) -> dict[str, Any]:
+    """Everything on the board that this person may see; `anders` replaces the row it is about."""
+    vandaag = timezone.localdate()
+    rows = board.besprekingen(overleg, medewerker)
+    rijen = board.rijen(rows, medewerker, vandaag)
+    keys = [rij.bespreking.leerling_id for rij in rijen]
+    leg_vast("besprekingen.gezien", door=medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
+    bewerken = mag_bewerken(overleg, medewerker)
+    nieuwste = set(rows.nieuwste().values_list("pk", flat=True)) if bewerken else set()
+    redenen = redenen_om_uit_te_kiezen(overleg)
+    stoelen = overleg.deelnemers.select_related("aanstelling__medewerker", "aanstelling__werkplek_school")
+
+    def regel(rij: Rij) -> Regel:
+        if anders and anders.rij.bespreking.pk == rij.bespreking.pk:
+            return anders
+        mag = rij.bespreking.pk in nieuwste and rij.mag_bespreken
+        return Regel(rij, RijForm(rij=rij, redenen=redenen) if mag else None)
+
+    return {
+        "regels": [regel(rij) for rij in rijen],
+        "besloten": sum(rij.besloten for rij in rijen),
+        "huidige": next((rij for rij in rijen if rij.open), None),
+        "tegels": board.tegels(rijen),
+        "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
+        "mag_bewerken": bewerken,
+    }
+
+
+def redenen_om_uit_te_kiezen(overleg: Overleg) -> list[Keuze]:
+    """The reasons in use, read once for the whole board."""
+    rows: Iterable[Keuze] = Keuze.objects.van_lijst(overleg.cohort.regio_id, REDENENLIJST, op=timezone.localdate())
+    return list(rows)
+
+
+class OverlegBord(ScopedObjectMixin, DetailView):
+    """The board: a row per pupil this person may see."""
+
+    model, recht, gezien = Overleg, Recht.OVERLEG_INZIEN, "overleg.gezien"
+    template_name = "overdracht/overleg/bord.html"
+
+    def get_queryset(self) -> ScopedQuerySet:
+        return super().get_queryset().select_related("school", "cohort")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = bordcontext(self.object, self.medewerker)
+        bewaard = self.request.GET.get("bewaard", "")
+        for regel in context["regels"]:
+            regel.bewaard = regel.rij.sleutel == bewaard
+        return super().get_context_data(**kwargs) | context
+
+
+class RijBewaren(ScopedObjectMixin, DetailView):
+    """One row: sent by its button it leads back to the board, sent by the script it answers with the row."""
+
+    model, recht, gezien = Bespreking, Recht.BESLUIT_VASTLEGGEN, "bespreking.gezien"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.antwoord(Regel(self.rij, self.maak_form()))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.maak_form(request.POST)
+        if not form.is_valid():
+            return self.antwoord(Regel(self.rij, form), status=422)
+        try:
+            self._bewaar(form)
+        except Verouderd:
+            return self.toon_verschil()
+        except NietToegestaan as fout:
+            form.add_error("reden" if isinstance(fout, RedenNodig) else None, str(fout))
+            form.toon_reden = form.toon_reden or isinstance(fout, RedenNodig)
+            return self.antwoord(Regel(self.rij, form), status=422)
+        del self.rij
+        return self.antwoord(Regel(self.rij, self.maak_form(), bewaard=True))
+
+    def _bewaar(self, form: RijForm) -> None:
+        besprekingen.rij_bewaren(
+            bespreking=self.object,
+            versie=form.cleaned_data["versie"],
+            merk=form.cleaned_data["merk"],
+            gegevens=form.gegevens(),
+            keus=form.keuze(),
+            bevestigd=form.cleaned_data["bevestigd"],
+            iedereen=form.cleaned_data["iedereen"],
+            reden=form.cleaned_data["reden"],
+            door=self.medewerker,
+            op=timezone.now(),
+            dag=timezone.localdate(),
+        )
+
+    def toon_verschil(self) -> HttpResponse:
+        """Somebody else changed this row: what is saved now beside what was chosen. Saving again is a choice."""
+        del self.rij
+        data = self.request.POST.copy()
+        data["versie"], data["merk"] = str(self.rij.bespreking.versie), self.rij.merk
+        form = self.maak_form(data)
+        form.is_valid()
+        return self.antwoord(Regel(self.rij, form, verschillen=form.verschillen()), status=409)
+
+    @cached_property
+    def rij(self) -> Rij:
+        return board.rij(self.object, self.medewerker, timezone.localdate())
+
+    def maak_form(self, data: Any = None) -> RijForm:
+        return RijForm(data, rij=self.rij, redenen=redenen_om_uit_te_kiezen(self.rij.bespreking.overleg))
+
+    def antwoord(self, regel: Regel, status: int = 200) -> HttpResponse:
+        """The row for the script; else back to the board, or the board with what is wrong in this row."""
+        overleg = self.rij.bespreking.overleg
+        if LOS in self.request.headers:
+            if status != 200:  # the mixin records the rest
+                leg_vast(self.gezien, door=self.medewerker, op=timezone.now(), onderwerp=self.object)
+            self.template_name = "overdracht/overleg/_los.html"
+            return self.render_to_response({"regel": regel, "overleg": overleg}, status=status)
+        if status == 200:
+            return redirect(f"{overleg.get_absolute_url()}?bewaard={regel.rij.sleutel}#rij-{regel.rij.sleutel}")
+        self.template_name = "overdracht/overleg/bord.html"
+        context = bordcontext(overleg, self.medewerker, anders=regel)
+        fout = {"overleg": overleg, "fout_form": regel.form, "page_has_errors": True}
+        return self.render_to_response(context | fout, status=status)

@@ -1,0 +1,41 @@
+"""Somebody at the table gives the stance of the own party."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from gka.access.rights import Recht
+from gka.exceptions import NietToegestaan
+from overdracht.actions import instemmingen
+from overdracht.forms.standpunt import StandpuntForm
+from overdracht.sprekers import spreekt_voor
+from overdracht.views.besprekingen import BesprekingPagina
+from overdracht.workflow import Partij, Standpunt
+
+
+class StandpuntGeven(BesprekingPagina):
+    """Only for the own party; what is wrong is said on the page of the pupil."""
+
+    recht, http_method_names = Recht.STANDPUNT_GEVEN, ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        partijen = spreekt_voor(self.medewerker, self.object, dag=timezone.localdate())
+        form = StandpuntForm(request.POST, partijen=partijen)
+        if not form.is_valid():
+            return self.toon(standpunt_form=form, page_has_errors=True)
+        try:
+            instemming = instemmingen.zelf_geven(
+                bespreking=self.object,
+                partij=Partij(form.cleaned_data["partij"]),
+                standpunt=Standpunt(form.cleaned_data["standpunt"]),
+                door=self.medewerker,
+                op=timezone.now(),
+            )
+        except NietToegestaan as fout:
+            form.add_error(None, str(fout))
+            return self.toon(standpunt_form=form, page_has_errors=True)
+        messages.success(request, f"Uw standpunt is vastgelegd: {instemming.get_standpunt_display()}.")
+        return redirect(self.object)

@@ -1,0 +1,259 @@
+// The board saves each row by itself: the same form to the same address, some moments after the last change or when the
+// row is left. The answer is the row as the server now shows it. Nothing is kept in the browser.
+const REST = 1200; // ms of quiet before a row is saved; arrow keys pass by choices that nobody meant
+const RETRY = [2000, 4000, 8000, 15000];
+const LOGIN = "/inloggen/";
+
+const board = document.querySelector("[data-bord]");
+const notice = board?.querySelector("[data-melding]");
+const rows = new Map(); // form -> Row
+
+class Row {
+  constructor(form) {
+    this.form = form;
+    this.tr = form.closest("[data-rij]");
+    this.sent = this.values();
+    this.tries = 0;
+    this.blocked = ""; // waits for a person: "conflict", or "other" for an error or a log-in, over at the next change
+    this.confirmed = false;
+  }
+
+  values() {
+    const data = new FormData(this.form);
+    for (const name of ["csrfmiddlewaretoken", "versie", "merk"]) data.delete(name);
+    return new URLSearchParams(data).toString();
+  }
+
+  get changed() {
+    return this.values() !== this.sent;
+  }
+
+  get unsaved() {
+    return this.changed || this.busy || this.blocked || this.timer !== undefined;
+  }
+
+  later(wait = REST) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  changing() {
+    if (this.blocked === "other") this.blocked = "";
+  }
+
+  // `confirmed`: somebody asked for it with the button, so the decision is taken anew.
+  async save(confirmed = false) {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.confirmed ||= confirmed;
+    if (this.busy) {
+      this.again = { confirmed };
+      return;
+    }
+    if (!confirmed && (!this.changed || this.blocked)) return;
+    const data = new FormData(this.form);
+    if (this.confirmed) data.set("bevestigd", "on");
+    const values = this.values();
+    this.busy = true;
+    this.say("Bewaren…", false);
+    const answer = await send(this.form.action, data);
+    this.busy = false;
+    this.settle(answer, values);
+    const again = this.again;
+    this.again = undefined;
+    if (again) this.save(again.confirmed);
+    else if (answer.row && answer.status === 200 && this.changed) this.later();
+  }
+
+  settle({ status, row, login }, values) {
+    this.blocked = status === 409 ? "conflict" : login || (row && status !== 200) ? "other" : "";
+    if (login) {
+      this.say("Niet bewaard: u bent uitgelogd. Log in een ander tabblad in en kies dan hier Bewaar. Wat u koos, blijft staan.");
+      this.link(LOGIN, "Inloggen in een nieuw tabblad");
+    } else if (row && status === 200) {
+      this.tries = 0;
+      this.confirmed = false;
+      this.sent = values;
+      this.update(row, true);
+      this.say(`Bewaard om ${time()}`);
+    } else if (row) {
+      this.update(row, status === 409);
+      this.say(status === 409 ? "Niet bewaard: een collega wijzigde deze rij. Kies welke het wordt." : "Nog niet bewaard: kijk wat er bij deze leerling staat.");
+      this.tr.querySelector("[data-mijn] button, [data-deel=meer] textarea, [data-deel=meer] input")?.focus();
+    } else if (status === 403 || status === 404) {
+      this.blocked = "conflict";
+      this.say("Niet bewaard: u kunt deze leerling niet meer wijzigen. Laad de pagina opnieuw.");
+    } else {
+      const wait = RETRY[Math.min(this.tries++, RETRY.length - 1)];
+      this.say("Niet bewaard: geen verbinding. We proberen het zo opnieuw; wat u koos, blijft staan.");
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.save(this.confirmed), wait);
+    }
+  }
+
+  // Take over what the server shows, but never a field that is being worked on.
+  update(fresh, version) {
+    if (version) for (const name of ["versie", "merk"]) this.field(name).value = fresh.querySelector(`[name=${name}]`).value;
+    const before = this.tr.dataset.nu;
+    this.tr.dataset.nu = fresh.dataset.nu;
+    const typing = this.changed;
+    for (const part of this.tr.querySelectorAll("[data-deel]")) {
+      if (typing && part.contains(document.activeElement)) continue;
+      swap(part, fresh.querySelector(`[data-deel=${part.dataset.deel}]`));
+    }
+    // Parts came without their fields' values where the server took them: what is there now is what was sent.
+    if (!typing) this.sent = this.values();
+    if (before !== fresh.dataset.nu) refreshSoon();
+  }
+
+  field(name) {
+    return this.form.elements.namedItem(name);
+  }
+
+  say(text, aloud = true) {
+    this.tr.querySelector("[data-stand]").textContent = text;
+    if (aloud) notice.textContent = `${short(this.tr)}: ${text}`;
+  }
+
+  link(url, text) {
+    const anchor = Object.assign(document.createElement("a"), { href: url, target: "_blank", rel: "noopener", className: "nl-link", textContent: text });
+    this.tr.querySelector("[data-stand]").append(" ", anchor);
+  }
+}
+
+function swap(part, fresh) {
+  if (!fresh) return;
+  const focus = part.contains(document.activeElement) ? document.activeElement.name : undefined;
+  part.replaceChildren(...document.importNode(fresh, true).childNodes);
+  if (focus) part.querySelector(`[name="${focus}"]`)?.focus();
+}
+
+function short(tr) {
+  return tr.querySelector(".name__short")?.textContent ?? "";
+}
+
+function time() {
+  const now = new Date();
+  return `${now.getHours()}.${String(now.getMinutes()).padStart(2, "0")}`;
+}
+
+async function ask(url, options = {}) {
+  const response = await fetch(url, { redirect: "manual", headers: { "X-Rij": "1" }, ...options });
+  if (response.type === "opaqueredirect") return { status: 0, login: true };
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  return { status: response.status, page, row: page.querySelector("[data-rij]") ?? undefined };
+}
+
+// One request; after a log-in elsewhere the token of this page is old, so fetch a fresh one and try once more.
+async function send(url, body) {
+  try {
+    let answer = await ask(url, { method: "POST", body });
+    if (answer.status === 403 && !answer.row) {
+      const fresh = await ask(url);
+      const token = fresh.row?.querySelector("[name=csrfmiddlewaretoken]")?.value;
+      if (!token) return fresh.login ? fresh : answer;
+      for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+      body.set("csrfmiddlewaretoken", token);
+      answer = await ask(url, { method: "POST", body });
+    }
+    return answer;
+  } catch {
+    return { status: 0 };
+  }
+}
+
+let refresh;
+
+// Something was decided: how far the table is, the tiles and the other rows of that school say so too.
+function refreshSoon() {
+  clearTimeout(refresh);
+  refresh = setTimeout(refreshRest, 2500);
+}
+
+async function refreshRest() {
+  const { page } = await ask(location.pathname).catch(() => ({}));
+  if (!page) return;
+  for (const name of ["voortgang", "tegels"]) {
+    const part = document.querySelector(`[data-deel=${name}]`);
+    swap(part, page.querySelector(`[data-deel=${name}]`));
+  }
+  for (const { tr } of rows.values()) {
+    const fresh = page.getElementById(tr.id);
+    if (fresh) swap(tr.querySelector("[data-deel=school]"), fresh.querySelector("[data-deel=school]"));
+  }
+}
+
+// The row of a field, wherever in the row the field stands.
+function rowOf(element) {
+  return rows.get(element.form ?? element.closest?.("[data-rij]")?.querySelector("form"));
+}
+
+let last; // the field one worked in last
+
+function next() {
+  const all = [...rows.values()];
+  const current = last && rowOf(last);
+  const to = all[(all.indexOf(current) + 1) % all.length];
+  const name = last?.name || "keus";
+  const same = [...to.form.elements].filter((field) => field.name === name && field.type !== "hidden");
+  const target = same.find((field) => field.checked) ?? same[0] ?? to.form.elements.namedItem("keus")[0];
+  target.focus();
+  to.tr.scrollIntoView({ block: "nearest" });
+}
+
+function start() {
+  for (const form of board.querySelectorAll("[data-rij] form")) rows.set(form, new Row(form));
+  board.querySelector("[data-volgende]").hidden = false;
+
+  board.addEventListener("input", (event) => {
+    const row = rowOf(event.target);
+    row?.changing();
+    row?.later(event.target.tagName === "TEXTAREA" ? 3000 : REST);
+  });
+  board.addEventListener("focusin", (event) => {
+    if (rowOf(event.target) && event.target.name) last = event.target;
+    // Leaving a row saves it at once.
+    for (const row of rows.values()) {
+      if (!row.tr.contains(event.target) && row.changed && row.timer !== undefined) row.save();
+    }
+  });
+  board.addEventListener("submit", (event) => {
+    const row = rows.get(event.target);
+    if (!row) return;
+    event.preventDefault();
+    row.save(true);
+  });
+  board.addEventListener("click", async (event) => {
+    if (event.target.closest("[data-volgende-knop]")) next();
+    const theirs = event.target.closest("[data-hun] a");
+    if (!theirs) return;
+    event.preventDefault();
+    const row = rowOf(theirs);
+    const { row: fresh } = await ask(row.form.action).catch(() => ({}));
+    if (fresh) replace(row, fresh);
+  });
+  board.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.ctrlKey) return;
+    event.preventDefault();
+    next();
+  });
+  addEventListener("online", () => {
+    for (const row of rows.values()) if (row.changed) row.later(0);
+  });
+  addEventListener("beforeunload", (event) => {
+    if ([...rows.values()].some((row) => row.unsaved)) event.preventDefault();
+  });
+}
+
+// The whole row as it is saved now, when somebody chose that one.
+function replace(row, fresh) {
+  const tr = document.importNode(fresh, true);
+  row.tr.replaceWith(tr);
+  rows.delete(row.form);
+  const made = new Row(tr.querySelector("form"));
+  rows.set(made.form, made);
+  made.say("Zo staat het er nu.");
+  tr.focus();
+}
+
+if (board?.querySelector("[data-volgende]")) start();

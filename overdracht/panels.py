@@ -44,7 +44,7 @@ def volgende_overleg(medewerker: Medewerker, op: date) -> dict[str, Any]:
 
 def _komend(medewerker: Medewerker, recht: Recht, op: date) -> Any:
     besprekingen = Bespreking.objects.zichtbaar_voor(medewerker, recht=recht, op=op)
-    komend = Overleg.objects.zichtbaar_voor(medewerker, recht=recht, op=op).filter(datum__gte=op)
+    komend = Overleg.objects.zichtbaar_voor(medewerker, recht=recht, op=op).gaat_door().filter(datum__gte=op)
     return komend.met_tellingen(besprekingen).select_related("school").komende_eerst(op)[:HOOGSTENS]
 
 

@@ -14,7 +14,7 @@ from gka.access.scopes import NOTHING, ScopedQuerySet
 from gka.access.table import Rol
 from gka.querysets import met_toestemming, op_school, werkplekken
 from gka.workflow import Doel, Keuzesoort
-from overdracht.workflow import DEFINITIEF, DOELEN
+from overdracht.workflow import DEFINITIEF, DOELEN, Besprekingstatus
 
 if TYPE_CHECKING:
     from gka.models import Aanstelling
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 class OverlegQuerySet(ScopedQuerySet):
     REGIO_PAD = "cohort__regio"
 
+    def gaat_door(self) -> Self:
+        """Without what was called off."""
+        return self.filter(afgelast_op__isnull=True)
+
     def komende_eerst(self, dag: date) -> Self:
         """What is coming, the first one on top, and then what was, the last one on top."""
         komend = Case(When(datum__gte=dag, then=F("datum")))
@@ -30,7 +34,7 @@ class OverlegQuerySet(ScopedQuerySet):
 
     def met_tellingen(self, zichtbaar: "BesprekingQuerySet") -> Self:
         """With `aantal` and `aantal_besloten`, counted over the besprekingen that this person may see."""
-        mijn = Q(besprekingen__in=zichtbaar.values("pk"))
+        mijn = Q(besprekingen__in=zichtbaar.op_de_lijst().values("pk"))
         besloten = mijn & Q(besprekingen__status__in=DEFINITIEF)
         return self.annotate(
             aantal=Count("besprekingen", filter=mijn, distinct=True),
@@ -42,7 +46,8 @@ class BesprekingQuerySet(ScopedQuerySet):
     REGIO_PAD = "overleg__cohort__regio"
 
     def nieuwste(self) -> Self:
-        """Without those of pupils who are on the list of a later overleg of the same cohort: they count no more."""
+        """Without what was taken off a list, and without those of pupils who are on the list of a later overleg of the
+        same cohort: they count no more."""
         overleg = "overleg__"
         zelfde = {"leerling": OuterRef("leerling"), "overleg__cohort": OuterRef("overleg__cohort")}
         velden = (f"{overleg}datum", f"{overleg}tijd", f"{overleg}gemaakt_op")
@@ -50,7 +55,12 @@ class BesprekingQuerySet(ScopedQuerySet):
         for nummer, veld in enumerate(velden):
             gelijk = {eerder: OuterRef(eerder) for eerder in velden[:nummer]}
             later |= Q(**gelijk, **{f"{veld}__gt": OuterRef(veld)})
-        return self.filter(~Exists(_besprekingen().filter(later, **zelfde)))
+        op_een_lijst = ~Q(status=Besprekingstatus.VERVALLEN)
+        return self.filter(op_een_lijst, ~Exists(_besprekingen().filter(later, op_een_lijst, **zelfde)))
+
+    def op_de_lijst(self) -> Self:
+        """Without what was taken off the list."""
+        return self.exclude(status=Besprekingstatus.VERVALLEN)
 
     def met_stand(self) -> Self:
         """With everything `overdracht.stand` reads: parents, stances, consents, wished school and the decision."""

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from overdracht.views.agenda import Agenda, AgendaBestand
 from overdracht.views.besprekingen import BesprekingPagina
 from overdracht.views.overleggen import OverlegBord, Overleggen, OverlegPlannen
 from overdracht.views.voorstellen import Voorstellen
+from overdracht.views.wijzigen import LeerlingVanLijst, OverlegAfgelasten, OverlegWijzigen
 
 app_name = "overdracht"
 urlpatterns = [
@@ -12,5 +14,10 @@ urlpatterns = [
     path("overleggen/nieuw/", OverlegPlannen.as_view(), name="overleg-plannen"),
     path("overleggen/voorstellen/", Voorstellen.as_view(), name="voorstellen"),
     path("overleggen/<uuid:pk>/", OverlegBord.as_view(), name="overleg"),
+    path("overleggen/<uuid:pk>/wijzigen/", OverlegWijzigen.as_view(), name="overleg-wijzigen"),
+    path("overleggen/<uuid:pk>/afgelasten/", OverlegAfgelasten.as_view(), name="overleg-afgelasten"),
+    path("overleggen/<uuid:pk>/agenda/", Agenda.as_view(), name="agenda"),
+    path("overleggen/<uuid:pk>/agenda.ics", AgendaBestand.as_view(), name="agenda-bestand"),
+    path("besprekingen/<uuid:pk>/van-de-lijst/", LeerlingVanLijst.as_view(), name="van-de-lijst"),
     path("besprekingen/<uuid:pk>/", BesprekingPagina.as_view(), name="bespreking"),
 ]

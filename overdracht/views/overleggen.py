@@ -21,7 +21,6 @@ from overdracht.actions import overleggen
 from overdracht.forms.overleg import PlanForm
 from overdracht.models import Bespreking, Overleg
 from overdracht.querysets import OverlegQuerySet
-from overdracht.workflow import Functie
 
 
 class Overleggen(ScopedListMixin, ListView):
@@ -100,8 +99,9 @@ class OverlegPlannen(RechtMixin, FormView):
                 tijd=data["tijd"],
                 plaats=data["plaats"],
                 leerlingen=list(data["leerlingen"]),
-                deelnemers=[*data["deelnemers"], *data["anderen"]],
-                functies=[Functie(waarde) for waarde in data["functies"]],
+                duur=data["duur"],
+                deelnemers=form.stoelen,
+                functies=form.gekozen_functies,
                 door=self.medewerker,
                 op=timezone.now(),
             )
@@ -133,7 +133,8 @@ class OverlegBord(ScopedObjectMixin, DetailView):
             "huidige": next((rij for rij in rijen if rij.open), None),
             "tegels": board.tegels(rijen, overleg),
             "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
-            "mag_bewerken": mag_bewerken(overleg, self.medewerker),
+            "mag_bewerken": mag_bewerken(overleg, self.medewerker) and not overleg.afgelast_op,
+            "mag_plannen": Recht.OVERLEG_PLANNEN in rechten_bij(overleg, self.medewerker, timezone.localdate()),
         }
 
 

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from gka.views import health, inlezen, leerling, leerlingen, start, toestemming
+from gka.views import health, inlezen, leerling, leerling_bewerken, leerlingen, start, toestemming
 
 kernel = [
     path("", start.Start.as_view(), name="start"),
@@ -12,7 +12,9 @@ kernel = [
     path("leerlingen/importeren/", inlezen.Bestand.as_view(), name="leerlingen_importeren"),
     path("leerlingen/importeren/controleren/", inlezen.Controleren.as_view(), name="leerlingen_controleren"),
     path("leerlingen/importeren/toevoegen/", inlezen.Toevoegen.as_view(), name="leerlingen_toevoegen"),
+    path("leerlingen/nieuw/", leerling_bewerken.LeerlingNieuw.as_view(), name="leerling_nieuw"),
     path("leerlingen/<uuid:pk>/", leerling.LeerlingPagina.as_view(), name="leerling"),
+    path("leerlingen/<uuid:pk>/bewerken/", leerling_bewerken.LeerlingBewerken.as_view(), name="leerling_bewerken"),
     path("leerlingen/<uuid:pk>/toestemming/", toestemming.ToestemmingVastleggen.as_view(), name="toestemming"),
 ]
 

@@ -152,3 +152,8 @@ def schooljaar(op: date) -> str:
     """The school year of a day, as `2026-2027`; it starts on 1 August."""
     start = op.year if op.month >= 8 else op.year - 1
     return f"{start}-{start + 1}"
+
+
+def geboortedatum_kan(geboren: date, dag: date) -> bool:
+    """Can a pupil be born on this day? Before day `dag`, and at most 25 calendar years earlier: else it is a slip."""
+    return geboren < dag and dag.year - geboren.year <= 25

@@ -10,6 +10,7 @@ class Recht(StrEnum):
 
     LEERLING_INZIEN = "leerling_inzien"
     LEERLING_INLEZEN = "leerling_inlezen"
+    LEERLING_BEWERKEN = "leerling_bewerken"
     TOESTEMMING_VASTLEGGEN = "toestemming_vastleggen"
     OVERLEG_INZIEN = "overleg_inzien"
     OVERLEG_PLANNEN = "overleg_plannen"
@@ -27,6 +28,7 @@ class Recht(StrEnum):
 GRONDSLAG: dict[Recht, tuple[Gegeven, frozenset[Zicht]]] = {
     Recht.LEERLING_INZIEN: (Gegeven.LEERLING, frozenset({Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
     Recht.LEERLING_INLEZEN: (Gegeven.LEERLING, frozenset({Zicht.EIGEN_BEWERKEN})),
+    Recht.LEERLING_BEWERKEN: (Gegeven.LEERLING, frozenset({Zicht.EIGEN_BEWERKEN})),
     Recht.TOESTEMMING_VASTLEGGEN: (Gegeven.TOESTEMMING, frozenset({Zicht.EIGEN_BEWERKEN})),
     Recht.OVERLEG_INZIEN: (
         Gegeven.OVERLEG,

@@ -29,6 +29,7 @@ register(
     ("leerlingen.ingelezen", Actie.MAKEN, "las een leerlinglijst in"),
     ("leerling.toegevoegd", Actie.MAKEN, "voegde een leerling toe"),
     ("leerling.bijgewerkt", Actie.WIJZIGEN, "werkte een leerling bij"),
+    ("leerling.elders", Actie.LEZEN, "voegde een leerling van een andere basisschool niet toe"),
     ("ouder.toegevoegd", Actie.MAKEN, "voegde een ouder toe"),
     ("schoolkeuze.vastgelegd", Actie.WIJZIGEN, "legde een schoolkeuze vast"),
     ("advies.vastgelegd", Actie.MAKEN, "legde een advies vast"),

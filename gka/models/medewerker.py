@@ -55,6 +55,15 @@ class Medewerker(UuidModel, VersieModel, AbstractBaseUser):
         aanstellingen = self.geldige_aanstellingen(op or timezone.localdate())
         return frozenset().union(*(RECHTEN[Rol(aanstelling.rol)] for aanstelling in aanstellingen))
 
+    def scholen_met(self, recht: Recht, op: date) -> list[School]:
+        """The schools where this person works and holds the right, by name."""
+        scholen = {
+            aanstelling.werkplek_school
+            for aanstelling in self.geldige_aanstellingen(op)
+            if recht in RECHTEN[Rol(aanstelling.rol)] and aanstelling.werkplek_school
+        }
+        return sorted(scholen, key=lambda school: school.naam)
+
     def mag(self, recht: Recht) -> bool:
         """May this person do this somewhere today?"""
         return recht in self.rechten()

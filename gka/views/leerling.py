@@ -27,10 +27,12 @@ class LeerlingPagina(ScopedObjectMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         leerling, vandaag = self.object, timezone.localdate()
+        rechten = rechten_bij(leerling, self.medewerker, vandaag)
         return super().get_context_data(**kwargs) | {
             "leeftijd": leeftijd(leerling.geboortedatum, vandaag),
             "basisschool": lopende_school(leerling, Keuzesoort.BASISSCHOOL),
             "cohorten": [deelname.cohort for deelname in leerling.deelnames],
-            "taken": taken.voor_leerling(leerling, rechten_bij(leerling, self.medewerker, vandaag), vandaag),
+            "taken": taken.voor_leerling(leerling, rechten, vandaag),
+            "mag_bewerken": Recht.LEERLING_BEWERKEN in rechten,
             "panelen": panels.for_leerling(leerling, self.medewerker, vandaag),
         }

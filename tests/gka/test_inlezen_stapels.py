@@ -32,7 +32,7 @@ def test_every_pile_says_why(ib_er: Client, cast: Cast) -> None:
     rijen = [
         leerling("1", roepnaam="Boudewijn", achternaam="Anders", geboortedatum="2014-01-01", jaargroep=8),  # by number
         leerling("#2", roepnaam="sem", achternaam="Muller", geboortedatum="2014-05-06", jaargroep=8),  # by person
-        leerling("3", roepnaam="Fien", achternaam="Proef", geboortedatum="2014-07-08", jaargroep=8),  # her twin
+        leerling("3", roepnaam="Nor", achternaam="Proef", geboortedatum="2014-07-08", jaargroep=8),  # a typing error
         leerling(
             "4", roepnaam="Daan", achternaam="Weg", geboortedatum="2014-01-01", jaargroep=8, uitstroomdatum="2025-08-01"
         ),

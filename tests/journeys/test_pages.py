@@ -49,7 +49,9 @@ STAFF = {
         "gka:start",
         "gka:leerlingen",
         "gka:leerlingen_importeren",
+        "gka:leerling_nieuw",
         "gka:leerling",
+        "gka:leerling_bewerken",
         "gka:toestemming",
         "overdracht:overleggen",
         "overdracht:overleg-plannen",
@@ -74,7 +76,13 @@ STAFF = {
 }
 PUBLIC = ["account_login", "account_signup", "account_reset_password"]
 FORMS = {
-    "ib_er": ["gka:leerlingen_importeren", "gka:toestemming", "overdracht:overleg-plannen", "overdracht:voorstellen"],
+    "ib_er": [
+        "gka:leerlingen_importeren",
+        "gka:leerling_nieuw",
+        "gka:toestemming",
+        "overdracht:overleg-plannen",
+        "overdracht:voorstellen",
+    ],
     "smw_vo": ["begeleiding:contact"],
     "onderzoeker": ["monitoring:exports"],
 }
@@ -98,6 +106,7 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
     leerling: Leerling = traject.leerling
     return {
         "gka:leerling": {"pk": leerling.pk},
+        "gka:leerling_bewerken": {"pk": leerling.pk},
         "gka:toestemming": {"pk": leerling.pk},
         "?overdracht:voorstellen": {"leerling": [noor.pk, yara.pk]},
         "overdracht:overleg": {"pk": bespreking.overleg_id},

@@ -285,5 +285,8 @@ LOGGING = {
         # The scheduler ticks every 20 seconds; one line per tick would hide what matters.
         "celery": {"level": "WARNING"},
         "kombu": {"level": "ERROR"},
+        # They tell every step of setting a letter.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
     },
 }

@@ -12,6 +12,8 @@ register(
     ("overleg.afgelast", Actie.WIJZIGEN, "lastte een overleg af"),
     ("overleg.uitnodiging_verstuurd", Actie.UITVOEREN, "verstuurde een bericht over een overleg"),
     ("overleg.agenda_gezien", Actie.LEZEN, "bekeek de agenda van een overleg om te printen"),
+    ("overleg.verslag_gezien", Actie.LEZEN, "bekeek het verslag van een overleg"),
+    ("bespreking.brief_gezien", Actie.LEZEN, "maakte de brief voor de ouders"),
     ("overleg.leerling_van_lijst", Actie.WIJZIGEN, "haalde een leerling van de lijst van een overleg"),
     ("overleg.leerling_toegevoegd", Actie.MAKEN, "zette een leerling op de lijst van een overleg"),
     ("bespreking.gezien", Actie.LEZEN, "bekeek de bespreking van een leerling"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from overdracht.views.agenda import Agenda, AgendaBestand
 from overdracht.views.besprekingen import BesprekingPagina
+from overdracht.views.brieven import Brief, BriefPdf, Verslag
 from overdracht.views.overleggen import OverlegBord, Overleggen, OverlegPlannen
 from overdracht.views.voorstellen import Voorstellen
 from overdracht.views.wijzigen import LeerlingVanLijst, OverlegAfgelasten, OverlegWijzigen
@@ -19,5 +20,8 @@ urlpatterns = [
     path("overleggen/<uuid:pk>/agenda/", Agenda.as_view(), name="agenda"),
     path("overleggen/<uuid:pk>/agenda.ics", AgendaBestand.as_view(), name="agenda-bestand"),
     path("besprekingen/<uuid:pk>/van-de-lijst/", LeerlingVanLijst.as_view(), name="van-de-lijst"),
+    path("overleggen/<uuid:pk>/verslag/", Verslag.as_view(), name="verslag"),
+    path("besprekingen/<uuid:pk>/brief/", Brief.as_view(), name="brief"),
+    path("besprekingen/<uuid:pk>/brief.pdf", BriefPdf.as_view(), name="brief-pdf"),
     path("besprekingen/<uuid:pk>/", BesprekingPagina.as_view(), name="bespreking"),
 ]

@@ -163,10 +163,24 @@ def op_school(soort: Keuzesoort, scholen: Sequence[int | None], *, pad: str = "p
     return Q(Exists(keuzes.filter(soort=soort, school__in=scholen, leerling=OuterRef(pad))))
 
 
-def gewenst_en_nog_vrij(school_id: int | None) -> Q:
+def gewenst_en_nog_vrij(school_id: int | None, *, pad: str = "pk") -> Q:
     """Pupils who wish this school and are admitted nowhere yet."""
     definitief = apps.get_model("gka", "Schoolkeuze").objects.lopend().filter(soort=Keuzesoort.DEFINITIEF)
-    return op_school(Keuzesoort.BEOOGD, [school_id]) & ~Q(Exists(definitief.filter(leerling=OuterRef("pk"))))
+    nergens = ~Q(Exists(definitief.filter(leerling=OuterRef(pad))))
+    return op_school(Keuzesoort.BEOOGD, [school_id], pad=pad) & nergens
+
+
+def gedeeld_met(scholen: Sequence[int | None], *, op: date, pad: str = "pk") -> Q:
+    """Pupils whose agreements may be shared with one of these secondary schools.
+
+    A yes to share counts while the pupil wishes that school or is admitted there; another wish or an admission
+    elsewhere ends it at once.
+    """
+    gedeeld = scopes.NOTHING
+    for school in dict.fromkeys(scholen):
+        hoort_daar = gewenst_en_nog_vrij(school, pad=pad) | op_school(Keuzesoort.DEFINITIEF, [school], pad=pad)
+        gedeeld |= te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=[school], pad=pad) & hoort_daar
+    return gedeeld
 
 
 class LeerlingQuerySet(ScopedQuerySet):
@@ -202,11 +216,8 @@ def _eigen_basisschool_met_toestemming(aanstellingen: Sequence["Aanstelling"], o
 
 @scopes.register("gka.Leerling", Rol.ZORGCOORDINATOR)
 def _na_delen_of_toelating(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    """A yes to share counts while the pupil wishes that school; another wish or admission elsewhere ends it at once."""
-    gedeeld = scopes.NOTHING
-    for school in dict.fromkeys(werkplekken(aanstellingen)):
-        gedeeld |= te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=[school]) & gewenst_en_nog_vrij(school)
-    return gedeeld | op_school(Keuzesoort.DEFINITIEF, werkplekken(aanstellingen))
+    scholen = werkplekken(aanstellingen)
+    return gedeeld_met(scholen, op=op) | op_school(Keuzesoort.DEFINITIEF, scholen)
 
 
 @scopes.register("gka.Ouder", Rol.IB_ER, Rol.SMW_PO, Rol.SMW_VO)

@@ -31,6 +31,8 @@ ALLOWED_HOSTS = environment.listing("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]"
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set: name the host names of this installation, comma-separated.")
 CSRF_TRUSTED_ORIGINS = environment.listing("CSRF_TRUSTED_ORIGINS")
+# Where people find this installation; mails carry links only when it is set.
+PUBLIC_URL = environment.text("PUBLIC_URL", "").rstrip("/")
 ROOT_URLCONF = "gka.urls"
 WSGI_APPLICATION = "gka.wsgi.application"
 SECURE_SSL_REDIRECT = HTTPS
@@ -283,5 +285,8 @@ LOGGING = {
         # The scheduler ticks every 20 seconds; one line per tick would hide what matters.
         "celery": {"level": "WARNING"},
         "kombu": {"level": "ERROR"},
+        # They tell every step of setting a letter.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
     },
 }

@@ -134,7 +134,7 @@ def toon(bespreking: Bespreking) -> str:
 def besprekingen(overleg: Overleg, medewerker: Medewerker) -> BesprekingQuerySet:
     """What this person may see of an overleg, in the order of the board."""
     rows: BesprekingQuerySet = Bespreking.objects.zichtbaar_voor(medewerker, recht=Recht.OVERLEG_INZIEN)
-    return rows.filter(overleg=overleg).order_by("leerling__roepnaam", "leerling__achternaam", "pk")
+    return rows.filter(overleg=overleg).op_de_lijst().order_by("leerling__roepnaam", "leerling__achternaam", "pk")
 
 
 def rijen(rows: BesprekingQuerySet, medewerker: Medewerker, dag: date) -> list[Rij]:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from gka.models import Aanstelling, Cohort, Keuze, Leerling, Ouder, School
-from gka.models.basis import StatuswisselModel, UuidModel, VersieModel, een_van
+from gka.models.basis import StatuswisselModel, UuidModel, VersieModel, een_van, samen_gevuld
 from gka.workflow import Wijze
 from overdracht.querysets import (
     AfspraakQuerySet,
@@ -15,7 +15,17 @@ from overdracht.querysets import (
     InstemmingQuerySet,
     OverlegQuerySet,
 )
-from overdracht.workflow import ZONDER_WIJZE, Besprekingstatus, Functie, Keus, Partij, Standpunt, Uitkomst
+from overdracht.workflow import (
+    KORTSTE,
+    LANGSTE,
+    ZONDER_WIJZE,
+    Besprekingstatus,
+    Functie,
+    Keus,
+    Partij,
+    Standpunt,
+    Uitkomst,
+)
 
 
 class Overleg(UuidModel, VersieModel):
@@ -25,14 +35,23 @@ class Overleg(UuidModel, VersieModel):
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="overleggen")
     datum = models.DateField("datum")
     tijd = models.TimeField("tijd")
+    duur = models.PositiveSmallIntegerField("duur in minuten", default=60)
     plaats = models.CharField("plaats", max_length=100)
     gemaakt_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     gemaakt_op = models.DateTimeField("gemaakt op")
+    afgelast_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="afgelast door"
+    )
+    afgelast_op = models.DateTimeField("afgelast op", null=True, blank=True)
 
     objects = OverlegQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="overleg_plaats_gevuld", condition=~Q(plaats=""))]
+        constraints = [
+            models.CheckConstraint(name="overleg_plaats_gevuld", condition=~Q(plaats="")),
+            models.CheckConstraint(name="overleg_duur", condition=Q(duur__gte=KORTSTE, duur__lte=LANGSTE)),
+            samen_gevuld("overleg_afgelast_door_en_op", "afgelast_door", "afgelast_op"),
+        ]
 
     def __str__(self) -> str:
         return f"knooppuntoverleg van {self.datum:%d-%m-%Y}"

@@ -6,13 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from gka.access.rights import Recht
 from gka.access.scopes import rechten_bij
+from gka.access.table import Rol
+from gka.audit.record import leg_vast
 from gka.models import Leerling, Medewerker
 from overdracht import board, stand
-from overdracht.models import Bespreking, Overleg
-from overdracht.workflow import OPEN, Besprekingstatus
+from overdracht.models import Afspraak, Bespreking, Overleg
+from overdracht.workflow import OPEN, Besprekingstatus, Partij
 
 HOOGSTENS = 8
 KORT_GELEDEN = timedelta(days=14)
@@ -44,7 +47,7 @@ def volgende_overleg(medewerker: Medewerker, op: date) -> dict[str, Any]:
 
 def _komend(medewerker: Medewerker, recht: Recht, op: date) -> Any:
     besprekingen = Bespreking.objects.zichtbaar_voor(medewerker, recht=recht, op=op)
-    komend = Overleg.objects.zichtbaar_voor(medewerker, recht=recht, op=op).filter(datum__gte=op)
+    komend = Overleg.objects.zichtbaar_voor(medewerker, recht=recht, op=op).gaat_door().filter(datum__gte=op)
     return komend.met_tellingen(besprekingen).select_related("school").komende_eerst(op)[:HOOGSTENS]
 
 
@@ -75,6 +78,30 @@ def overleg_en_besluit(leerling: Leerling, medewerker: Medewerker, op: date) -> 
     if row is None:
         return {"bespreking": None} if Recht.OVERLEG_PLANNEN in rechten_bij(leerling, medewerker, op) else None
     return {"bespreking": row, "besluit": stand.besluit(row), "nodig": board.nodig(row, op), "toon": board.toon(row)}
+
+
+# Whose work an agreement is; what pupil and parents do, the IB-er keeps an eye on.
+VOOR_ROL = {
+    Rol.IB_ER: (Partij.BASISSCHOOL, Partij.LEERLING, Partij.OUDER),
+    Rol.SMW_PO: (Partij.SMW_PO,),
+    Rol.SMW_VO: (Partij.SMW_VO,),
+    Rol.ZORGCOORDINATOR: (Partij.VO_SCHOOL,),
+}
+
+
+def open_afspraken(medewerker: Medewerker, op: date) -> dict[str, Any] | None:
+    """What was agreed that this person, or who the person speaks for, still has to do; the first day on top."""
+    rollen = {Rol(een.rol) for een in medewerker.geldige_aanstellingen(op)}
+    partijen = [partij for rol in rollen for partij in VOOR_ROL.get(rol, ())]
+    besprekingen = Bespreking.objects.zichtbaar_voor(medewerker, recht=Recht.OVERLEG_INZIEN, op=op).nieuwste()
+    te_doen = Afspraak.objects.te_doen().filter(bespreking__in=besprekingen, wie__in=partijen)
+    aantal = te_doen.count()
+    if not aantal:
+        return None
+    afspraken = list(te_doen.select_related("bespreking__leerling")[:HOOGSTENS])
+    keys = [afspraak.bespreking.leerling_id for afspraak in afspraken]
+    leg_vast("besprekingen.gezien", door=medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
+    return {"afspraken": afspraken, "meer": max(0, aantal - HOOGSTENS), "vandaag": op}
 
 
 def statussen(medewerker: Medewerker, op: date) -> Iterable[tuple[UUID, str]]:

@@ -12,9 +12,9 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 from gka.access import scopes
 from gka.access.scopes import NOTHING, ScopedQuerySet
 from gka.access.table import Rol
-from gka.querysets import op_school, te_delen, werkplekken
+from gka.querysets import gedeeld_met, op_school, te_delen, werkplekken
 from gka.workflow import Keuzesoort, Ontvanger
-from overdracht.workflow import DEFINITIEF, DOELEN, Uitkomst
+from overdracht.workflow import DEFINITIEF, DOELEN, Besprekingstatus, Uitkomst
 
 if TYPE_CHECKING:
     from gka.models import Aanstelling, Cohort
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 class OverlegQuerySet(ScopedQuerySet):
     REGIO_PAD = "cohort__regio"
 
+    def gaat_door(self) -> Self:
+        """Without what was called off."""
+        return self.filter(afgelast_op__isnull=True)
+
     def komende_eerst(self, dag: date) -> Self:
         """What is coming, the first one on top, and then what was, the last one on top."""
         komend = Case(When(datum__gte=dag, then=F("datum")))
@@ -30,7 +34,7 @@ class OverlegQuerySet(ScopedQuerySet):
 
     def met_tellingen(self, zichtbaar: "BesprekingQuerySet") -> Self:
         """With `aantal` and `aantal_besloten`, counted over the besprekingen that this person may see."""
-        mijn = Q(besprekingen__in=zichtbaar.values("pk"))
+        mijn = Q(besprekingen__in=zichtbaar.op_de_lijst().values("pk"))
         besloten = mijn & Q(besprekingen__status__in=DEFINITIEF)
         return self.annotate(
             aantal=Count("besprekingen", filter=mijn, distinct=True),
@@ -42,7 +46,8 @@ class BesprekingQuerySet(ScopedQuerySet):
     REGIO_PAD = "overleg__cohort__regio"
 
     def nieuwste(self) -> Self:
-        """Without those of pupils who are on the list of a later overleg of the same cohort: they count no more."""
+        """Without what was taken off a list, and without those of pupils who are on the list of a later overleg of the
+        same cohort: they count no more."""
         overleg = "overleg__"
         zelfde = {"leerling": OuterRef("leerling"), "overleg__cohort": OuterRef("overleg__cohort")}
         velden = (f"{overleg}datum", f"{overleg}tijd", f"{overleg}gemaakt_op")
@@ -50,7 +55,12 @@ class BesprekingQuerySet(ScopedQuerySet):
         for nummer, veld in enumerate(velden):
             gelijk = {eerder: OuterRef(eerder) for eerder in velden[:nummer]}
             later |= Q(**gelijk, **{f"{veld}__gt": OuterRef(veld)})
-        return self.filter(~Exists(_besprekingen().filter(later, **zelfde)))
+        op_een_lijst = ~Q(status=Besprekingstatus.VERVALLEN)
+        return self.filter(op_een_lijst, ~Exists(_besprekingen().filter(later, op_een_lijst, **zelfde)))
+
+    def op_de_lijst(self) -> Self:
+        """Without what was taken off the list."""
+        return self.exclude(status=Besprekingstatus.VERVALLEN)
 
     def met_stand(self) -> Self:
         """With everything `overdracht.stand` reads: parents, stances, consents, wished school and the decision."""
@@ -74,6 +84,13 @@ class BesprekingQuerySet(ScopedQuerySet):
                 to_attr="huidige_instemmingen",
             ),
             Prefetch("besluiten", besluiten, to_attr="huidige_besluiten"),
+        )
+
+    def met_afspraken(self) -> Self:
+        """With what `overdracht.feiten` reads beside `met_stand`: reasons, the familiar face, what was agreed."""
+        geldend = _rows("overdracht", "Afspraak").filter(vervallen_op__isnull=True).order_by("voor", "pk")
+        return self.select_related("reden_1", "reden_2", "vast_gezicht__medewerker").prefetch_related(
+            Prefetch("afspraken", geldend, to_attr="geldende_afspraken")
         )
 
 
@@ -156,7 +173,7 @@ def _besprekingen_voor_de_eigen_school(aanstellingen: Sequence["Aanstelling"], o
 @scopes.register("overdracht.Bespreking", Rol.ZORGCOORDINATOR)
 def _besprekingen_na_delen(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     """Without a seat too, once the family lets the agreements be shared with this very school (ontwerp 3, table)."""
-    gedeeld = te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=werkplekken(aanstellingen), pad="leerling")
+    gedeeld = gedeeld_met(werkplekken(aanstellingen), op=op, pad="leerling")
     return gedeeld & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
 
 

@@ -125,7 +125,8 @@ def _niet_hier(leerling: Leerling, school: School) -> str:
 def komende_overleggen(medewerker: Medewerker, voorstel: Voorstel, dag: date) -> list[Overleg]:
     """The overleggen of that school and year that are still to come, the first one on top."""
     rows = Overleg.objects.zichtbaar_voor(medewerker, recht=Recht.OVERLEG_PLANNEN, op=dag)
-    return list(rows.filter(school=voorstel.school, cohort=voorstel.cohort, datum__gte=dag).order_by("datum", "tijd"))
+    komend = rows.gaat_door().filter(school=voorstel.school, cohort=voorstel.cohort, datum__gte=dag)
+    return list(komend.order_by("datum", "tijd"))
 
 
 def vorige_plaats(school: School) -> str:
@@ -141,6 +142,15 @@ def mogelijke_deelnemers(school: School, dag: date) -> QuerySet[Aanstelling]:
     return (
         Aanstelling.objects.filter(geldig, hier | Q(rol__in=VAN_DE_VO_SCHOOL), van__lte=dag)
         .filter(bevestigd_op__isnull=False, organisatie__regio=school.regio_id, medewerker__is_active=True)
+        .select_related("medewerker", "organisatie", "werkplek_school")
+        .order_by("werkplek_school__soort", "werkplek_school__naam", "rol", "medewerker__naam")
+    )
+
+
+def aan_tafel(overleg: Overleg) -> QuerySet[Aanstelling]:
+    """The colleagues who sit there."""
+    return (
+        Aanstelling.objects.filter(deelnames__overleg=overleg)
         .select_related("medewerker", "organisatie", "werkplek_school")
         .order_by("werkplek_school__soort", "werkplek_school__naam", "rol", "medewerker__naam")
     )

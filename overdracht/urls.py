@@ -3,19 +3,32 @@
 from django.urls import path
 
 from overdracht.views.afspraken import AfspraakMaken, AfspraakWijzigen
+from overdracht.views.agenda import Agenda, AgendaBestand
 from overdracht.views.besprekingen import BesprekingPagina
 from overdracht.views.bord import OverlegBord, RijBewaren
+from overdracht.views.brieven import Brief, BriefPdf, Verslag
 from overdracht.views.concept import Concept
+from overdracht.views.naar_school import NaarMijnSchool
 from overdracht.views.overleggen import Overleggen, OverlegPlannen
 from overdracht.views.standpunten import StandpuntGeven
 from overdracht.views.voorstellen import Voorstellen
+from overdracht.views.wijzigen import LeerlingVanLijst, OverlegAfgelasten, OverlegWijzigen
 
 app_name = "overdracht"
 urlpatterns = [
     path("overleggen/", Overleggen.as_view(), name="overleggen"),
     path("overleggen/nieuw/", OverlegPlannen.as_view(), name="overleg-plannen"),
     path("overleggen/voorstellen/", Voorstellen.as_view(), name="voorstellen"),
+    path("overleggen/naar-mijn-school/", NaarMijnSchool.as_view(), name="naar-mijn-school"),
     path("overleggen/<uuid:pk>/", OverlegBord.as_view(), name="overleg"),
+    path("overleggen/<uuid:pk>/wijzigen/", OverlegWijzigen.as_view(), name="overleg-wijzigen"),
+    path("overleggen/<uuid:pk>/afgelasten/", OverlegAfgelasten.as_view(), name="overleg-afgelasten"),
+    path("overleggen/<uuid:pk>/agenda/", Agenda.as_view(), name="agenda"),
+    path("overleggen/<uuid:pk>/agenda.ics", AgendaBestand.as_view(), name="agenda-bestand"),
+    path("besprekingen/<uuid:pk>/van-de-lijst/", LeerlingVanLijst.as_view(), name="van-de-lijst"),
+    path("overleggen/<uuid:pk>/verslag/", Verslag.as_view(), name="verslag"),
+    path("besprekingen/<uuid:pk>/brief/", Brief.as_view(), name="brief"),
+    path("besprekingen/<uuid:pk>/brief.pdf", BriefPdf.as_view(), name="brief-pdf"),
     path("besprekingen/<uuid:pk>/", BesprekingPagina.as_view(), name="bespreking"),
     path("besprekingen/<uuid:pk>/rij/", RijBewaren.as_view(), name="rij"),
     path("besprekingen/<uuid:pk>/concept/", Concept.as_view(), name="concept"),

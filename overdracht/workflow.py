@@ -73,16 +73,24 @@ class Besprekingstatus(models.TextChoices):
     OPGENOMEN = "opgenomen", "opgenomen in het traject"
     NIET_OPGENOMEN = "niet_opgenomen", "niet opgenomen"
     WACHT = "wacht", "wacht"
+    VERVALLEN = "vervallen", "van de lijst gehaald"
 
 
 VERVOLG: dict[Besprekingstatus, frozenset[Besprekingstatus]] = {
     Besprekingstatus.VOORGESTELD: frozenset(set(Besprekingstatus) - {Besprekingstatus.VOORGESTELD}),
     Besprekingstatus.BESPROKEN: frozenset(
-        {Besprekingstatus.OPGENOMEN, Besprekingstatus.NIET_OPGENOMEN, Besprekingstatus.WACHT}
+        {
+            Besprekingstatus.OPGENOMEN,
+            Besprekingstatus.NIET_OPGENOMEN,
+            Besprekingstatus.WACHT,
+            Besprekingstatus.VERVALLEN,
+        }
     ),
     Besprekingstatus.WACHT: frozenset({Besprekingstatus.OPGENOMEN, Besprekingstatus.NIET_OPGENOMEN}),
     Besprekingstatus.NIET_OPGENOMEN: frozenset({Besprekingstatus.OPGENOMEN, Besprekingstatus.WACHT}),
     Besprekingstatus.OPGENOMEN: frozenset({Besprekingstatus.NIET_OPGENOMEN, Besprekingstatus.WACHT}),
+    # Taken off the list before anything was decided; the pupil may come back on it.
+    Besprekingstatus.VERVALLEN: frozenset({Besprekingstatus.VOORGESTELD}),
 }
 # A pupil who is on the list of an overleg and of whom nothing is decided yet.
 OPEN = (Besprekingstatus.VOORGESTELD, Besprekingstatus.BESPROKEN)
@@ -92,6 +100,18 @@ def eis_vervolg(van: Besprekingstatus, naar: Besprekingstatus) -> None:
     """Refuse a status change that is not in the table."""
     if naar not in VERVOLG[van]:
         raise NietToegestaan(f"Een bespreking met de status {van.label} kan niet {naar.label} worden.")
+
+
+# Minutes of an overleg; longer than a working day is a slip of the keyboard.
+KORTSTE, LANGSTE = 15, 480
+
+
+class Bericht(models.TextChoices):
+    """What an invitation says about an overleg."""
+
+    UITNODIGING = "uitnodiging", "uitnodiging"
+    WIJZIGING = "wijziging", "wijziging"
+    AFGELAST = "afgelast", "gaat niet door"
 
 
 class Functie(models.TextChoices):

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from ctypes.util import find_library
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,6 +60,14 @@ def apt_install(packages: Sequence[str], why: str) -> None:
     if result.returncode == 0:
         return
     raise Problem(f"{by_hand}\nThis is what apt-get said:\n{result.stdout[-2000:]}{result.stderr[-2000:]}")
+
+
+# What sets the text of a PDF; without it everything else works and letters are printed from the browser.
+PANGO = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core"]
+
+
+def has_pango() -> bool:
+    return bool(find_library("pango-1.0") and find_library("pangoft2-1.0") and find_library("harfbuzz-subset"))
 
 
 def find_python() -> str:

@@ -14,6 +14,16 @@ def velden(response: HttpResponse, *, actie: str) -> dict[str, list[str]]:
     return gevuld
 
 
+def hoofdformulier(response: HttpResponse) -> dict[str, list[str]]:
+    """The fields of the one form that posts to the page itself, filled as the page shows them."""
+    pagina = html.fromstring(response.content)
+    (form,) = pagina.xpath("//main//form[@method='post'][not(@action)]")
+    gevuld: dict[str, list[str]] = {}
+    for naam, waarde in form.form_values():
+        gevuld.setdefault(naam, []).append(waarde)
+    return gevuld
+
+
 def tekst(response: HttpResponse) -> str:
     """The words of the page, without markup and extra spaces."""
     pagina = html.fromstring(response.content)

@@ -20,6 +20,7 @@ class Recht(StrEnum):
     OVERLEG_INZIEN = "overleg_inzien"
     OVERLEG_PLANNEN = "overleg_plannen"
     BESLUIT_VASTLEGGEN = "besluit_vastleggen"
+    OVERDRACHT_ONTVANGEN = "overdracht_ontvangen"
     STANDPUNT_GEVEN = "standpunt_geven"
     UREN_TOTAAL_INZIEN = "uren_totaal_inzien"
     TRAJECT_INZIEN = "traject_inzien"
@@ -53,6 +54,7 @@ GRONDSLAG: dict[Recht, tuple[Gegeven, frozenset[Zicht]]] = {
     ),
     Recht.OVERLEG_PLANNEN: (Gegeven.OVERLEG, frozenset({Zicht.EIGEN_BEWERKEN})),
     Recht.BESLUIT_VASTLEGGEN: (Gegeven.OVERLEG, frozenset({Zicht.EIGEN_BEWERKEN})),
+    Recht.OVERDRACHT_ONTVANGEN: (Gegeven.OVERLEG, frozenset({Zicht.DEELNEMER})),
     Recht.STANDPUNT_GEVEN: (Gegeven.OVERLEG, frozenset({Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER})),
     Recht.UREN_TOTAAL_INZIEN: (Gegeven.CONTACT, frozenset({Zicht.TOTAAL, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
     Recht.TRAJECT_INZIEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),

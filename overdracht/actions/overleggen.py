@@ -12,9 +12,10 @@ from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Cohort, Leerling, Medewerker, School
 from gka.privacy.consent import mag_delen
 from gka.workflow import Keuzesoort, Ontvanger, Schoolsoort
-from overdracht.actions.status import begin
+from overdracht.actions.status import begin, verander
+from overdracht.actions.uitnodigingen import nodig_uit
 from overdracht.models import Bespreking, Deelnemer, Overleg
-from overdracht.workflow import OPEN, Besprekingstatus, Functie
+from overdracht.workflow import KORTSTE, LANGSTE, OPEN, Bericht, Besprekingstatus, Functie
 
 # An overleg of the past weeks may still be put in: not every table has a screen. Longer ago is a slip of the keyboard.
 TERUG = timedelta(days=60)
@@ -36,22 +37,36 @@ def plannen(
     door: Medewerker,
     op: datetime,
     functies: Sequence[Functie] = (),
+    duur: int = 60,
 ) -> Overleg:
-    """Call an overleg together. Whoever plans it as IB-er of the school has a seat."""
+    """Call an overleg together and invite everyone. Whoever plans it as IB-er of the school has a seat.
+
+    `duur` is in whole minutes.
+    """
     dag = timezone.localdate(op)
-    _eis_plek_en_dag(school, cohort, datum, plaats, dag)
+    if school.soort != Schoolsoort.PO or school.regio_id != cohort.regio_id:
+        raise NietToegestaan("Kies een basisschool uit dezelfde regio als het schooljaar.")
+    eis_moment(datum, duur, plaats, dag)
     if not leerlingen:
         raise NietToegestaan("Kies ten minste één leerling om te bespreken.")
     stoelen = list({stoel.pk: stoel for stoel in (*_eigen_stoelen(door, school, dag), *deelnemers)}.values())
-    _eis_stoelen(stoelen, school, datum)
+    eis_stoelen(stoelen, school, datum)
     overleg = Overleg.objects.create(
-        school=school, cohort=cohort, datum=datum, tijd=tijd, plaats=plaats.strip(), gemaakt_door=door, gemaakt_op=op
+        school=school,
+        cohort=cohort,
+        datum=datum,
+        tijd=tijd,
+        duur=duur,
+        plaats=plaats.strip(),
+        gemaakt_door=door,
+        gemaakt_op=op,
     )
     Deelnemer.objects.bulk_create([Deelnemer(overleg=overleg, aanstelling=stoel) for stoel in stoelen])
     Deelnemer.objects.bulk_create([Deelnemer(overleg=overleg, functie=functie) for functie in dict.fromkeys(functies)])
     leg_vast("overleg.gepland", door=door, op=op, onderwerp=overleg, leerlingen=len(leerlingen))
     for leerling in _vergrendeld(leerlingen):
         _op_de_lijst(overleg, leerling, door, op)
+    nodig_uit(overleg, stoelen, Bericht.UITNODIGING, op)
     return overleg
 
 
@@ -60,6 +75,7 @@ def leerlingen_toevoegen(
     *, overleg: Overleg, leerlingen: Sequence[Leerling], door: Medewerker, op: datetime
 ) -> list[Bespreking]:
     """Put more pupils on the list of an overleg: all of them or none."""
+    eis_gaat_door(overleg)
     if timezone.localdate(op) - overleg.datum > TERUG:
         raise NietToegestaan("Dit overleg is te lang geleden. Plan een nieuw overleg.")
     if not leerlingen:
@@ -67,12 +83,19 @@ def leerlingen_toevoegen(
     return [_op_de_lijst(overleg, leerling, door, op) for leerling in _vergrendeld(leerlingen)]
 
 
-def _eis_plek_en_dag(school: School, cohort: Cohort, datum: date, plaats: str, dag: date) -> None:
-    if school.soort != Schoolsoort.PO or school.regio_id != cohort.regio_id:
-        raise NietToegestaan("Kies een basisschool uit dezelfde regio als het schooljaar.")
+def eis_gaat_door(overleg: Overleg) -> None:
+    """Refuse to write about an overleg that was called off."""
+    if Overleg.objects.filter(pk=overleg.pk, afgelast_op__isnull=False).exists():
+        raise NietToegestaan("Dit overleg is afgelast. Plan een nieuw overleg.")
+
+
+def eis_moment(datum: date, duur: int, plaats: str, dag: date) -> None:
+    """Refuse a day too long ago or too far away, a length that cannot be, and no place."""
     if not dag - TERUG <= datum <= dag + VOORUIT:
         eerste, laatste = (f"{grens.day}-{grens.month}-{grens.year}" for grens in (dag - TERUG, dag + VOORUIT))
         raise NietToegestaan(f"Kies een datum van {eerste} tot en met {laatste}.")
+    if not KORTSTE <= duur <= LANGSTE:
+        raise NietToegestaan(f"Kies een duur van {KORTSTE} tot en met {LANGSTE} minuten.")
     if not plaats.strip():
         raise NietToegestaan("Vul in waar het overleg is.")
 
@@ -82,7 +105,8 @@ def _eigen_stoelen(door: Medewerker, school: School, dag: date) -> list[Aanstell
     return [stoel for stoel in mijn if stoel.rol == Rol.IB_ER and stoel.werkplek_school_id == school.pk]
 
 
-def _eis_stoelen(stoelen: Iterable[Aanstelling], school: School, datum: date) -> None:
+def eis_stoelen(stoelen: Iterable[Aanstelling], school: School, datum: date) -> None:
+    """Refuse a seat for somebody who does not belong at this table on that day."""
     for stoel in stoelen:
         wie = stoel.medewerker.naam
         if stoel.rol not in AAN_TAFEL or stoel.organisatie.regio_id != school.regio_id:
@@ -105,8 +129,11 @@ def _op_de_lijst(overleg: Overleg, leerling: Leerling, door: Medewerker, op: dat
     if not mag:
         raise NietToegestaan(f"{leerling.korte_naam} kan niet op de lijst. {mag.zin}")
     _eis_niet_al_besproken(overleg, leerling)
-    bespreking = Bespreking.objects.create(overleg=overleg, leerling=leerling)
-    begin(bespreking=bespreking, door=door, op=op)
+    bespreking, nieuw = Bespreking.objects.get_or_create(overleg=overleg, leerling=leerling)
+    if nieuw:
+        begin(bespreking=bespreking, door=door, op=op)
+    else:  # taken off this list before
+        verander(bespreking=bespreking, naar=Besprekingstatus.VOORGESTELD, door=door, op=op)
     leg_vast("overleg.leerling_toegevoegd", door=door, op=op, onderwerp=bespreking, overleg=overleg.pk)
     return bespreking
 

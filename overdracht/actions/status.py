@@ -32,6 +32,8 @@ def vergrendel_leerling(bespreking: Bespreking) -> None:
 
 
 def eis_nieuwste(bespreking: Bespreking) -> None:
-    """Refuse to write in a bespreking when the pupil is on the list of a later overleg."""
+    """Refuse to write in a bespreking when the pupil was taken off the list, or is on the list of a later overleg."""
+    if bespreking.status == Besprekingstatus.VERVALLEN:
+        raise NietToegestaan("Deze leerling staat niet meer op de lijst van dit overleg.")
     if not Bespreking.objects.nieuwste().filter(pk=bespreking.pk).exists():
         raise NietToegestaan("Deze leerling staat op de lijst van een later overleg. Leg het daar vast.")

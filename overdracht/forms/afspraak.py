@@ -6,7 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from gka.forms import DateInput, GkaForm
-from overdracht.forms.tekst import GeenBsn, KorteTekst
+from gka.forms.tekst import GeenBsn
+from overdracht.forms.tekst import KorteTekst
 from overdracht.models import Afspraak
 from overdracht.workflow import Partij
 

@@ -1,4 +1,4 @@
-"""Plan an overleg."""
+"""Plan an overleg, and change it."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from django.db.models import Model
 
 from gka.forms import DateInput, GkaForm, TimeInput
 from gka.models import Aanstelling, Leerling
-from overdracht.workflow import Functie
+from overdracht.actions.overleg_wijzigen import Afspraakgegevens
+from overdracht.workflow import KORTSTE, LANGSTE, Functie
 
 
 class Leerlingen(forms.ModelMultipleChoiceField):
@@ -21,18 +22,22 @@ class Collegas(forms.ModelMultipleChoiceField):
         return f"{stoel.medewerker.naam}, {stoel.get_rol_display().lower()}, {stoel.werkplek_school}"
 
 
-class PlanForm(GkaForm):
-    """When, where, which pupils, who. The view hands over the choices: they are already in scope."""
+class TafelForm(GkaForm):
+    """When, where, who. The view hands over the choices: they are already in scope."""
 
     datum = forms.DateField(label="Datum", widget=DateInput)
     tijd = forms.TimeField(label="Tijd", widget=TimeInput)
-    plaats = forms.CharField(label="Waar", max_length=100, help_text="Bijvoorbeeld: lokaal 3.")
-    leerlingen = Leerlingen(
-        label="Welke leerlingen bespreekt u?",
-        queryset=Leerling.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Kies ten minste één leerling om te bespreken."},
+    duur = forms.IntegerField(
+        label="Duur in minuten",
+        initial=60,
+        min_value=KORTSTE,
+        max_value=LANGSTE,
+        widget=forms.NumberInput(attrs={"class": "input--short"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Vul een duur in van {KORTSTE} tot en met {LANGSTE} minuten."
+        ),
     )
+    plaats = forms.CharField(label="Waar", max_length=100, help_text="Bijvoorbeeld: lokaal 3.")
     deelnemers = Collegas(
         label="Wie zit aan tafel?",
         queryset=Aanstelling.objects.none(),
@@ -52,11 +57,8 @@ class PlanForm(GkaForm):
 
     hide_optional = frozenset({"deelnemers", "anderen", "functies"})
 
-    def __init__(
-        self, *args: Any, leerlingen: Any, deelnemers: list[Aanstelling], anderen: list[Aanstelling], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, deelnemers: list[Aanstelling], anderen: list[Aanstelling], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._beperk("leerlingen", Leerling, leerlingen)
         self._beperk("deelnemers", Aanstelling, deelnemers)
         self._beperk("anderen", Aanstelling, anderen)
         self.fields["deelnemers"].initial = [stoel.pk for stoel in deelnemers]
@@ -67,3 +69,40 @@ class PlanForm(GkaForm):
         assert isinstance(veld, forms.ModelMultipleChoiceField)  # noqa: S101 - so that the type is known
         veld.queryset = model._default_manager.filter(pk__in=[row.pk for row in rows])
         veld.choices = [(row.pk, veld.label_from_instance(row)) for row in rows]
+
+    @property
+    def stoelen(self) -> list[Aanstelling]:
+        """Everybody with an account who was ticked."""
+        return [*self.cleaned_data["deelnemers"], *self.cleaned_data["anderen"]]
+
+    @property
+    def gekozen_functies(self) -> list[Functie]:
+        return [Functie(waarde) for waarde in self.cleaned_data["functies"]]
+
+
+class PlanForm(TafelForm):
+    """A new overleg, with the pupils on its list."""
+
+    leerlingen = Leerlingen(
+        label="Welke leerlingen bespreekt u?",
+        queryset=Leerling.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies ten minste één leerling om te bespreken."},
+    )
+
+    def __init__(self, *args: Any, leerlingen: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._beperk("leerlingen", Leerling, leerlingen)
+
+
+class WijzigForm(TafelForm):
+    """An overleg that is planned already, as it was shown."""
+
+    versie = forms.IntegerField(widget=forms.HiddenInput)
+
+    def gegevens(self) -> Afspraakgegevens:
+        """What the action needs."""
+        data = self.cleaned_data
+        return Afspraakgegevens(
+            data["datum"], data["tijd"], data["duur"], data["plaats"], self.stoelen, self.gekozen_functies
+        )

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 
 from gka.forms import GkaForm, SegmentedRadioSelect
+from gka.forms.tekst import GeenBsn
 from gka.models import Keuze
 from overdracht.actions.besprekingen import AANWEZIG, Rijgegevens
 from overdracht.board import Rij
 from overdracht.forms.bespreking import KEUZEN, WAAROM, ja_nee
-from overdracht.forms.tekst import GeenBsn, KorteTekst
+from overdracht.forms.tekst import KorteTekst
 from overdracht.workflow import Keus
 
 JA_NEE = {True: "ja", False: "nee", None: ""}
@@ -50,7 +51,7 @@ class RijForm(GeenBsn, GkaForm):
             veld.widget.attrs["form"] = rij.formulier
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data: dict[str, Any] = super().clean() or self.cleaned_data
         een, twee = data.get("reden_1"), data.get("reden_2")
         if een and een == twee:
             self.add_error("reden_2", "Kies twee verschillende redenen, of één.")

@@ -3,8 +3,9 @@
 from django import forms
 
 from gka.forms import GkaForm
+from gka.forms.tekst import GeenBsn
 from overdracht.actions.besprekingen import Teksten
-from overdracht.forms.tekst import GeenBsn, KorteTekst
+from overdracht.forms.tekst import KorteTekst
 from overdracht.stand import TEKSTVELDEN
 
 

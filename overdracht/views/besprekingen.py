@@ -29,6 +29,7 @@ from overdracht.models import Bespreking, Overleg
 from overdracht.querysets import BesprekingQuerySet
 from overdracht.sprekers import spreekt_voor
 from overdracht.views.bord import mag_bewerken
+from overdracht.workflow import OPEN
 
 
 class BesprekingPagina(ScopedObjectMixin, DetailView):
@@ -53,6 +54,8 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
         return super().get_context_data(**kwargs) | {
             "rij": rij,
             "nieuwste": nieuwste,
+            "brief": bewerken and rij.besluit is not None,
+            "van_de_lijst": bewerken and row.status in OPEN,
             "toestemming_url": self._toestemming_url(),
             "overleg_zichtbaar": self._overleg_zichtbaar(),
             "afspraken": row.afspraken.op_volgorde(),

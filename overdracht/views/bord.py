@@ -55,7 +55,7 @@ def bordcontext(overleg: Overleg, medewerker: Medewerker, anders: Regel | None =
     rijen = board.rijen(rows, medewerker, vandaag)
     keys = [rij.bespreking.leerling_id for rij in rijen]
     leg_vast("besprekingen.gezien", door=medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
-    bewerken = mag_bewerken(overleg, medewerker)
+    bewerken = mag_bewerken(overleg, medewerker) and not overleg.afgelast_op
     nieuwste = set(rows.nieuwste().values_list("pk", flat=True)) if bewerken else set()
     redenen = redenen_om_uit_te_kiezen(overleg)
     stoelen = overleg.deelnemers.select_related("aanstelling__medewerker", "aanstelling__werkplek_school")
@@ -73,6 +73,7 @@ def bordcontext(overleg: Overleg, medewerker: Medewerker, anders: Regel | None =
         "tegels": board.tegels(rijen),
         "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
         "mag_bewerken": bewerken,
+        "mag_plannen": Recht.OVERLEG_PLANNEN in rechten_bij(overleg, medewerker, vandaag),
     }
 
 

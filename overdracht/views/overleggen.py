@@ -20,7 +20,6 @@ from overdracht.actions import overleggen
 from overdracht.forms.overleg import PlanForm
 from overdracht.models import Bespreking, Overleg
 from overdracht.querysets import OverlegQuerySet
-from overdracht.workflow import Functie
 
 
 class Overleggen(ScopedListMixin, ListView):
@@ -99,8 +98,9 @@ class OverlegPlannen(RechtMixin, FormView):
                 tijd=data["tijd"],
                 plaats=data["plaats"],
                 leerlingen=list(data["leerlingen"]),
-                deelnemers=[*data["deelnemers"], *data["anderen"]],
-                functies=[Functie(waarde) for waarde in data["functies"]],
+                duur=data["duur"],
+                deelnemers=form.stoelen,
+                functies=form.gekozen_functies,
                 door=self.medewerker,
                 op=timezone.now(),
             )

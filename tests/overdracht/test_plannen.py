@@ -44,6 +44,7 @@ def test_planning_makes_the_overleg_and_shows_the_board(cast: Cast, ib_er: Clien
     data = {
         "datum": "2026-03-20",
         "tijd": "14:00",
+        "duur": "45",
         "plaats": "Lokaal 3",
         "leerlingen": [str(leerling.pk)],
         "deelnemers": [str(cast.aanstelling["smw_po"].pk)],
@@ -56,7 +57,7 @@ def test_planning_makes_the_overleg_and_shows_the_board(cast: Cast, ib_er: Clien
     overleg = Overleg.objects.get()
     assert response.redirect_chain == [(overleg.get_absolute_url(), 302)]
     assert "1 leerling bespreken" in tekst(response)
-    assert overleg.deelnemers.count() == 4
+    assert overleg.deelnemers.count() == 4 and overleg.duur == 45
 
 
 @pytest.mark.parametrize(("anders", "zin"), [
@@ -64,12 +65,19 @@ def test_planning_makes_the_overleg_and_shows_the_board(cast: Cast, ib_er: Clien
     ({"datum": "2020-01-01"}, "Kies een datum van 9-1-2026"),
     ({"datum": ""}, "Vul ‘Datum’ in"),
     ({"plaats": " "}, "Vul ‘Waar’ in"),
+    ({"duur": "481"}, "Vul een duur in van 15 tot en met 480 minuten."),
 ])  # fmt: skip
 def test_a_plan_with_a_mistake_keeps_what_was_typed(
     cast: Cast, ib_er: Client, leerling: Leerling, anders: dict[str, Any], zin: str
 ) -> None:
     build.met_toestemming(cast, leerling)
-    data = {"datum": "2026-03-20", "tijd": "14:15", "plaats": "Lokaal 3", "leerlingen": [str(leerling.pk)]}
+    data = {
+        "datum": "2026-03-20",
+        "tijd": "14:15",
+        "duur": "60",
+        "plaats": "Lokaal 3",
+        "leerlingen": [str(leerling.pk)],
+    }
 
     response = ib_er.post(NIEUW, data | anders)
 

@@ -174,7 +174,8 @@ def test_every_status_is_in_the_table_and_outcomes_are_statuses() -> None:
     assert set(VERVOLG) == set(Besprekingstatus)
     assert all(van not in naar for van, naar in VERVOLG.items())
     assert {uitkomst.value for uitkomst in Uitkomst} <= set(Besprekingstatus.values)
-    assert not any(Besprekingstatus.VOORGESTELD in naar for naar in VERVOLG.values())
+    terug = [van for van, naar in VERVOLG.items() if Besprekingstatus.VOORGESTELD in naar]
+    assert terug == [Besprekingstatus.VERVALLEN], "only who was taken off a list comes back on it"
     assert Uitkomst.WACHT not in DEFINITIEF
 
 

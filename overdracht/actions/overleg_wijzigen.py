@@ -1,0 +1,118 @@
+"""Move an overleg, change who sits there, take a pupil off its list, or call it off. Everyone concerned is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from gka.audit.record import leg_vast
+from gka.exceptions import NietToegestaan
+from gka.models import Aanstelling, Medewerker
+from gka.versions import vergrendel
+from overdracht.actions.overleggen import eis_gaat_door, eis_moment, eis_stoelen
+from overdracht.actions.status import verander, vergrendel_leerling
+from overdracht.actions.uitnodigingen import nodig_uit
+from overdracht.models import Bespreking, Deelnemer, Overleg
+from overdracht.workflow import OPEN, Bericht, Besprekingstatus, Functie
+
+
+@dataclass(frozen=True)
+class Afspraakgegevens:
+    """When, where and with whom; `duur` in whole minutes."""
+
+    datum: date
+    tijd: time
+    duur: int
+    plaats: str
+    deelnemers: Sequence[Aanstelling]
+    functies: Sequence[Functie] = ()
+
+
+@transaction.atomic
+def wijzigen(*, overleg: Overleg, versie: int, gegevens: Afspraakgegevens, door: Medewerker, op: datetime) -> Overleg:
+    """Change an overleg. Who stays gets the change, who is new an invitation, who goes a cancellation."""
+    eis_gaat_door(overleg)
+    overleg = vergrendel(overleg, versie=versie)
+    eis_moment(gegevens.datum, gegevens.duur, gegevens.plaats, timezone.localdate(op))
+    eis_stoelen(gegevens.deelnemers, overleg.school, gegevens.datum)
+    _eis_volgorde(overleg, gegevens)
+    overleg.datum, overleg.tijd, overleg.duur = gegevens.datum, gegevens.tijd, gegevens.duur
+    overleg.plaats = gegevens.plaats.strip()
+    overleg.save(update_fields=["datum", "tijd", "duur", "plaats"])
+    blijft, nieuw, weg = _zet_stoelen(overleg, gegevens)
+    leg_vast("overleg.gewijzigd", door=door, op=op, onderwerp=overleg, erbij=len(nieuw), weg=len(weg))
+    nodig_uit(overleg, blijft, Bericht.WIJZIGING, op)
+    nodig_uit(overleg, nieuw, Bericht.UITNODIGING, op)
+    nodig_uit(overleg, weg, Bericht.AFGELAST, op)
+    return overleg
+
+
+@transaction.atomic
+def afgelasten(*, overleg: Overleg, versie: int, door: Medewerker, op: datetime) -> Overleg:
+    """Call an overleg off. Its pupils are free for another one; impossible once something was decided there."""
+    eis_gaat_door(overleg)
+    overleg = vergrendel(overleg, versie=versie)
+    besprekingen = list(overleg.besprekingen.op_de_lijst().select_related("leerling"))
+    if any(bespreking.status not in OPEN for bespreking in besprekingen):
+        raise NietToegestaan("Over een leerling is hier al besloten. Dit overleg kan niet meer worden afgelast.")
+    for bespreking in besprekingen:
+        _van_de_lijst(bespreking, door, op)
+    overleg.afgelast_door, overleg.afgelast_op = door, op
+    overleg.save(update_fields=["afgelast_door", "afgelast_op"])
+    leg_vast("overleg.afgelast", door=door, op=op, onderwerp=overleg, leerlingen=len(besprekingen))
+    stoelen = Aanstelling.objects.filter(deelnames__overleg=overleg)
+    nodig_uit(overleg, stoelen.order_by("pk"), Bericht.AFGELAST, op)
+    return overleg
+
+
+@transaction.atomic
+def leerling_van_lijst(*, bespreking: Bespreking, door: Medewerker, op: datetime) -> Bespreking:
+    """Take a pupil off the list of an overleg; what was written about the pupil there stays in the history."""
+    vergrendel_leerling(bespreking)
+    bespreking = Bespreking.objects.select_for_update().select_related("leerling").get(pk=bespreking.pk)
+    if bespreking.status not in OPEN:
+        wie = bespreking.leerling.korte_naam
+        raise NietToegestaan(f"Over {wie} is al besloten. Dat blijft bij dit overleg staan.")
+    _van_de_lijst(bespreking, door, op)
+    return bespreking
+
+
+def _van_de_lijst(bespreking: Bespreking, door: Medewerker, op: datetime) -> None:
+    verander(bespreking=bespreking, naar=Besprekingstatus.VERVALLEN, door=door, op=op)
+    leg_vast("overleg.leerling_van_lijst", door=door, op=op, onderwerp=bespreking, overleg=bespreking.overleg_id)
+
+
+def _eis_volgorde(overleg: Overleg, gegevens: Afspraakgegevens) -> None:
+    """What was decided in a later overleg about the same pupil stays the later one."""
+    leerlingen = overleg.besprekingen.op_de_lijst().values("leerling")
+    anderen = Bespreking.objects.op_de_lijst().filter(leerling__in=leerlingen, overleg__cohort=overleg.cohort_id)
+    was, wordt = (overleg.datum, overleg.tijd), (gegevens.datum, gegevens.tijd)
+    for datum, tijd in anderen.exclude(overleg=overleg).values_list("overleg__datum", "overleg__tijd"):
+        if ((datum, tijd) < was) != ((datum, tijd) < wordt) or (datum, tijd) == wordt:
+            dag = f"{datum.day}-{datum.month}-{datum.year}"
+            raise NietToegestaan(f"Een van deze leerlingen is ook besproken op {dag}. Kies een dag aan dezelfde kant.")
+
+
+def _zet_stoelen(
+    overleg: Overleg, gegevens: Afspraakgegevens
+) -> tuple[list[Aanstelling], list[Aanstelling], list[Aanstelling]]:
+    """Who stays, who is new, who goes."""
+    zaten = {
+        rij.aanstelling_id: rij for rij in overleg.deelnemers.exclude(aanstelling=None).select_related("aanstelling")
+    }
+    zitten = {stoel.pk: stoel for stoel in gegevens.deelnemers}
+    if not zitten:
+        raise NietToegestaan("Kies ten minste één persoon aan tafel.")
+    overleg.deelnemers.filter(aanstelling__in=zaten.keys() - zitten.keys()).delete()
+    nieuw = [stoel for pk, stoel in zitten.items() if pk not in zaten]
+    Deelnemer.objects.bulk_create([Deelnemer(overleg=overleg, aanstelling=stoel) for stoel in nieuw])
+    overleg.deelnemers.filter(aanstelling=None).exclude(functie__in=gegevens.functies).delete()
+    bekend = set(overleg.deelnemers.filter(aanstelling=None).values_list("functie", flat=True))
+    Deelnemer.objects.bulk_create(
+        [Deelnemer(overleg=overleg, functie=functie) for functie in gegevens.functies if functie not in bekend]
+    )
+    blijft = [stoel for pk, stoel in zitten.items() if pk in zaten]
+    weg = [rij.aanstelling for pk, rij in zaten.items() if pk not in zitten and rij.aanstelling]
+    return blijft, nieuw, weg

@@ -1,0 +1,94 @@
+"""What an overleg came to for one pupil, said once: the letter, the recap, the list for a school and the board read it.
+
+Reads what `BesprekingQuerySet.met_stand` and `met_afspraken` fetched; asks no questions of its own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from gka.models import Leerling, School
+from gka.workflow import Doel
+from overdracht import stand
+from overdracht.models import Afspraak, Besluit, Bespreking
+from overdracht.workflow import VOLUIT, Akkoord, Partij, Standpunt
+
+STANDPUNT = {
+    Standpunt.JA: "is het ermee eens",
+    Standpunt.NEE: "is het er niet mee eens",
+    Standpunt.NIET_GEHOORD: "is nog niet gehoord",
+    Standpunt.NIET_BESCHIKBAAR: "was niet beschikbaar",
+}
+
+
+@dataclass(frozen=True)
+class Stem:
+    """A party as a parent would call it, and where it stands, in words."""
+
+    wie: str
+    standpunt: Standpunt
+
+    @property
+    def zin(self) -> str:
+        return f"{self.wie[0].upper()}{self.wie[1:]} {STANDPUNT[self.standpunt]}."
+
+
+@dataclass(frozen=True)
+class Feiten:
+    """One pupil, one overleg."""
+
+    leerling: Leerling
+    dag: date
+    basisschool: School
+    vo_school: School | None
+    redenen: list[str]
+    wens_leerling: str
+    wens_ouders: str
+    aandachtspunten: str
+    stemmen: list[Stem]
+    afspraken: list[Afspraak]
+    vast_gezicht: str
+    besluit: Besluit | None
+
+    @property
+    def zin(self) -> str:
+        """The decision as it was recorded."""
+        return self.besluit.toelichting if self.besluit else "Er is nog geen besluit."
+
+
+def van(bespreking: Bespreking) -> Feiten:
+    """The facts of one bespreking."""
+    gezicht = bespreking.vast_gezicht
+    return Feiten(
+        leerling=bespreking.leerling,
+        dag=bespreking.overleg.datum,
+        basisschool=bespreking.overleg.school,
+        vo_school=stand.gewenste_school(bespreking),
+        redenen=[str(reden) for reden in (bespreking.reden_1, bespreking.reden_2) if reden],
+        wens_leerling=bespreking.wens_leerling,
+        wens_ouders=bespreking.wens_ouders,
+        aandachtspunten=bespreking.aandachtspunten,
+        stemmen=[Stem(_wie(plek), plek.standpunt) for plek in stand.plekken(bespreking)],
+        afspraken=bespreking.geldende_afspraken,  # type: ignore[attr-defined]
+        vast_gezicht=gezicht.medewerker.naam if gezicht else "",
+        besluit=stand.besluit(bespreking),
+    )
+
+
+def mag_bespreken(bespreking: Bespreking, dag: date) -> bool:
+    """Whether one may talk, and so write, about this pupil on day `dag`."""
+    return stand.akkoorden(bespreking, dag=dag)[Doel.BESPREKEN] == Akkoord.GEGEVEN
+
+
+def per_school(besproken: Iterable[Feiten]) -> list[tuple[str, list[Feiten]]]:
+    """The pupils under the school they wish, by name of the school; who does not know yet comes last."""
+    groepen: dict[str, list[Feiten]] = {}
+    for een in sorted(besproken, key=lambda een: (een.vo_school is None, str(een.vo_school))):
+        groepen.setdefault(str(een.vo_school or "Nog geen school gekozen"), []).append(een)
+    return list(groepen.items())
+
+
+def _wie(plek: stand.Plek) -> str:
+    if plek.partij == Partij.OUDER and plek.ouder:
+        return f"de {plek.ouder}" if plek.ouder.gezag else f"de {plek.ouder} (zonder gezag)"
+    return VOLUIT[plek.partij]

@@ -1,0 +1,34 @@
+"""Background work of intervention 1: tell people about an overleg."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from gka.audit.record import leg_vast
+from gka.models import Aanstelling
+from gka.queue import durable_task
+from overdracht import notifications
+from overdracht.actions import uitnodigingen
+from overdracht.models import Overleg
+from overdracht.workflow import Bericht
+
+
+@durable_task(uitnodigingen.TAAK)
+def uitnodigen(*, overleg_id: str, aanstelling_id: str, bericht: str, versie: int, **_: Any) -> None:
+    """One mail to one person."""
+    nu = timezone.now()
+    overleg = Overleg.objects.select_related("school", "gemaakt_door").get(pk=overleg_id)
+    aan = Aanstelling.objects.select_related("medewerker").get(pk=aanstelling_id)
+    if _is_achterhaald(overleg, aan, Bericht(bericht), versie) or overleg.datum < timezone.localdate(nu):
+        return
+    notifications.stuur_bericht(overleg=overleg, aan=aan.medewerker, bericht=Bericht(bericht), op=nu)
+    leg_vast("overleg.uitnodiging_verstuurd", door=None, op=nu, onderwerp=overleg, aan=aan.medewerker_id)
+
+
+def _is_achterhaald(overleg: Overleg, aan: Aanstelling, bericht: Bericht, versie: int) -> bool:
+    """A later change has a message of its own; a cancellation is only undone by sitting at the table again."""
+    if not aan.medewerker.is_active:
+        return True
+    if bericht == Bericht.AFGELAST:
+        return overleg.afgelast_op is None and overleg.deelnemers.filter(aanstelling=aan).exists()
+    return overleg.versie != versie

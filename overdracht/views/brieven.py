@@ -1,0 +1,78 @@
+"""What goes home and what stays at the table: the letter for parents, and the recap of an overleg."""
+
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.generic import DetailView, View
+
+from gka import pdf
+from gka.access.rights import Recht
+from gka.access.scopes import ScopedQuerySet
+from gka.access.views import ScopedObjectMixin
+from gka.audit.record import leg_vast
+from overdracht import board, feiten
+from overdracht.models import Bespreking, Overleg
+
+
+class VanBespreking(ScopedObjectMixin):
+    """One pupil of whom something was decided and may still be talked about; else there is nothing to write."""
+
+    model, recht = Bespreking, Recht.BESLUIT_VASTLEGGEN
+
+    def get_queryset(self) -> ScopedQuerySet:
+        return super().get_queryset().met_stand().met_afspraken()  # type: ignore[attr-defined,no-any-return]
+
+    def brief(self) -> dict[str, Any]:
+        gevonden, dag = feiten.van(self.object), timezone.localdate()
+        if gevonden.besluit is None or not feiten.mag_bespreken(self.object, dag):
+            raise Http404
+        return {"feiten": gevonden, "vandaag": dag}
+
+
+class Brief(VanBespreking, DetailView):
+    """The letter for parents, to print."""
+
+    gezien = "bespreking.brief_gezien"
+    template_name = "overdracht/brief/pagina.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | self.brief() | {"pdf": pdf.beschikbaar()}
+
+
+class BriefPdf(VanBespreking, View):
+    """The same letter as a file. Its name names nobody."""
+
+    gezien = "bespreking.brief_gezien"
+    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not pdf.beschikbaar():
+            raise Http404
+        inhoud = pdf.maak(render_to_string("overdracht/brief/bestand.html", self.brief()))
+        headers = {"Content-Disposition": 'attachment; filename="brief.pdf"'}
+        return HttpResponse(inhoud, content_type="application/pdf", headers=headers)
+
+
+class Verslag(ScopedObjectMixin, DetailView):
+    """The recap of an overleg, as far as this person may see it: per secondary school, pupil by pupil."""
+
+    model, recht, gezien = Overleg, Recht.OVERLEG_INZIEN, "overleg.verslag_gezien"
+    template_name = "overdracht/overleg/verslag.html"
+
+    def get_queryset(self) -> ScopedQuerySet:
+        return super().get_queryset().select_related("school", "cohort")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        overleg, dag = self.object, timezone.localdate()
+        rijen = board.besprekingen(overleg, self.medewerker).met_stand().met_afspraken()
+        besproken = [feiten.van(rij) for rij in rijen if feiten.mag_bespreken(rij, dag)]
+        keys = [een.leerling.pk for een in besproken]
+        leg_vast("besprekingen.gezien", door=self.medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
+        stoelen = overleg.deelnemers.select_related("aanstelling__medewerker", "aanstelling__werkplek_school")
+        return super().get_context_data(**kwargs) | {
+            "scholen": feiten.per_school(besproken),
+            "aantal": len(besproken),
+            "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
+        }

@@ -1,0 +1,104 @@
+"""Change an overleg, take a pupil off its list, call it off."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.generic import DetailView, FormView, View
+
+from gka.access.rights import Recht
+from gka.access.scopes import ScopedQuerySet
+from gka.access.views import ScopedObjectMixin
+from gka.exceptions import NietToegestaan
+from overdracht import tafel
+from overdracht.actions import overleg_wijzigen
+from overdracht.forms.overleg import WijzigForm
+from overdracht.models import Bespreking, Overleg
+
+
+class VanOverleg(ScopedObjectMixin):
+    """One overleg, for who plans it."""
+
+    model, recht = Overleg, Recht.OVERLEG_PLANNEN
+
+    def get_queryset(self) -> ScopedQuerySet:
+        return super().get_queryset().select_related("school", "cohort")
+
+
+class OverlegWijzigen(VanOverleg, FormView):
+    """Another day, place or table. Everyone concerned gets a mail."""
+
+    form_class, template_name = WijzigForm, "overdracht/overleg/wijzigen.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        overleg, dag = self.object, timezone.localdate()
+        zitten = list(tafel.aan_tafel(overleg))
+        collegas = [stoel for stoel in tafel.mogelijke_deelnemers(overleg.school, dag) if stoel not in zitten]
+        functies = overleg.deelnemers.filter(aanstelling=None).values_list("functie", flat=True)
+        velden = ("versie", "datum", "tijd", "duur", "plaats")
+        return super().get_form_kwargs() | {
+            "deelnemers": zitten,
+            "anderen": collegas,
+            "initial": {veld: getattr(overleg, veld) for veld in velden} | {"functies": list(functies)},
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"overleg": self.object}
+
+    def form_valid(self, form: WijzigForm) -> HttpResponse:
+        try:
+            overleg = overleg_wijzigen.wijzigen(
+                overleg=self.object,
+                versie=form.cleaned_data["versie"],
+                gegevens=form.gegevens(),
+                door=self.medewerker,
+                op=timezone.now(),
+            )
+        except NietToegestaan as fout:
+            form.add_error(None, str(fout))
+            return self.form_invalid(form)
+        messages.success(self.request, "Het overleg is gewijzigd. Iedereen aan tafel krijgt een mail.")
+        return redirect(overleg)
+
+
+class OverlegAfgelasten(VanOverleg, DetailView):
+    """First what it means, then call it off."""
+
+    template_name = "overdracht/overleg/afgelasten.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"aantal": self.object.besprekingen.op_de_lijst().count()}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        versie = request.POST.get("versie", "")
+        try:
+            overleg_wijzigen.afgelasten(
+                overleg=self.object,
+                versie=int(versie) if versie.isdecimal() else 0,
+                door=self.medewerker,
+                op=timezone.now(),
+            )
+        except NietToegestaan as fout:
+            messages.error(request, str(fout))
+            return redirect(self.object)
+        messages.success(request, "Het overleg is afgelast. Iedereen aan tafel krijgt een mail.")
+        return redirect("overdracht:overleggen")
+
+
+class LeerlingVanLijst(ScopedObjectMixin, View):
+    """Take one pupil off the list of an overleg."""
+
+    model, recht = Bespreking, Recht.OVERLEG_PLANNEN
+    http_method_names: ClassVar[list[str]] = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            bespreking = overleg_wijzigen.leerling_van_lijst(
+                bespreking=self.object, door=self.medewerker, op=timezone.now()
+            )
+            messages.success(request, f"{bespreking.leerling.korte_naam} is van de lijst gehaald.")
+        except NietToegestaan as fout:
+            messages.error(request, str(fout))
+        return redirect(self.object.overleg)

@@ -13,7 +13,7 @@ class OverdrachtConfig(AppConfig):
         from gka.followers import GEZAG, SCHOOLKEUZE, TOESTEMMING
         from gka.panels import on_leerling, on_start
         from overdracht import events, panels  # noqa: F401 - events registers the kinds of events
-        from overdracht.actions import besluiten, instemmingen
+        from overdracht.actions import besluiten, instemmingen, overleg_wijzigen
 
         nav.register("Overleggen", "overdracht:overleggen", Recht.OVERLEG_INZIEN, order=20)
         on_start("overdracht/overleg/_wachtend.html", Recht.BESLUIT_VASTLEGGEN, panels.wachtende_besluiten, order=20)
@@ -27,4 +27,5 @@ class OverdrachtConfig(AppConfig):
         lijstacties.register("Bespreken in een overleg", "overdracht:voorstellen", Recht.OVERLEG_PLANNEN)
         TOESTEMMING.register("overdracht.heroverwegen", besluiten.volg_toestemming)
         GEZAG.register("overdracht.heroverwegen", besluiten.volg_gezag)
+        SCHOOLKEUZE.register("overdracht.van_de_lijst", overleg_wijzigen.volg_overdracht)
         SCHOOLKEUZE.register("overdracht.opnieuw_horen", instemmingen.volg_schoolkeuze)

@@ -34,6 +34,15 @@ class Stem:
 
 
 @dataclass(frozen=True)
+class Actie:
+    """What was agreed: a party as a parent would call it, what it does, before when."""
+
+    wie: str
+    wat: str
+    voor: date
+
+
+@dataclass(frozen=True)
 class Feiten:
     """One pupil, one overleg."""
 
@@ -46,7 +55,7 @@ class Feiten:
     wens_ouders: str
     aandachtspunten: str
     stemmen: list[Stem]
-    afspraken: list[Afspraak]
+    afspraken: list[Actie]
     vast_gezicht: str
     besluit: Besluit | None
 
@@ -69,10 +78,15 @@ def van(bespreking: Bespreking) -> Feiten:
         wens_ouders=bespreking.wens_ouders,
         aandachtspunten=bespreking.aandachtspunten,
         stemmen=[Stem(_wie(plek), plek.standpunt) for plek in stand.plekken(bespreking)],
-        afspraken=bespreking.geldende_afspraken,  # type: ignore[attr-defined]
+        afspraken=[_actie(een) for een in bespreking.geldende_afspraken],  # type: ignore[attr-defined]
         vast_gezicht=gezicht.medewerker.naam if gezicht else "",
         besluit=stand.besluit(bespreking),
     )
+
+
+def _actie(afspraak: Afspraak) -> Actie:
+    wie = "een ouder" if afspraak.wie == Partij.OUDER else VOLUIT[Partij(afspraak.wie)]
+    return Actie(wie, afspraak.wat, afspraak.voor)
 
 
 def mag_bespreken(bespreking: Bespreking, dag: date) -> bool:

@@ -149,12 +149,15 @@ def _overleggen_aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q
 
 @scopes.register("overdracht.Bespreking", Rol.IB_ER)
 def _besprekingen_van_de_school(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    return Q(overleg__school__in=werkplekken(aanstellingen))
+    """Of the pupils who are at the school now: a pupil who was handed over takes what was said along."""
+    return op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen), pad="leerling")
 
 
 @scopes.register("overdracht.Bespreking", Rol.SMW_PO)
 def _besprekingen_aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    return _aan_tafel(aanstellingen) & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
+    """At the table, and only pupils who are at the own school still."""
+    nog_hier = op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen), pad="leerling")
+    return _aan_tafel(aanstellingen) & nog_hier & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
 
 
 @scopes.register("overdracht.Bespreking", Rol.SMW_VO, Rol.ZORGCOORDINATOR)

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.models import Aanstelling, Medewerker
+from gka.models import Aanstelling, Medewerker, Schoolkeuze
 from gka.versions import vergrendel
+from gka.workflow import Keuzesoort
 from overdracht.actions.overleggen import eis_gaat_door, eis_moment, eis_stoelen
 from overdracht.actions.status import verander, vergrendel_leerling
 from overdracht.actions.uitnodigingen import nodig_uit
@@ -77,6 +78,16 @@ def leerling_van_lijst(*, bespreking: Bespreking, door: Medewerker, op: datetime
         raise NietToegestaan(f"Over {wie} is al besloten. Dat blijft bij dit overleg staan.")
     _van_de_lijst(bespreking, door, op)
     return bespreking
+
+
+@transaction.atomic
+def volg_overdracht(*, keuze: Schoolkeuze, vorige: int | None, door: Medewerker, op: datetime) -> None:
+    """Follower of the kernel: a pupil who goes to another primary school leaves the lists of the school before."""
+    if keuze.soort != Keuzesoort.BASISSCHOOL or vorige in (None, keuze.school_id):
+        return
+    besprekingen = Bespreking.objects.filter(leerling=keuze.leerling_id, status__in=OPEN, overleg__school=vorige)
+    for bespreking in besprekingen.select_related("leerling"):
+        _van_de_lijst(bespreking, door, op)
 
 
 def _van_de_lijst(bespreking: Bespreking, door: Medewerker, op: datetime) -> None:

@@ -133,7 +133,7 @@ def test_without_consent_or_an_answer_nothing_is_recorded(cast: Cast, client: Cl
         namens(cast, bespreking, "smw_po", standpunt=Standpunt.NIET_GEHOORD)
     build.zegt(cast, bespreking.leerling, Doel.BESPREKEN, Toestemmingstand.INGETROKKEN)
     assert geeft(client, bespreking, partij="smw_po").status_code == 404
-    with pytest.raises(NietToegestaan, match="wil niet bespreken"):
+    with pytest.raises(NietToegestaan, match="mag niet"):
         namens(cast, bespreking, "smw_po")
     assert not Instemming.objects.exists()
 

@@ -218,3 +218,34 @@ def test_an_ended_appointment_closes_the_table(cast: Cast, client: Client, bespr
     )
 
     assert status(cast, client, "smw_vo", bespreking.get_absolute_url()) == 404
+
+
+# --- a pupil who is handed over to another primary school
+
+
+def test_a_handed_over_pupil_leaves_the_list_and_the_sight_of_the_old_school(
+    client: Client, cast: Cast, leerling: Leerling
+) -> None:
+    row = build.bespreking(cast, leerling)
+    anderen = {"ib_er": 404, "smw_po": 404, "buitenstaander_ib_er": 200}
+
+    build.wil_naar(cast, leerling, cast.andere_school, Keuzesoort.BASISSCHOOL)
+
+    row.refresh_from_db()
+    assert row.status == "vervallen"
+    for wie, status in anderen.items():
+        assert cast.log_in(client, wie).get(row.get_absolute_url()).status_code == status, wie
+    assert leerling.roepnaam not in cast.log_in(client, "ib_er").get(row.overleg.get_absolute_url()).content.decode()
+
+
+def test_what_was_decided_goes_along_to_the_new_school(client: Client, cast: Cast, leerling: Leerling) -> None:
+    besluit = build.besluit_traject(cast, leerling)
+    row = besluit.bespreking
+
+    build.wil_naar(cast, leerling, cast.andere_school, Keuzesoort.BASISSCHOOL)
+
+    row.refresh_from_db()
+    assert row.status == "opgenomen"
+    assert cast.log_in(client, "ib_er").get(row.get_absolute_url()).status_code == 404
+    pagina = cast.log_in(client, "buitenstaander_ib_er").get(leerling.get_absolute_url()).content.decode()
+    assert besluit.toelichting in pagina

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from begeleiding.models import Traject
 from begeleiding.workflow import LOPEND
-from gka.actions import leerlingen
+from gka.actions import ouders
 from gka.exceptions import NietToegestaan
 from gka.models import Ouder
 from gka.workflow import Doel, Relatie, Toestemmingstand, Wijze
@@ -43,7 +43,7 @@ class Tafel(RuleBasedStateMachine):
         self.dagen = 0
         leerling = build.leerling(self.cast, geboortedatum=timezone.localdate().replace(year=2013))
         self.row = build.bespreking(self.cast, leerling)
-        leerlingen.ouder_toevoegen(leerling=leerling, relatie=Relatie.VADER, door=self.cast["ib_er"], op=timezone.now())
+        ouders.toevoegen(leerling=leerling, relatie=Relatie.VADER, door=self.cast["ib_er"], op=timezone.now())
         self.leerling = leerling
         self.ouders: list[Ouder] = list(leerling.ouders.order_by("relatie"))
         self.was: dict[Any, dict[str, Any]] = {}

@@ -18,14 +18,16 @@ from tests.snapshot import once
 NU = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
 
 
-LANG = 1200  # seconds for one test marked `long`
+LONG, JOURNEY = 1200, 600  # seconds for one test marked `long`, and for one in a real browser
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long tests may take longer than the limit of pyproject.toml, not for ever."""
+    """Some tests may take longer than the limit of pyproject.toml, not for ever."""
     for item in items:
         if item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.timeout(LANG))
+            item.add_marker(pytest.mark.timeout(LONG))
+        elif "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.timeout(JOURNEY))
 
 
 @pytest.fixture(autouse=True)

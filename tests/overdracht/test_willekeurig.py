@@ -110,6 +110,11 @@ class Tafel(RuleBasedStateMachine):
         self.iedereen_zegt_ja()
         self.besluit(Keus.TRAJECT, "Daarom.", False)
 
+    @rule(doel=st.sampled_from([Doel.BESPREKEN, Doel.DEELNEMEN]))
+    def komt_erin_en_trekt_in(self, doel: Doel) -> None:
+        self.komt_erin()
+        self.antwoordt(doel, Toestemmingstand.INGETROKKEN, 0)
+
     @rule(keus=st.sampled_from(Keus), reden=st.sampled_from(["", "Daarom."]), oud=st.booleans())
     def besluit(self, keus: Keus, reden: str, oud: bool) -> None:
         self.row.refresh_from_db()

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from gka.actions.toestemming import Antwoord, NieuweOuder
+from gka.actions.toestemming import Antwoord, NieuweOuder, intussen
 from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm, SegmentedRadioSelect
 from gka.models import Ouder, School, Toestemming
 from gka.privacy import texts
@@ -44,6 +44,7 @@ class ToestemmingForm(GkaForm):
     tekstversie = forms.CharField(widget=forms.HiddenInput)
     vo_school = forms.CharField(widget=forms.HiddenInput, required=False)
     bekende_ouders = forms.IntegerField(widget=forms.HiddenInput)
+    gezien = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class ToestemmingForm(GkaForm):
             "tekstversie": texts.huidige_versie(),
             "vo_school": gewenst.brin_vestiging if gewenst else "",
             "bekende_ouders": bekende_ouders,
+            "gezien": self._staande(),
         }
         self.gevers = list(gevers)
         if ouder is None and Gever.OUDER in self.gevers:
@@ -116,6 +118,19 @@ class ToestemmingForm(GkaForm):
             keuzes.append((Toestemmingstand.BEZWAAR.value, "Bezwaar"))
         return keuzes
 
+    def _staande(self) -> str:
+        """The keys of the standing answers the page shows now."""
+        return " ".join(str(staand.pk) for staand in self.huidig.values())
+
+    @property
+    def gezien_toen(self) -> list[str]:
+        """The keys of the standing answers the page showed when it was filled in."""
+        return str(self.cleaned_data.get("gezien", "")).split()
+
+    def toon_nu(self) -> None:
+        """What is shown again is answered against what stands now, which the page then shows too."""
+        self.data = {**self.data.dict(), "gezien": self._staande()}
+
     @property
     def vragen(self) -> list[Vraag]:
         """The purposes in order, for the template."""
@@ -151,12 +166,26 @@ class ToestemmingForm(GkaForm):
             raise forms.ValidationError("De tekst van de vragen is intussen veranderd. Lees de vragen opnieuw voor.")
         if self.cleaned_data.get("vo_school", "") != (self.gewenst.brin_vestiging if self.gewenst else ""):
             raise forms.ValidationError("De gewenste school is intussen veranderd. Vraag opnieuw of delen mag.")
+        if self._is_iets_anders_vastgelegd():
+            return self.cleaned_data
         if not self.antwoorden:
             raise forms.ValidationError("Vul ten minste één antwoord in.")
         if "relatie" in self.fields and not self.cleaned_data.get("relatie"):
             if any(antwoord.gever == Gever.OUDER for antwoord in self.antwoorden):
                 self.add_error("relatie", "Kies wie er spreekt voor de ouders.")
         return self.cleaned_data
+
+    def _is_iets_anders_vastgelegd(self) -> bool:
+        """Say so at each question that was answered against an answer which stands no more."""
+        anders = {}
+        for (doel, gever), staand in self.huidig.items():
+            gezegd = self.data.get(f"{gever}_{doel}") or OVERSLAAN
+            if gezegd != OVERSLAAN and (zin := intussen(staand, gezegd, self.gezien_toen)):
+                anders[f"{gever}_{doel}"] = zin
+        for naam, zin in anders.items():
+            self.errors.pop(naam, None)  # the choice may be no choice any more
+            self.add_error(naam, zin)
+        return bool(anders)
 
 
 def _nu(staand: Toestemming, tekst: texts.Vraagtekst) -> str:

@@ -12,7 +12,7 @@ from django.views.generic import FormView
 
 from gka.access.rights import Recht
 from gka.access.views import ScopedObjectMixin
-from gka.actions.toestemming import VerkeerdeDag, antwoorden_vastleggen
+from gka.actions.toestemming import AndersVastgelegd, VerkeerdeDag, antwoorden_vastleggen
 from gka.exceptions import NietToegestaan
 from gka.forms.toestemming import Huidig, ToestemmingForm, worden_gevraagd
 from gka.models import Leerling, Ouder, School, Toestemming
@@ -91,18 +91,27 @@ class ToestemmingVastleggen(ScopedObjectMixin, FormView):
             "verloop": overview.verloop(self.object, op=timezone.localdate()),
         }
 
+    def form_invalid(self, form: ToestemmingForm) -> HttpResponse:
+        form.toon_nu()
+        return super().form_invalid(form)
+
     def form_valid(self, form: ToestemmingForm) -> HttpResponse:
         try:
             rijen = antwoorden_vastleggen(
                 leerling=self.object,
                 ouder=form.spreker,
                 antwoorden=form.antwoorden,
+                gezien=form.gezien_toen,
                 wijze=Wijze(form.cleaned_data["wijze"]),
                 tekstversie=form.cleaned_data["tekstversie"],
                 gegeven_op=form.cleaned_data["gegeven_op"],
                 door=self.medewerker,
                 op=timezone.now(),
             )
+        except AndersVastgelegd:
+            form = self.get_form()  # made anew it knows, and says, what was recorded
+            form.full_clean()
+            return self.form_invalid(form)
         except NietToegestaan as weigering:
             form.add_error("gegeven_op" if isinstance(weigering, VerkeerdeDag) else None, str(weigering))
             return self.form_invalid(form)

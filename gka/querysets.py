@@ -152,8 +152,13 @@ def te_delen(
     ontvanger: Ontvanger, *, op: date, scholen: Sequence[int | None] | None = None, pad: str = "pk", **meer: Any
 ) -> Q:
     """Pupils whose data this recipient may have on day `op`: `gka.privacy.consent.mag_delen` as a query."""
+    per_school = {Doel.DELEN: scholen}
     return reduce(
-        and_, (met_toestemming(doel, op=op, scholen=scholen, pad=pad, **meer) for doel in DOELEN_VOOR[ontvanger])
+        and_,
+        (
+            met_toestemming(doel, op=op, scholen=per_school.get(doel), pad=pad, **meer)
+            for doel in DOELEN_VOOR[ontvanger]
+        ),
     )
 
 
@@ -202,11 +207,15 @@ def _eigen_basisschool_met_toestemming(aanstellingen: Sequence["Aanstelling"], o
 
 @scopes.register("gka.Leerling", Rol.ZORGCOORDINATOR)
 def _na_delen_of_toelating(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    """A yes to share counts while the pupil wishes that school; another wish or admission elsewhere ends it at once."""
+    """A yes to share counts while the pupil wishes that school; another wish or admission elsewhere ends it at once.
+
+    Without consent for *bespreken* the pupil is there for the own IB-er only, also after the admission.
+    """
     gedeeld = scopes.NOTHING
     for school in dict.fromkeys(werkplekken(aanstellingen)):
         gedeeld |= te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=[school]) & gewenst_en_nog_vrij(school)
-    return gedeeld | op_school(Keuzesoort.DEFINITIEF, werkplekken(aanstellingen))
+    toegelaten = op_school(Keuzesoort.DEFINITIEF, werkplekken(aanstellingen))
+    return gedeeld | (toegelaten & met_toestemming(Doel.BESPREKEN, op=op))
 
 
 @scopes.register("gka.Ouder", Rol.IB_ER, Rol.SMW_PO, Rol.SMW_VO)
@@ -219,7 +228,8 @@ def _ouders_van_zichtbare_leerlingen(aanstellingen: Sequence["Aanstelling"], op:
 @scopes.register("gka.Ouder", Rol.ZORGCOORDINATOR)
 def _ouders_na_toelating(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     """Sharing the agreements is not enough to call the parents: that waits for the admission."""
-    return op_school(Keuzesoort.DEFINITIEF, werkplekken(aanstellingen), pad="leerling")
+    toegelaten = op_school(Keuzesoort.DEFINITIEF, werkplekken(aanstellingen), pad="leerling")
+    return toegelaten & met_toestemming(Doel.BESPREKEN, op=op, pad="leerling")
 
 
 @scopes.register("gka.School", *Rol)

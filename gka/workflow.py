@@ -132,7 +132,7 @@ class Ontvanger(models.TextChoices):
 DOELEN_VOOR: dict[Ontvanger, tuple[Doel, ...]] = {
     Ontvanger.OVERLEG: (Doel.BESPREKEN,),
     Ontvanger.TRAJECT: (Doel.BESPREKEN, Doel.DEELNEMEN),
-    Ontvanger.VO_SCHOOL: (Doel.DELEN,),
+    Ontvanger.VO_SCHOOL: (Doel.BESPREKEN, Doel.DELEN),
     Ontvanger.VRAGENLIJSTEN: (Doel.VRAGENLIJSTEN,),
     Ontvanger.ONDERZOEK: (Doel.ONDERZOEK,),
 }

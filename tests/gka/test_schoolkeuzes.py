@@ -199,7 +199,8 @@ def test_the_zorgcoordinator_confirms_the_own_school_only(client: Client, cast: 
 
 
 def test_the_zorgcoordinator_does_not_take_over_an_admission(client: Client, cast: Cast, leerling: Leerling) -> None:
-    build.zegt(cast, build.wil_naar(cast, leerling, cast.vo_school), Doel.DELEN, school=cast.vo_school)
+    build.wil_naar(cast, build.met_toestemming(cast, leerling), cast.vo_school)
+    build.zegt(cast, leerling, Doel.DELEN, school=cast.vo_school)
     cast.log_in(client, "zorgcoordinator")
     assert client.get(adres(leerling)).status_code == 200
     build.wil_naar(cast, leerling, cast.andere_vo_school, D)

@@ -1,6 +1,6 @@
 """Consent in a conversation: a question per purpose, for one parent and for the pupil. An empty one changes nothing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +23,8 @@ from gka.workflow import (
 )
 
 OVERSLAAN = "overslaan"
+ELDERS = "Dit ja is voor een andere school dan de gewenste. Intrekken mag altijd."
 WIJZEN = [(wijze.value, wijze.label) for wijze in Wijze if wijze != Wijze.APP]
-
-# The standing answers by purpose and giver, for the parent who speaks now and for the pupil.
-Huidig = Mapping[tuple[Doel, Gever], Toestemming]
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,11 @@ class Vraag:
 
 
 class ToestemmingForm(GkaForm):
-    """Nothing is chosen beforehand: a default answer would become a false record."""
+    """Nothing is chosen beforehand: a default answer would become a false record.
+
+    `staand` are the standing answers of the parent who speaks now and of the pupil. Of those about sharing with another
+    school than the wished one, a yes can be taken back.
+    """
 
     tekstversie = forms.CharField(widget=forms.HiddenInput)
     vo_school = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -52,20 +54,21 @@ class ToestemmingForm(GkaForm):
         ouder: Ouder | None,
         bekende_ouders: int,
         gewenst: School | None,
-        huidig: Huidig,
+        staand: Collection[Toestemming],
         gevers: Collection[Gever],
         andere_ouder: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.ouder, self.gewenst, self.huidig, self.andere_ouder = ouder, gewenst, huidig, andere_ouder
+        self.ouder, self.gewenst, self.andere_ouder = ouder, gewenst, andere_ouder
+        self.gevers = list(gevers)
+        self.staand = {self._veldnaam(rij): rij for rij in staand if rij.gever in self.gevers}
         self.initial = {
             "tekstversie": texts.huidige_versie(),
             "vo_school": gewenst.brin_vestiging if gewenst else "",
             "bekende_ouders": bekende_ouders,
             "gezien": self._staande(),
         }
-        self.gevers = list(gevers)
         if ouder is None and Gever.OUDER in self.gevers:
             self._vraag_ouder()
         self.teksten = texts.teksten(texts.huidige_versie())
@@ -73,6 +76,10 @@ class ToestemmingForm(GkaForm):
         for doel in self.doelen:
             for gever in self.gevers:
                 self.fields[f"{gever}_{doel}"] = self._antwoordveld(doel, gever)
+        self.elders = {naam: rij for naam, rij in self.staand.items() if self._is_ja_voor_een_ander(rij)}
+        for naam, rij in self.elders.items():
+            self.fields[naam] = self._intrekveld(rij)
+        self.hide_optional = self.hide_optional | set(self.elders)
         self.fields["wijze"] = forms.ChoiceField(
             label="Hoe is dit gezegd?",
             choices=WIJZEN,
@@ -89,6 +96,27 @@ class ToestemmingForm(GkaForm):
 
     hide_optional = frozenset({f"{gever}_{doel}" for gever in Gever for doel in Doel} | {"relatie", "gegeven_op"})
 
+    def _veldnaam(self, rij: Toestemming) -> str:
+        anders = rij.ontvangende_school_id not in {None, self.gewenst.pk if self.gewenst else None}
+        return f"{rij.gever}_elders_{rij.ontvangende_school_id}" if anders else f"{rij.gever}_{rij.doel}"
+
+    def _is_ja_voor_een_ander(self, rij: Toestemming) -> bool:
+        return rij.stand == Toestemmingstand.JA and self._veldnaam(rij) != f"{rij.gever}_{rij.doel}"
+
+    def _wie(self, gever: str) -> str:
+        if gever == Gever.LEERLING:
+            return "Leerling"
+        return str(self.ouder).capitalize() if self.ouder else "Ouder of verzorger"
+
+    def _intrekveld(self, rij: Toestemming) -> forms.ChoiceField:
+        sinds = f"van {date_medium(rij.gegeven_op)}"
+        return forms.ChoiceField(
+            label=f"{self._wie(rij.gever)}: ja tegen delen met {rij.ontvangende_school}, {sinds}",
+            choices=[(Toestemmingstand.INGETROKKEN.value, "Trekt in"), (OVERSLAAN, "Overslaan")],
+            widget=SegmentedRadioSelect,
+            required=False,
+        )
+
     def _vraag_ouder(self) -> None:
         self.fields["relatie"] = forms.ChoiceField(
             label="Wie spreekt er?", choices=Relatie.choices, widget=ButtonRadioSelect, required=False
@@ -98,11 +126,10 @@ class ToestemmingForm(GkaForm):
         )
 
     def _antwoordveld(self, doel: Doel, gever: Gever) -> forms.ChoiceField:
-        staand, tekst = self.huidig.get((doel, gever)), self.teksten[doel]
+        staand, tekst = self.staand.get(f"{gever}_{doel}"), self.teksten[doel]
         vraag = tekst.vraag_ouder if gever == Gever.OUDER else tekst.vraag_leerling
-        wie = str(self.ouder).capitalize() if self.ouder else "Ouder of verzorger"
         return forms.ChoiceField(
-            label=f"{wie if gever == Gever.OUDER else 'Leerling'}: {vraag}",
+            label=f"{self._wie(gever)}: {vraag}",
             help_text=_nu(staand, tekst) if staand else "",
             choices=[*self._keuzes(gever, staand), (OVERSLAAN, "Overslaan")],
             widget=SegmentedRadioSelect,
@@ -120,7 +147,7 @@ class ToestemmingForm(GkaForm):
 
     def _staande(self) -> str:
         """The keys of the standing answers the page shows now."""
-        return " ".join(str(staand.pk) for staand in self.huidig.values())
+        return " ".join(str(staand.pk) for staand in self.staand.values())
 
     @property
     def gezien_toen(self) -> list[str]:
@@ -134,7 +161,7 @@ class ToestemmingForm(GkaForm):
     @property
     def vragen(self) -> list[Vraag]:
         """The purposes in order, for the template."""
-        return [
+        vragen = [
             Vraag(
                 titel=doel.label.capitalize() + (f": {self.gewenst}" if doel == Doel.DELEN else ""),
                 uitleg=self.teksten[doel].uitleg,
@@ -142,15 +169,23 @@ class ToestemmingForm(GkaForm):
             )
             for doel in self.doelen
         ]
+        if self.elders:
+            vragen.append(Vraag("Ja tegen delen met een andere school", ELDERS, [self[naam] for naam in self.elders]))
+        return vragen
 
     @property
     def antwoorden(self) -> list[Antwoord]:
         """What was answered now."""
-        return [
-            Antwoord(doel, gever, Toestemmingstand(gezegd), self.gewenst if doel == Doel.DELEN else None)
+        gevraagd: list[tuple[str, Doel, Gever, School | None]] = [
+            (f"{gever}_{doel}", doel, gever, self.gewenst if doel == Doel.DELEN else None)
             for doel in self.doelen
             for gever in self.gevers
-            if (gezegd := self.cleaned_data.get(f"{gever}_{doel}")) and gezegd != OVERSLAAN
+        ]
+        gevraagd += [(naam, Doel.DELEN, Gever(rij.gever), rij.ontvangende_school) for naam, rij in self.elders.items()]
+        return [
+            Antwoord(doel, gever, Toestemmingstand(gezegd), school)
+            for naam, doel, gever, school in gevraagd
+            if (gezegd := self.cleaned_data.get(naam)) and gezegd != OVERSLAAN
         ]
 
     @property
@@ -178,13 +213,13 @@ class ToestemmingForm(GkaForm):
     def _is_iets_anders_vastgelegd(self) -> bool:
         """Say so at each question that was answered against an answer which stands no more."""
         anders = {}
-        for (doel, gever), staand in self.huidig.items():
-            gezegd = self.data.get(f"{gever}_{doel}") or OVERSLAAN
+        for naam, staand in self.staand.items():
+            gezegd = self.data.get(naam) or OVERSLAAN
             if gezegd != OVERSLAAN and (zin := intussen(staand, gezegd, self.gezien_toen)):
-                anders[f"{gever}_{doel}"] = zin
+                anders[naam] = zin
         for naam, zin in anders.items():
             self.errors.pop(naam, None)  # the choice may be no choice any more
-            self.add_error(naam, zin)
+            self.add_error(naam if naam in self.fields else None, zin)
         return bool(anders)
 
 

@@ -12,10 +12,11 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.followers import TOESTEMMING
 from gka.models import Leerling, Medewerker, Ouder, School, Toestemming
+from gka.privacy import texts
 from gka.privacy.consent import WOORDEN, wie_zegt
 from gka.querysets import ToestemmingQuerySet
 from gka.templatetags.formatting import date_medium
-from gka.workflow import Doel, Gever, Relatie, Toestemmingstand, Wijze
+from gka.workflow import Doel, Gever, Relatie, Toestemmingstand, Wijze, jaren_terug
 
 
 class VerkeerdeDag(NietToegestaan):
@@ -137,7 +138,7 @@ def vastleggen(
         if gegeven_op in (None, huidig.gegeven_op):
             return huidig
     gegeven_op = gegeven_op or timezone.localdate(op)
-    _eis_dag(gegeven_op, leerling, huidig, stand, vandaag=timezone.localdate(op))
+    _eis_dag(gegeven_op, leerling, huidig, stand, tekstversie, vandaag=timezone.localdate(op))
     if stand == Toestemmingstand.INGETROKKEN and (huidig is None or huidig.stand != Toestemmingstand.JA):
         raise NietToegestaan("Intrekken kan alleen als er eerst ja is gezegd.")
     nieuw = Toestemming.objects.create(
@@ -159,17 +160,30 @@ def vastleggen(
     return nieuw
 
 
+def vroegste_dag(tekstversie: str, vandaag: date) -> date:
+    """The first day on which an answer can be given that is recorded today: a year back, not before its text was."""
+    return max(texts.vanaf(tekstversie), jaren_terug(1, vandaag))
+
+
 def _staand(leerling: Leerling, doel: Doel, ouder: Ouder | None, school: School | None) -> ToestemmingQuerySet:
     return Toestemming.objects.huidig().filter(leerling=leerling, doel=doel, ouder=ouder, ontvangende_school=school)
 
 
 def _eis_dag(
-    dag: date, leerling: Leerling, huidig: Toestemming | None, stand: Toestemmingstand, *, vandaag: date
+    dag: date,
+    leerling: Leerling,
+    huidig: Toestemming | None,
+    stand: Toestemmingstand,
+    tekstversie: str,
+    *,
+    vandaag: date,
 ) -> None:
     if dag > vandaag:
         raise VerkeerdeDag("Kies een dag die al geweest is. Deze dag ligt in de toekomst.")
     if dag <= leerling.geboortedatum:
         raise VerkeerdeDag("Kijk de dag na. Toen was deze leerling nog niet geboren.")
+    if dag < vandaag and dag < (vroegst := vroegste_dag(tekstversie, vandaag)):
+        raise VerkeerdeDag(f"Kies een dag vanaf {date_medium(vroegst)}.")
     if huidig and stand != huidig.stand and dag < huidig.gegeven_op:
         raise VerkeerdeDag(
             f"Op {date_medium(huidig.gegeven_op)} is er al iets anders gezegd. Een ouder antwoord vervangt dat niet."

@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils import timezone
 
-from gka.actions.toestemming import Antwoord, NieuweOuder, intussen
+from gka.actions.toestemming import Antwoord, NieuweOuder, intussen, vroegste_dag
 from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm, SegmentedRadioSelect
 from gka.models import Ouder, School, Toestemming
 from gka.privacy import texts
@@ -86,10 +87,12 @@ class ToestemmingForm(GkaForm):
             widget=ButtonRadioSelect,
             error_messages={"required": "Kies hoe dit gezegd is."},
         )
+        vandaag = timezone.localdate()
+        vroegst = vroegste_dag(texts.huidige_versie(), vandaag)
         self.fields["gegeven_op"] = forms.DateField(
             label="Op welke dag?",
             help_text="Is het vandaag? Laat dit dan leeg. Op papier: de dag van de handtekening.",
-            widget=DateInput,
+            widget=DateInput({"min": vroegst.isoformat(), "max": vandaag.isoformat()}),
             required=False,
             error_messages={"invalid": "Kies een dag die bestaat, bijvoorbeeld 27-3-2026."},
         )

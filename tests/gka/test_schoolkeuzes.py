@@ -108,6 +108,8 @@ def test_an_earlier_entry_is_not_rewritten(
     ("soort", "school", "vanaf", "zin"),
     [
         (B, "vo_school", "2026-03-11", "Deze dag is nog niet geweest."),
+        (B, "vo_school", "2024-07-31", "Kies een dag vanaf 1 augustus 2024."),
+        (D, "vo_school", "1926-03-10", "Kies een dag vanaf 1 augustus 2024."),
         (B, "vo_school", "", "Vul ‘Vanaf’ in."),
         (B, "school", "2026-03-10", "Kies"),
         (D, "elders_school", "2026-03-10", "Kies"),

@@ -152,8 +152,13 @@ def te_delen(
     ontvanger: Ontvanger, *, op: date, scholen: Sequence[int | None] | None = None, pad: str = "pk", **meer: Any
 ) -> Q:
     """Pupils whose data this recipient may have on day `op`: `gka.privacy.consent.mag_delen` as a query."""
+    per_school = {Doel.DELEN: scholen}
     return reduce(
-        and_, (met_toestemming(doel, op=op, scholen=scholen, pad=pad, **meer) for doel in DOELEN_VOOR[ontvanger])
+        and_,
+        (
+            met_toestemming(doel, op=op, scholen=per_school.get(doel), pad=pad, **meer)
+            for doel in DOELEN_VOOR[ontvanger]
+        ),
     )
 
 
@@ -216,8 +221,13 @@ def _eigen_basisschool_met_toestemming(aanstellingen: Sequence["Aanstelling"], o
 
 @scopes.register("gka.Leerling", Rol.ZORGCOORDINATOR)
 def _na_delen_of_toelating(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """A yes to share with this school, or the admission there.
+
+    Without consent for *bespreken* the pupil is there for the own IB-er only, also after the admission.
+    """
     scholen = werkplekken(aanstellingen)
-    return gedeeld_met(scholen, op=op) | op_school(Keuzesoort.DEFINITIEF, scholen)
+    toegelaten = op_school(Keuzesoort.DEFINITIEF, scholen)
+    return gedeeld_met(scholen, op=op) | (toegelaten & met_toestemming(Doel.BESPREKEN, op=op))
 
 
 @scopes.register("gka.Ouder", Rol.IB_ER, Rol.SMW_PO, Rol.SMW_VO)
@@ -230,7 +240,8 @@ def _ouders_van_zichtbare_leerlingen(aanstellingen: Sequence["Aanstelling"], op:
 @scopes.register("gka.Ouder", Rol.ZORGCOORDINATOR)
 def _ouders_na_toelating(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     """Sharing the agreements is not enough to call the parents: that waits for the admission."""
-    return op_school(Keuzesoort.DEFINITIEF, werkplekken(aanstellingen), pad="leerling")
+    toegelaten = op_school(Keuzesoort.DEFINITIEF, werkplekken(aanstellingen), pad="leerling")
+    return toegelaten & met_toestemming(Doel.BESPREKEN, op=op, pad="leerling")
 
 
 @scopes.register("gka.School", *Rol)

@@ -132,7 +132,7 @@ class Ontvanger(models.TextChoices):
 DOELEN_VOOR: dict[Ontvanger, tuple[Doel, ...]] = {
     Ontvanger.OVERLEG: (Doel.BESPREKEN,),
     Ontvanger.TRAJECT: (Doel.BESPREKEN, Doel.DEELNEMEN),
-    Ontvanger.VO_SCHOOL: (Doel.DELEN,),
+    Ontvanger.VO_SCHOOL: (Doel.BESPREKEN, Doel.DELEN),
     Ontvanger.VRAGENLIJSTEN: (Doel.VRAGENLIJSTEN,),
     Ontvanger.ONDERZOEK: (Doel.ONDERZOEK,),
 }
@@ -187,12 +187,17 @@ def verjaardag(geboortedatum: date, jaren: int) -> date:
         return date(geboortedatum.year + jaren, 3, 1)
 
 
-def geboren_hoogstens(jaren: int, op: date) -> date:
-    """Who was born on this day or before has this age on day `op`; agrees with `leeftijd`."""
+def jaren_terug(jaren: int, op: date) -> date:
+    """The same day so many years earlier; 28 February where there is no 29th."""
     try:
         return op.replace(year=op.year - jaren)
-    except ValueError:  # 29 February has no counterpart in that year
+    except ValueError:
         return date(op.year - jaren, 2, 28)
+
+
+def geboren_hoogstens(jaren: int, op: date) -> date:
+    """Who was born on this day or before has this age on day `op`; agrees with `leeftijd`."""
+    return jaren_terug(jaren, op)
 
 
 def einde_van(dag: date) -> datetime:

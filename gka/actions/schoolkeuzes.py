@@ -3,13 +3,15 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.followers import SCHOOLKEUZE
 from gka.models import Gemeente, Leerling, Medewerker, School, Schoolkeuze, Woonplaats
-from gka.workflow import Keuzesoort, Schoolsoort
+from gka.templatetags.formatting import date_medium
+from gka.workflow import Keuzesoort, Schoolsoort, jaren_terug
 
 DAG = timedelta(days=1)
 
@@ -37,6 +39,8 @@ def vastleggen(
         return lopend
     vanaf = vanaf or dag
     _eis_geweest(vanaf, dag)
+    if vanaf < (vroegst := vroegste_dag(leerling, dag)):
+        raise NietToegestaan(f"Kies een dag vanaf {date_medium(vroegst)}.")
     vorige = lopend.school_id if lopend else None
     verbeterd = lopend is not None and _is_verbetering(lopend, school, vanaf, dag)
     if lopend and verbeterd:
@@ -82,6 +86,16 @@ def woonplaats_vastleggen(
         woonplaats = Woonplaats.objects.create(leerling=leerling, gemeente=gemeente, van=vanaf)
     leg_vast("woonplaats.vastgelegd", door=door, op=op, onderwerp=woonplaats, gemeente=gemeente.cbs_code)
     return woonplaats
+
+
+def vroegste_dag(leerling: Leerling, dag: date) -> date:
+    """From when a school can be recorded on `dag`: the first day of groep 7, and at most two years back.
+
+    A pupil is in groep 8 in January of the cohort's year, so groep 7 began on 1 August two years before it.
+    """
+    twee_jaar = jaren_terug(2, dag)
+    jaar = leerling.cohortdeelnames.aggregate(nieuwste=Max("cohort__jaar"))["nieuwste"]
+    return min(max(date(jaar - 2, 8, 1), twee_jaar) if jaar else twee_jaar, dag)
 
 
 def _eis_school(leerling: Leerling, soort: Keuzesoort, school: School) -> None:

@@ -1,5 +1,6 @@
 """A school on the road of a pupil, or the municipality where the pupil lives: which, and from when."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -23,8 +24,11 @@ class SchoolForm(GkaForm):
         error_messages={"required": "Zet een vinkje als u de leerling wilt overdragen."},
     )
 
-    def __init__(self, *args: Any, soort: Keuzesoort, scholen: QuerySet[School], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, soort: Keuzesoort, scholen: QuerySet[School], vroegst: date, vandaag: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["vanaf"].widget.attrs |= {"min": vroegst.isoformat(), "max": vandaag.isoformat()}
         self.fields["school"].queryset = scholen
         self.fields["school"].label = str(soort.label).capitalize()
         if soort != Keuzesoort.BASISSCHOOL:

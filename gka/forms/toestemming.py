@@ -1,13 +1,14 @@
 """Consent in a conversation: a question per purpose, for one parent and for the pupil. An empty one changes nothing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils import timezone
 
-from gka.actions.toestemming import Antwoord, NieuweOuder
+from gka.actions.toestemming import Antwoord, NieuweOuder, intussen, vroegste_dag
 from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm, SegmentedRadioSelect
 from gka.models import Ouder, School, Toestemming
 from gka.privacy import texts
@@ -23,10 +24,8 @@ from gka.workflow import (
 )
 
 OVERSLAAN = "overslaan"
+ELDERS = "Dit ja is voor een andere school dan de gewenste. Intrekken mag altijd."
 WIJZEN = [(wijze.value, wijze.label) for wijze in Wijze if wijze != Wijze.APP]
-
-# The standing answers by purpose and giver, for the parent who speaks now and for the pupil.
-Huidig = Mapping[tuple[Doel, Gever], Toestemming]
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,16 @@ class Vraag:
 
 
 class ToestemmingForm(GkaForm):
-    """Nothing is chosen beforehand: a default answer would become a false record."""
+    """Nothing is chosen beforehand: a default answer would become a false record.
+
+    `staand` are the standing answers of the parent who speaks now and of the pupil. Of those about sharing with another
+    school than the wished one, a yes can be taken back.
+    """
 
     tekstversie = forms.CharField(widget=forms.HiddenInput)
     vo_school = forms.CharField(widget=forms.HiddenInput, required=False)
     bekende_ouders = forms.IntegerField(widget=forms.HiddenInput)
+    gezien = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -51,19 +55,21 @@ class ToestemmingForm(GkaForm):
         ouder: Ouder | None,
         bekende_ouders: int,
         gewenst: School | None,
-        huidig: Huidig,
+        staand: Collection[Toestemming],
         gevers: Collection[Gever],
         andere_ouder: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.ouder, self.gewenst, self.huidig, self.andere_ouder = ouder, gewenst, huidig, andere_ouder
+        self.ouder, self.gewenst, self.andere_ouder = ouder, gewenst, andere_ouder
+        self.gevers = list(gevers)
+        self.staand = {self._veldnaam(rij): rij for rij in staand if rij.gever in self.gevers}
         self.initial = {
             "tekstversie": texts.huidige_versie(),
             "vo_school": gewenst.brin_vestiging if gewenst else "",
             "bekende_ouders": bekende_ouders,
+            "gezien": self._staande(),
         }
-        self.gevers = list(gevers)
         if ouder is None and Gever.OUDER in self.gevers:
             self._vraag_ouder()
         self.teksten = texts.teksten(texts.huidige_versie())
@@ -71,21 +77,48 @@ class ToestemmingForm(GkaForm):
         for doel in self.doelen:
             for gever in self.gevers:
                 self.fields[f"{gever}_{doel}"] = self._antwoordveld(doel, gever)
+        self.elders = {naam: rij for naam, rij in self.staand.items() if self._is_ja_voor_een_ander(rij)}
+        for naam, rij in self.elders.items():
+            self.fields[naam] = self._intrekveld(rij)
+        self.hide_optional = self.hide_optional | set(self.elders)
         self.fields["wijze"] = forms.ChoiceField(
             label="Hoe is dit gezegd?",
             choices=WIJZEN,
             widget=ButtonRadioSelect,
             error_messages={"required": "Kies hoe dit gezegd is."},
         )
+        vandaag = timezone.localdate()
+        vroegst = vroegste_dag(texts.huidige_versie(), vandaag)
         self.fields["gegeven_op"] = forms.DateField(
             label="Op welke dag?",
             help_text="Is het vandaag? Laat dit dan leeg. Op papier: de dag van de handtekening.",
-            widget=DateInput,
+            widget=DateInput({"min": vroegst.isoformat(), "max": vandaag.isoformat()}),
             required=False,
             error_messages={"invalid": "Kies een dag die bestaat, bijvoorbeeld 27-3-2026."},
         )
 
     hide_optional = frozenset({f"{gever}_{doel}" for gever in Gever for doel in Doel} | {"relatie", "gegeven_op"})
+
+    def _veldnaam(self, rij: Toestemming) -> str:
+        anders = rij.ontvangende_school_id not in {None, self.gewenst.pk if self.gewenst else None}
+        return f"{rij.gever}_elders_{rij.ontvangende_school_id}" if anders else f"{rij.gever}_{rij.doel}"
+
+    def _is_ja_voor_een_ander(self, rij: Toestemming) -> bool:
+        return rij.stand == Toestemmingstand.JA and self._veldnaam(rij) != f"{rij.gever}_{rij.doel}"
+
+    def _wie(self, gever: str) -> str:
+        if gever == Gever.LEERLING:
+            return "Leerling"
+        return str(self.ouder).capitalize() if self.ouder else "Ouder of verzorger"
+
+    def _intrekveld(self, rij: Toestemming) -> forms.ChoiceField:
+        sinds = f"van {date_medium(rij.gegeven_op)}"
+        return forms.ChoiceField(
+            label=f"{self._wie(rij.gever)}: ja tegen delen met {rij.ontvangende_school}, {sinds}",
+            choices=[(Toestemmingstand.INGETROKKEN.value, "Trekt in"), (OVERSLAAN, "Overslaan")],
+            widget=SegmentedRadioSelect,
+            required=False,
+        )
 
     def _vraag_ouder(self) -> None:
         self.fields["relatie"] = forms.ChoiceField(
@@ -96,11 +129,10 @@ class ToestemmingForm(GkaForm):
         )
 
     def _antwoordveld(self, doel: Doel, gever: Gever) -> forms.ChoiceField:
-        staand, tekst = self.huidig.get((doel, gever)), self.teksten[doel]
+        staand, tekst = self.staand.get(f"{gever}_{doel}"), self.teksten[doel]
         vraag = tekst.vraag_ouder if gever == Gever.OUDER else tekst.vraag_leerling
-        wie = str(self.ouder).capitalize() if self.ouder else "Ouder of verzorger"
         return forms.ChoiceField(
-            label=f"{wie if gever == Gever.OUDER else 'Leerling'}: {vraag}",
+            label=f"{self._wie(gever)}: {vraag}",
             help_text=_nu(staand, tekst) if staand else "",
             choices=[*self._keuzes(gever, staand), (OVERSLAAN, "Overslaan")],
             widget=SegmentedRadioSelect,
@@ -116,10 +148,23 @@ class ToestemmingForm(GkaForm):
             keuzes.append((Toestemmingstand.BEZWAAR.value, "Bezwaar"))
         return keuzes
 
+    def _staande(self) -> str:
+        """The keys of the standing answers the page shows now."""
+        return " ".join(str(staand.pk) for staand in self.staand.values())
+
+    @property
+    def gezien_toen(self) -> list[str]:
+        """The keys of the standing answers the page showed when it was filled in."""
+        return str(self.cleaned_data.get("gezien", "")).split()
+
+    def toon_nu(self) -> None:
+        """What is shown again is answered against what stands now, which the page then shows too."""
+        self.data = {**self.data.dict(), "gezien": self._staande()}
+
     @property
     def vragen(self) -> list[Vraag]:
         """The purposes in order, for the template."""
-        return [
+        vragen = [
             Vraag(
                 titel=doel.label.capitalize() + (f": {self.gewenst}" if doel == Doel.DELEN else ""),
                 uitleg=self.teksten[doel].uitleg,
@@ -127,15 +172,23 @@ class ToestemmingForm(GkaForm):
             )
             for doel in self.doelen
         ]
+        if self.elders:
+            vragen.append(Vraag("Ja tegen delen met een andere school", ELDERS, [self[naam] for naam in self.elders]))
+        return vragen
 
     @property
     def antwoorden(self) -> list[Antwoord]:
         """What was answered now."""
-        return [
-            Antwoord(doel, gever, Toestemmingstand(gezegd), self.gewenst if doel == Doel.DELEN else None)
+        gevraagd: list[tuple[str, Doel, Gever, School | None]] = [
+            (f"{gever}_{doel}", doel, gever, self.gewenst if doel == Doel.DELEN else None)
             for doel in self.doelen
             for gever in self.gevers
-            if (gezegd := self.cleaned_data.get(f"{gever}_{doel}")) and gezegd != OVERSLAAN
+        ]
+        gevraagd += [(naam, Doel.DELEN, Gever(rij.gever), rij.ontvangende_school) for naam, rij in self.elders.items()]
+        return [
+            Antwoord(doel, gever, Toestemmingstand(gezegd), school)
+            for naam, doel, gever, school in gevraagd
+            if (gezegd := self.cleaned_data.get(naam)) and gezegd != OVERSLAAN
         ]
 
     @property
@@ -151,12 +204,26 @@ class ToestemmingForm(GkaForm):
             raise forms.ValidationError("De tekst van de vragen is intussen veranderd. Lees de vragen opnieuw voor.")
         if self.cleaned_data.get("vo_school", "") != (self.gewenst.brin_vestiging if self.gewenst else ""):
             raise forms.ValidationError("De gewenste school is intussen veranderd. Vraag opnieuw of delen mag.")
+        if self._is_iets_anders_vastgelegd():
+            return self.cleaned_data
         if not self.antwoorden:
             raise forms.ValidationError("Vul ten minste één antwoord in.")
         if "relatie" in self.fields and not self.cleaned_data.get("relatie"):
             if any(antwoord.gever == Gever.OUDER for antwoord in self.antwoorden):
                 self.add_error("relatie", "Kies wie er spreekt voor de ouders.")
         return self.cleaned_data
+
+    def _is_iets_anders_vastgelegd(self) -> bool:
+        """Say so at each question that was answered against an answer which stands no more."""
+        anders = {}
+        for naam, staand in self.staand.items():
+            gezegd = self.data.get(naam) or OVERSLAAN
+            if gezegd != OVERSLAAN and (zin := intussen(staand, gezegd, self.gezien_toen)):
+                anders[naam] = zin
+        for naam, zin in anders.items():
+            self.errors.pop(naam, None)  # the choice may be no choice any more
+            self.add_error(naam if naam in self.fields else None, zin)
+        return bool(anders)
 
 
 def _nu(staand: Toestemming, tekst: texts.Vraagtekst) -> str:

@@ -3,7 +3,8 @@
 Rules (AVG art. 8; UAVG art. 5; domein 5.2; GKA-agenda, interventie 1): until 16 a parent with authority must say yes,
 one is enough, and nobody with authority may be against: a nee, a withdrawal or an objection of the other parent stops
 it until that parent says yes. From 12 the pupil's own "nee" counts and the own "ja" is asked for as a task; from 16
-the pupil decides alone. A yes is for one purpose and, for *delen*, for one school.
+the pupil decides alone. A yes is for one purpose and, for *delen*, for one school. Nobody but the own
+IB-er sees a pupil who may not be discussed, whatever else there is a yes for.
 
 A day in the past is judged by the age of that day and by what was recorded by the end of it (docs/adr/0009). Authority
 has no history: it is taken as it is now. For lists the same rule is a query: `gka.querysets.te_delen`.
@@ -122,8 +123,8 @@ def oordeel_over(antwoorden: Iterable[Toestemming], met: Ontvanger | School, jar
 
 
 def over_doel(antwoorden: Iterable[Toestemming], doel: Doel, jaren: int, school: School | None = None) -> Oordeel:
-    """The judgement about one purpose, over all standing answers of one pupil."""
-    school_id = school.pk if school else None
+    """The judgement about one purpose, over all standing answers of one pupil. Only *delen* is about a `school`."""
+    school_id = school.pk if school and doel == Doel.DELEN else None
     return beoordeel(
         [rij for rij in antwoorden if rij.doel == doel and rij.ontvangende_school_id == school_id], doel, jaren
     )

@@ -7,6 +7,7 @@ at a purpose, whoever answered an older text is to be asked again.
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -60,6 +61,15 @@ def huidige_versie() -> str:
 def teksten(versie: str) -> dict[Doel, Vraagtekst]:
     """The texts of one version."""
     return _versies()[versie]
+
+
+@cache
+def vanaf(versie: str) -> date:
+    """The first day of a version: nobody read or signed it before. An unknown version is the oldest."""
+    return min(
+        (date.fromisoformat(rij["vanaf"]) for rij in _rijen("toestemming.csv") if rij["versie"] == versie),
+        default=date.min,
+    )
 
 
 def opnieuw_vragen(doel: Doel, versie: str) -> bool:

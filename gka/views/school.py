@@ -50,8 +50,13 @@ class SchoolVastleggen(ScopedObjectMixin, FormView):
         return {"vanaf": timezone.localdate()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        scholen = schoolkeuze.mogelijke_scholen(self.object, self.soort, self.medewerker, timezone.localdate())
-        return super().get_form_kwargs() | {"soort": self.soort, "scholen": scholen}
+        dag = timezone.localdate()
+        return super().get_form_kwargs() | {
+            "soort": self.soort,
+            "scholen": schoolkeuze.mogelijke_scholen(self.object, self.soort, self.medewerker, dag),
+            "vroegst": schoolkeuzes.vroegste_dag(self.object, dag),
+            "vandaag": dag,
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         extra = {"leerling": self.object, "soort": self.soort, "soorten": self.soorten}

@@ -12,9 +12,9 @@ from django.views.generic import FormView
 
 from gka.access.rights import Recht
 from gka.access.views import ScopedObjectMixin
-from gka.actions.toestemming import VerkeerdeDag, antwoorden_vastleggen
+from gka.actions.toestemming import AndersVastgelegd, VerkeerdeDag, antwoorden_vastleggen
 from gka.exceptions import NietToegestaan
-from gka.forms.toestemming import Huidig, ToestemmingForm, worden_gevraagd
+from gka.forms.toestemming import ToestemmingForm, worden_gevraagd
 from gka.models import Leerling, Ouder, School, Toestemming
 from gka.privacy import overview, texts
 from gka.workflow import TEGEN, Doel, Gever, Keuzesoort, Toestemmingstand, Wijze, leeftijd
@@ -60,22 +60,18 @@ class ToestemmingVastleggen(ScopedObjectMixin, FormView):
     def gewenst(self) -> School | None:
         return gewenste_school(self.object)
 
-    def huidig(self) -> Huidig:
-        """The standing answers of whoever speaks; for sharing, those about the wished school."""
-        scholen = {None, self.gewenst.pk if self.gewenst else None}
+    def staand(self) -> list[Toestemming]:
+        """The standing answers of whoever speaks, and of the pupil."""
         gevers = {None, self.ouder.pk if self.ouder else None}
-        return {
-            (Doel(rij.doel), Gever(rij.gever)): rij
-            for rij in self.object.toestemmingen.huidig()
-            if rij.ontvangende_school_id in scholen and rij.ouder_id in gevers
-        }
+        rijen = self.object.toestemmingen.huidig().select_related("ontvangende_school")
+        return [rij for rij in rijen if rij.ouder_id in gevers]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {
             "ouder": self.ouder,
             "bekende_ouders": len(self.ouders),
             "gewenst": self.gewenst,
-            "huidig": self.huidig(),
+            "staand": self.staand(),
             "gevers": [Gever.LEERLING] if self.wie == LEERLING else self.mogelijk,
             "andere_ouder": any(ouder.gezag for ouder in self.ouders if ouder != self.ouder),
         }
@@ -91,18 +87,27 @@ class ToestemmingVastleggen(ScopedObjectMixin, FormView):
             "verloop": overview.verloop(self.object, op=timezone.localdate()),
         }
 
+    def form_invalid(self, form: ToestemmingForm) -> HttpResponse:
+        form.toon_nu()
+        return super().form_invalid(form)
+
     def form_valid(self, form: ToestemmingForm) -> HttpResponse:
         try:
             rijen = antwoorden_vastleggen(
                 leerling=self.object,
                 ouder=form.spreker,
                 antwoorden=form.antwoorden,
+                gezien=form.gezien_toen,
                 wijze=Wijze(form.cleaned_data["wijze"]),
                 tekstversie=form.cleaned_data["tekstversie"],
                 gegeven_op=form.cleaned_data["gegeven_op"],
                 door=self.medewerker,
                 op=timezone.now(),
             )
+        except AndersVastgelegd:
+            form = self.get_form()  # made anew it knows, and says, what was recorded
+            form.full_clean()
+            return self.form_invalid(form)
         except NietToegestaan as weigering:
             form.add_error("gegeven_op" if isinstance(weigering, VerkeerdeDag) else None, str(weigering))
             return self.form_invalid(form)

@@ -98,7 +98,7 @@ def test_filter_on_the_secondary_school(ib_er: Client, cast: Cast) -> None:
 
 def test_the_school_is_a_column_only_where_there_are_more(client: Client, cast: Cast) -> None:
     for school in (cast.school, cast.andere_school):
-        build.wil_naar(cast, build.leerling(cast, school=school), cast.vo_school)
+        build.wil_naar(cast, build.met_toestemming(cast, build.leerling(cast, school=school)), cast.vo_school)
         build.zegt(cast, Leerling.objects.latest("gemaakt_op"), Doel.DELEN, school=cast.vo_school)
 
     assert "Basisschool De Regenboom</td>" not in cast.log_in(client, "ib_er").get(LIJST).content.decode()

@@ -108,6 +108,8 @@ def test_an_earlier_entry_is_not_rewritten(
     ("soort", "school", "vanaf", "zin"),
     [
         (B, "vo_school", "2026-03-11", "Deze dag is nog niet geweest."),
+        (B, "vo_school", "2024-07-31", "Kies een dag vanaf 1 augustus 2024."),
+        (D, "vo_school", "1926-03-10", "Kies een dag vanaf 1 augustus 2024."),
         (B, "vo_school", "", "Vul ‘Vanaf’ in."),
         (B, "school", "2026-03-10", "Kies"),
         (D, "elders_school", "2026-03-10", "Kies"),
@@ -199,7 +201,8 @@ def test_the_zorgcoordinator_confirms_the_own_school_only(client: Client, cast: 
 
 
 def test_the_zorgcoordinator_does_not_take_over_an_admission(client: Client, cast: Cast, leerling: Leerling) -> None:
-    build.zegt(cast, build.wil_naar(cast, leerling, cast.vo_school), Doel.DELEN, school=cast.vo_school)
+    build.wil_naar(cast, build.met_toestemming(cast, leerling), cast.vo_school)
+    build.zegt(cast, leerling, Doel.DELEN, school=cast.vo_school)
     cast.log_in(client, "zorgcoordinator")
     assert client.get(adres(leerling)).status_code == 200
     build.wil_naar(cast, leerling, cast.andere_vo_school, D)

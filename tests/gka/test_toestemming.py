@@ -352,6 +352,7 @@ def _vastleggen(
         leerling=leerling,
         ouder=ouder,
         antwoorden=antwoorden,
+        gezien=[],
         wijze=Wijze.PAPIER,
         tekstversie=texts.huidige_versie(),
         door=cast["ib_er"],

@@ -141,6 +141,8 @@ def test_no_day_means_today(ib_er: Client, leerling: Leerling) -> None:
     ("dag", "zin"),
     [
         ("2026-03-11", "Deze dag ligt in de toekomst."),
+        ("2025-07-31", "Kies een dag vanaf 1 augustus 2025."),
+        ("2014-09-02", "Kies een dag vanaf 1 augustus 2025."),
         ("2014-09-01", "Toen was deze leerling nog niet geboren."),
         ("2026-02-30", "Kies een dag die bestaat"),
     ],

@@ -116,6 +116,7 @@ def test_the_traject_needs_both_and_a_no_to_research_touches_nothing(cast: Cast,
 
 def test_a_yes_for_one_school_is_no_yes_for_another_and_neither_is_a_no(cast: Cast, leerling: Leerling) -> None:
     vandaag, scholen = timezone.localdate(), [cast.vo_school, cast.andere_vo_school]
+    build.zegt(cast, leerling, Doel.BESPREKEN)
     build.zegt(cast, leerling, Doel.DELEN, school=cast.vo_school)
     build.zegt(cast, leerling, Doel.DELEN, NEE, school=cast.andere_vo_school)
 
@@ -129,6 +130,22 @@ def test_a_yes_for_one_school_is_no_yes_for_another_and_neither_is_a_no(cast: Ca
     ).exists()
     with pytest.raises(ValueError, match="which school"):
         mag_delen(leerling, Ontvanger.VO_SCHOOL, op=vandaag)
+
+
+def test_a_yes_to_share_is_nothing_without_a_yes_to_discuss(cast: Cast, leerling: Leerling) -> None:
+    vandaag = timezone.localdate()
+    build.zegt(cast, leerling, Doel.DELEN, school=cast.vo_school)
+    op_lijst = te_delen(Ontvanger.VO_SCHOOL, op=vandaag, scholen=[cast.vo_school.pk])
+
+    gegeven = mag_delen(leerling, cast.vo_school, op=vandaag)
+    assert not gegeven and "vraag een ouder met gezag om bespreken in het knooppuntoverleg" in gegeven.zin
+    build.zegt(cast, leerling, Doel.BESPREKEN, NEE)
+    gegeven = mag_delen(leerling, cast.vo_school, op=vandaag)
+    assert gegeven.tegen and gegeven.zin == "Bespreken in het knooppuntoverleg mag niet: moeder zegt nee."
+    assert not Leerling.objects.filter(op_lijst).exists()
+
+    build.zegt(cast, leerling, Doel.BESPREKEN)
+    assert mag_delen(leerling, cast.vo_school, op=vandaag) and Leerling.objects.filter(op_lijst).exists()
 
 
 def test_of_one_day_the_last_answer_counts(cast: Cast, leerling: Leerling) -> None:
@@ -198,14 +215,15 @@ NODIG = {"overleg": ["bespreken"], "traject": ["bespreken", "deelnemen"]}
 def _orakel_op(gebeurd: list[Gebeurd], pupil: Leerling, met: Ontvanger | School, dag: date) -> bool:
     geboren = pupil.geboortedatum
     jaren = dag.year - geboren.year - ((dag.month, dag.day) < (geboren.month, geboren.day))
-    doelen = ["delen"] if isinstance(met, School) else NODIG.get(met.value, [met.value])
+    doelen = ["bespreken", "delen"] if isinstance(met, School) else NODIG.get(met.value, [met.value])
     school = met if isinstance(met, School) else None
     uitkomst = []
     for doel in doelen:
         staand = {
             een.gever: een.stand
             for een in gebeurd
-            if (een.pupil, een.doel, een.school) == (pupil.pk, doel, school) and een.dag <= dag
+            if (een.pupil, een.doel, een.school) == (pupil.pk, doel, school if doel == "delen" else None)
+            and een.dag <= dag
         }
         ouders = [(stand, ouder.gezag) for ouder, stand in staand.items() if isinstance(ouder, Ouder)]
         uitkomst.append(orakel(jaren, ouders, staand.get(None)))

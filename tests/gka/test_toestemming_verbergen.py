@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gka.actions import ouders
-from gka.models import Gebeurtenis, Leerling
+from gka.models import Gebeurtenis, Leerling, Ouder
 from gka.workflow import Doel, Keuzesoort, Relatie, Toestemmingstand
 from monitoring.actions import exports
 from monitoring.models import Export
@@ -120,8 +120,8 @@ def test_out_of_the_traject(
 def test_no_more_talking_about_the_pupil(cast: Cast, client: Client, pupil: Leerling) -> None:
     trekt_bespreken_in(cast, pupil)
 
-    # The yes to share with the vo-school stands on its own: the name stays with that school, the bespreking does not.
-    assert gevonden(cast, client, pupil) == ALLEEN_IB_ER | {"zorgcoordinator": {"leerlingen", "leerling"}}
+    # Also from the vo-school, whatever the yes to share with it says.
+    assert gevonden(cast, client, pupil) == ALLEEN_IB_ER
 
 
 def test_everything_withdrawn_leaves_the_own_ib_er(cast: Cast, client: Client, pupil: Leerling) -> None:
@@ -150,6 +150,31 @@ def test_after_admission_the_school_keeps_its_own_pupil(cast: Cast, client: Clie
     build.zegt(cast, pupil, Doel.DELEN, INGETROKKEN, school=cast.vo_school)
 
     assert gevonden(cast, client, pupil)["zorgcoordinator"] == {"leerlingen", "leerling", "bord", "bespreking"}
+
+
+@pytest.mark.parametrize("stand", [None, NEE, INGETROKKEN])
+def test_nobody_but_the_own_ib_er_lists_a_pupil_without_consent_to_discuss(
+    cast: Cast, client: Client, stand: Toestemmingstand | None
+) -> None:
+    """Also not the school that admitted the pupil: no line, no file, no page, no telephone of the parents."""
+    pupil = build.leerling(cast, roepnaam=NAAM, achternaam=NAAM)
+    build.wil_naar(cast, pupil, cast.vo_school)
+    build.wil_naar(cast, pupil, cast.vo_school, Keuzesoort.DEFINITIEF)
+    build.zegt(cast, pupil, Doel.DELEN, school=cast.vo_school)
+    build.zegt(cast, pupil, Doel.DEELNEMEN)
+    if stand:
+        build.zegt(cast, pupil, Doel.BESPREKEN, JA if stand == INGETROKKEN else stand)
+    if stand == INGETROKKEN:
+        assert pupil in Leerling.objects.zichtbaar_voor(cast["zorgcoordinator"])
+        assert Ouder.objects.zichtbaar_voor(cast["zorgcoordinator"]).exists()
+        build.zegt(cast, pupil, Doel.BESPREKEN, INGETROKKEN)
+
+    assert [wie for wie in cast.people if Leerling.objects.zichtbaar_voor(cast[wie]).exists()] == ["ib_er"]
+    assert [wie for wie in cast.people if Ouder.objects.zichtbaar_voor(cast[wie]).exists()] == ["ib_er"]
+    cast.log_in(client, "zorgcoordinator")
+    assert client.get(pupil.get_absolute_url()).status_code == 404
+    for adres in (reverse("gka:leerlingen"), reverse("gka:leerlingen_csv"), reverse("gka:start")):
+        assert NAAM not in client.get(adres).content.decode()
 
 
 def test_a_changed_wish_leaves_the_yes_with_the_old_school(cast: Cast, client: Client, pupil: Leerling) -> None:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from gka.actions.leerlingen import Nieuw, toevoegen
+from gka.actions.leerlingen import Nieuw, eis_juist, toevoegen
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.matching import Bekenden
@@ -100,6 +101,7 @@ def overgenomen(
     """
     if not Leerling.objects.van_school(school.pk).filter(pk=leerling.pk).exists():
         raise NietToegestaan("Deze leerling is niet meer van uw school. Lees de lijst opnieuw in.")
+    eis_juist(gegevens, dag=timezone.localdate(op))
     row = vergrendel(leerling, versie=versie)
     nummer = gegevens.leerlingnummer
     if nummer and Leerling.objects.exclude(pk=row.pk).filter(leerlingnummer_van=school, leerlingnummer=nummer).exists():

@@ -13,8 +13,7 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.matching import Kenmerken
 from gka.models import Cohort, Cohortdeelname, Leerling, Medewerker, School, Schoolkeuze
-from gka.privacy.bsn import bevat_bsn
-from gka.privacy.numbers import lijkt_op_bsn
+from gka.privacy.bsn import naam_met_bsn, verboden_nummer
 from gka.versions import vergrendel
 from gka.workflow import Keuzesoort, Schoolsoort, geboortedatum_kan
 
@@ -47,6 +46,8 @@ def toevoegen(
     *, nieuw: Sequence[Nieuw], school: School, cohort: Cohort, door: Medewerker, op: datetime, dag: date
 ) -> list[Leerling]:
     """Add pupils to a primary school and a cohort. All or none; a number the school already uses is refused."""
+    for row in nieuw:
+        eis_juist(row, dag=dag)
     if school.soort != Schoolsoort.PO or school.regio_id != cohort.regio_id:
         raise NietToegestaan("Kies een basisschool uit dezelfde regio als het schooljaar.")
     nummers = [row.leerlingnummer for row in nieuw if row.leerlingnummer]
@@ -154,5 +155,5 @@ def eis_juist(gegevens: Nieuw, *, dag: date) -> None:
     if not geboortedatum_kan(gegevens.geboortedatum, dag):
         raise NietToegestaan(GEBOORTEDATUM)
     namen = (gegevens.roepnaam, gegevens.tussenvoegsel, gegevens.achternaam)
-    if lijkt_op_bsn(gegevens.leerlingnummer.replace("-", "")) or any(bevat_bsn(naam) for naam in namen):
+    if verboden_nummer(gegevens.leerlingnummer) or naam_met_bsn(*namen):
         raise NietToegestaan(BSN)

@@ -10,7 +10,7 @@ from gka.actions.leerlingen import Nieuw
 from gka.exceptions import NietToegestaan
 from gka.imports.dates import Datumvraag
 from gka.imports.refusals import BestandGeweigerd
-from gka.imports.rows import Bestand, Naam, Rij
+from gka.imports.rows import BSN_IN_NAAM, Bestand, Naam, Rij
 from gka.matching import Bekenden, Kenmerken
 from gka.models import Cohort, Leerling, School
 from gka.workflow import geboortedatum_kan, schooljaar
@@ -226,7 +226,7 @@ def selecteer(bestand: Bestand, *, school: School, dag: date) -> Lijst:
             continue
         kandidaat = _kandidaat(rij, dag)
         if reden := _reden(rij) or (Reden.DUBBEL if eerder.kent(kandidaat.kenmerken) else None):
-            naam = "" if reden in (Reden.ANDERE_GROEP, Reden.GEEN_GROEP) else rij.naam[:100]
+            naam = "" if reden in (Reden.ANDERE_GROEP, Reden.GEEN_GROEP) else _toonbaar(rij)
             overgeslagen.append(Weggelaten(rij.nummer, naam, reden))
         else:
             kandidaten.append(kandidaat)
@@ -234,7 +234,7 @@ def selecteer(bestand: Bestand, *, school: School, dag: date) -> Lijst:
     return Lijst(
         schooljaar=bestand.schooljaar or schooljaar(dag),
         kandidaten=tuple(kandidaten),
-        van_school=tuple(Weggelaten(rij.nummer, rij.naam[:100], "is van school") for rij in van_school),
+        van_school=tuple(Weggelaten(rij.nummer, _toonbaar(rij), "is van school") for rij in van_school),
         overgeslagen=tuple(overgeslagen),
     )
 
@@ -327,6 +327,10 @@ def _kandidaat(rij: Rij, dag: date) -> Kandidaat:
     )
 
 
+def _toonbaar(rij: Rij) -> str:
+    return "" if rij.heeft_bsn else rij.naam[:100]
+
+
 def _reden(rij: Rij) -> str:
     if rij.weiger:
         return rij.weiger
@@ -334,6 +338,8 @@ def _reden(rij: Rij) -> str:
         return Reden.GEEN_GROEP
     if GROEP not in rij.jaargroep.split("/"):
         return Reden.ANDERE_GROEP
+    if rij.heeft_bsn:
+        return BSN_IN_NAAM
     if not rij.roepnaam:
         return Reden.GEEN_ROEPNAAM
     if any(len(getattr(rij, veld)) > lengte for veld, lengte in LENGTES.items()):

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from gka.imports.columns import MAX_KOP, herken, is_verboden, letter
+from gka.imports.columns import MAX_KOP, NAAMVELDEN, herken, is_verboden, letter
 from gka.imports.refusals import ALLEEN_KOP, GEEN_LIJST, LEEG, TE_BREED, TE_VEEL, BestandGeweigerd
 from gka.imports.rows import MAX_LEERLINGEN, schoon
+from gka.privacy.bsn import verboden_nummer
 from gka.privacy.numbers import lijkt_op_bsn
 
 MAX_KOLOMMEN = 100
 MAX_CEL = 300  # longer than any name or number we keep
 KOP_BINNEN = 20  # rows with something in them, above which the headings stand
-BSN = "bsn"
+WEGGELATEN = "[weggelaten]"  # stands where a number that we may not keep was
 FOUTWAARDEN = {
     "#N/A",
     "#N/B",
@@ -155,18 +156,21 @@ def _zonder_wat_niet_mag(koppen: list[str], rijen: list[Genummerd]) -> Tabel:
 
 
 def _houd(cellen: Sequence[str], plaats: int) -> str:
-    """The cell, unless it is a number that may be a citizen service number among others that are not."""
+    """The cell, unless a number that we may not keep is in it: a citizen service number, also in a text."""
     cel = cellen[plaats] if plaats < len(cellen) else ""
-    return "" if _is_bsn(cel) else cel
+    return WEGGELATEN if _is_bsn(cel) else cel
 
 
 def _niet_lezen(kop: str, naam: str, waarden: Sequence[str]) -> str:
     """Why a column is not read, for the user; empty when it may be read."""
-    if waarden and 2 * sum(map(_is_bsn, waarden)) >= len(waarden):
+    herkend = herken(kop)
+    # Among names such a number is a mistake in a row, and the row says so.
+    is_naam = herkend is not None and herkend[0] in NAAMVELDEN
+    if waarden and not is_naam and 2 * sum(map(_is_bsn, waarden)) >= len(waarden):
         return f"In kolom {naam} lijken BSN's te staan. Wij lezen die kolom niet in."
     if is_verboden(kop):
         return f"Kolom {naam} ({kop}) lezen wij niet in."
-    if herken(kop):
+    if herkend:
         return ""
     if waarden and all(waarde.lower() in _GESLACHT for waarde in waarden):
         return f"In kolom {naam} lijkt het geslacht te staan. Wij lezen die kolom niet in."
@@ -178,4 +182,5 @@ def _niet_lezen(kop: str, naam: str, waarden: Sequence[str]) -> str:
 
 def _is_bsn(tekst: str) -> bool:
     """Also with eight digits: a spreadsheet takes the nought in front away. A date of eight has marks between."""
-    return lijkt_op_bsn(tekst.zfill(9) if len(tekst) == 8 else re.sub(r"[ .\-]", "", tekst))
+    kaal = re.sub(r"[.,]0+$", "", tekst)
+    return any(map(str.isdigit, tekst)) and (verboden_nummer(tekst) or len(kaal) == 8 and lijkt_op_bsn(kaal.zfill(9)))

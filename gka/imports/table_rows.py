@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from gka.imports.columns import Indeling, Veld
+from gka.imports.columns import NAAMVELDEN, Indeling, Veld
 from gka.imports.dates import lees_datum
 from gka.imports.groups import lees_groep
 from gka.imports.names import splits_naam, volgorde_bekend
-from gka.imports.rows import Bestand, Naam, Rij
-from gka.imports.table import Tabel
+from gka.imports.rows import BSN_IN_NAAM, Bestand, Naam, Rij
+from gka.imports.table import WEGGELATEN, Tabel
 
 SCHEEF = "de rij heeft meer cellen dan er kolommen zijn"
 NAAM_ONDUIDELIJK = "de naam kan niet in roepnaam en achternaam worden gesplitst"
@@ -29,14 +29,16 @@ def _rij(nummer: int, cellen: tuple[str, ...], indeling: Indeling, volgorde: str
 
     lezingen: tuple[Naam, ...] = (Naam(cel(Veld.ROEPNAAM), cel(Veld.TUSSENVOEGSEL), cel(Veld.ACHTERNAAM)),)
     weiger = SCHEEF if scheef else ""
-    if heel := cel(Veld.NAAM):
+    if WEGGELATEN in map(cel, NAAMVELDEN):
+        weiger, lezingen = BSN_IN_NAAM, (Naam("", "", ""),)
+    elif heel := cel(Veld.NAAM):
         lezingen = splits_naam(heel, volgorde) or (Naam("", "", heel),)
         if not lezingen[0].roepnaam:
             weiger = weiger or NAAM_ONDUIDELIJK
     geboortedatum, datumvraag = _geboren(cel(Veld.GEBOORTEDATUM), indeling)
     return Rij(
         nummer=nummer,
-        sleutel=cel(Veld.LEERLINGNUMMER),
+        sleutel=cel(Veld.LEERLINGNUMMER).replace(WEGGELATEN, ""),
         roepnaam=lezingen[0].roepnaam,
         tussenvoegsel=lezingen[0].tussenvoegsel,
         achternaam=lezingen[0].achternaam,

@@ -91,14 +91,17 @@ class ToevoegenForm(GkaForm):
     def __init__(self, *args: Any, preview: Preview, lijst: Lijst, dag: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Who needs an answer first, then as a class list reads.
-        self.nieuw = sorted(preview.nieuw, key=lambda rij: (not _vraagt(rij), rij.kenmerken.persoon[1::-1]))
+        self.leeftijdvragen = {rij.nummer: vraag for rij in preview.nieuw if (vraag := lijst.vreemde_leeftijd(rij))}
+        self.nieuw = sorted(preview.nieuw, key=lambda rij: (not self._vraagt(rij), rij.kenmerken.persoon[1::-1]))
         self.gelijkend = preview.lijkt_op
         self.gezien = {paar.nummer: paar for paar in lijst.paren}
         self.paren = {paar.nummer: paar for paar in preview.paren}
         self.dag = dag
         for rij in self.nieuw:
             label = f"{rij.lijstnaam} (groep {rij.groep})" if rij.groep else rij.lijstnaam
-            self.fields[f"kies_{rij.nummer}"] = forms.BooleanField(label=label, required=False, initial=not rij.groep)
+            self.fields[f"kies_{rij.nummer}"] = forms.BooleanField(
+                label=label, required=False, initial=not (rij.groep or rij.nummer in self.leeftijdvragen)
+            )
             self._velden_voor(rij)
         for rij, _ in self.gelijkend:
             self.fields[f"keuze_{rij.nummer}"] = forms.ChoiceField(
@@ -106,6 +109,9 @@ class ToevoegenForm(GkaForm):
             )
             self._velden_voor(rij)
         self.hide_optional = set(self.fields)  # what is needed depends on the tick or the choice beside it
+
+    def _vraagt(self, rij: Kandidaat) -> bool:
+        return rij.geboortedatum is None or bool(rij.lezingen or rij.groep or rij.nummer in self.leeftijdvragen)
 
     def _velden_voor(self, rij: Kandidaat) -> None:
         if rij.geboortedatum is None:
@@ -117,7 +123,12 @@ class ToevoegenForm(GkaForm):
     def rijen(self) -> Iterator[dict[str, Any]]:
         """Each new pupil with the fields of that row, for the template."""
         for rij in self.nieuw:
-            yield {"kandidaat": rij, "kies": self[f"kies_{rij.nummer}"], **self._vragen(rij)}
+            yield {
+                "kandidaat": rij,
+                "kies": self[f"kies_{rij.nummer}"],
+                "leeftijdvraag": self.leeftijdvragen.get(rij.nummer, ""),
+                **self._vragen(rij),
+            }
 
     @property
     def paarrijen(self) -> Iterator[dict[str, Any]]:
@@ -219,10 +230,6 @@ class ToevoegenForm(GkaForm):
         )
         if keuze == Gelijkend.OVERNEMEN and any(anderen):
             self.add_error(veld, "U koos deze bekende leerling al bij een andere rij. Kies er één.")
-
-
-def _vraagt(rij: Kandidaat) -> bool:
-    return rij.geboortedatum is None or bool(rij.lezingen) or bool(rij.groep)
 
 
 def _verschil(rij: Kandidaat, leerling: Leerling) -> list[dict[str, Any]]:

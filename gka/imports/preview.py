@@ -13,12 +13,13 @@ from gka.imports.refusals import BestandGeweigerd
 from gka.imports.rows import BSN_IN_NAAM, Bestand, Naam, Rij
 from gka.matching import Bekenden, Kenmerken
 from gka.models import Cohort, Leerling, School
-from gka.workflow import geboortedatum_kan, schooljaar
+from gka.workflow import geboortedatum_kan, leeftijd, schooljaar
 
 GROEP = "8"
 HISTORISCH = "H"
 COMBINATIE = "C"
 LENGTES = {"roepnaam": 64, "tussenvoegsel": 20, "achternaam": 200, "sleutel": 256}
+LEEFTIJDEN = range(9, 17)  # of pupils of group 8 on 1 October, with room for who repeated or skipped years
 GEEN_GROEP_8 = "In dit bestand staan geen leerlingen van groep 8."
 
 
@@ -140,6 +141,13 @@ class Lijst:
     def cohortjaar(self) -> int:
         """The pupils of a school year form the cohort of the year in which it ends."""
         return int(self.schooljaar[-4:])
+
+    def vreemde_leeftijd(self, rij: Kandidaat) -> str:
+        """Asks about a date of birth that hardly anybody in group 8 has; empty when it is usual, or not known."""
+        if rij.geboortedatum is None:
+            return ""
+        jaren = leeftijd(rij.geboortedatum, date(self.cohortjaar - 1, 10, 1))
+        return "" if jaren in LEEFTIJDEN else f"Klopt deze geboortedatum? {max(jaren, 0)} jaar"
 
     def aangevuld(self, datums: Mapping[int, date], namen: Mapping[int, Naam]) -> "Lijst":
         """The same list with dates of birth and names that a person filled in, by number."""

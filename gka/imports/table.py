@@ -134,8 +134,15 @@ def _breedte(cellen: Sequence[str]) -> int:
     return max((plaats + 1 for plaats, cel in enumerate(cellen) if cel), default=0)
 
 
+def _breedte_van(koppen: list[str], rijen: list[Genummerd]) -> int:
+    """As wide as the headings; wider when most rows are, as below a heading that was merged over columns."""
+    breedtes = [_breedte(cellen) for _, cellen in rijen]
+    breder = sum(breedte > len(koppen) for breedte in breedtes)
+    return max(breedtes) if not koppen or 2 * breder > len(rijen) else len(koppen)
+
+
 def _zonder_wat_niet_mag(koppen: list[str], rijen: list[Genummerd]) -> Tabel:
-    breedte = len(koppen) if koppen else max(_breedte(cellen) for _, cellen in rijen)
+    breedte = _breedte_van(koppen, rijen)
     koppen = [kop[:MAX_KOP] for kop in koppen] + [""] * (breedte - len(koppen))
     blijft, gemeld = [], []
     for plaats in range(breedte):

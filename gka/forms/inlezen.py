@@ -139,6 +139,7 @@ class ToevoegenForm(GkaForm):
                 "leerling": leerling,
                 "keuze": self[f"keuze_{rij.nummer}"],
                 "verschil": _verschil(rij, leerling),
+                "zelfde_nummer": bool(rij.sleutel) and rij.sleutel == leerling.leerlingnummer,
                 **self._vragen(rij),
             }
 

@@ -290,7 +290,9 @@ def nummerreeks(nummers: list[int]) -> str:
 
 
 def _gelijkende(bekenden: Bekenden, rij: Kandidaat) -> Leerling | None:
-    return next(filter(None, map(bekenden.lijkt_op, rij.alle_kenmerken)), None)
+    """Who is alike; else who has the same number and nothing else."""
+    zoeken = (bekenden.lijkt_op, bekenden.ander_met_nummer)
+    return next((wie for zoek in zoeken for kind in rij.alle_kenmerken if (wie := zoek(kind))), None)
 
 
 def _zonder_nullen(kandidaten: Iterable[Kandidaat], school: School) -> dict[int, Leerling]:

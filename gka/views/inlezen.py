@@ -183,7 +183,12 @@ class Toevoegen(MetLijst):
             return self.toon_preview(None, form)
         messages.success(self.request, _klaar(len(ingelezen.toegevoegd), len(ingelezen.bijgewerkt)))
         onbeslist = len(preview.lijkt_op) - len(form.keuzes.gelijkend)
-        for melding in filter(None, (_gelijkend(uitwerking.nu_gelijkend), _onbeslist(onbeslist))):
+        meldingen = (
+            _gelijkend(uitwerking.nu_gelijkend),
+            _onbeslist(onbeslist),
+            _zonder_nummer(uitwerking.zonder_nummer),
+        )
+        for melding in filter(None, meldingen):
             messages.warning(self.request, melding)
         return redirect("gka:leerlingen")
 
@@ -211,3 +216,10 @@ def _onbeslist(aantal: int) -> str:
         return ""
     wie = "1 leerling" if aantal == 1 else f"{aantal} leerlingen"
     return f"Voor {wie} koos u niets. Die {'is' if aantal == 1 else 'zijn'} niet toegevoegd."
+
+
+def _zonder_nummer(aantal: int) -> str:
+    if not aantal:
+        return ""
+    wie = "1 leerling staat" if aantal == 1 else f"{aantal} leerlingen staan"
+    return f"{wie} zonder leerlingnummer in Overstap: dat nummer is al van een andere leerling."

@@ -8,6 +8,7 @@ from typing import Self
 from django.db import transaction
 from django.utils import timezone
 
+from gka.access.rights import Recht
 from gka.actions.dubbelen import eis_geen_dubbel, eis_niet_elders
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
@@ -84,6 +85,24 @@ def toevoegen(
     for leerling in leerlingen:
         leg_vast("leerling.toegevoegd", door=door, op=op, onderwerp=leerling, school=school.brin_vestiging.lower())
     return leerlingen
+
+
+@transaction.atomic
+def aan_jaar_toevoegen(*, leerling: Leerling, cohort: Cohort, door: Medewerker, op: datetime) -> bool:
+    """A known pupil who is in group 8 once more takes part in this cohort too. False when that was so already.
+
+    Refuses a cohort of another region, and a pupil who is at no school for which `door` reads lists.
+    """
+    leerling = Leerling.objects.select_for_update().get(pk=leerling.pk)
+    if leerling.regio_id != cohort.regio_id:
+        raise NietToegestaan("Dit jaar is van een andere regio dan de leerling.")
+    scholen = door.scholen_met(Recht.LEERLING_INLEZEN, timezone.localdate(op))
+    if not any(Leerling.objects.van_school(school.pk).filter(pk=leerling.pk).exists() for school in scholen):
+        raise NietToegestaan("Deze leerling is niet meer van uw school. Lees de lijst opnieuw in.")
+    _, nieuw = Cohortdeelname.objects.get_or_create(leerling=leerling, cohort=cohort)
+    if nieuw:
+        leg_vast("leerling.aan_jaar_toegevoegd", door=door, op=op, onderwerp=leerling, jaar=cohort.jaar)
+    return nieuw
 
 
 @transaction.atomic

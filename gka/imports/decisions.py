@@ -28,6 +28,7 @@ class Keuzes:
     gelijkend: Mapping[int, Gelijkend]
     datums: Mapping[int, date]
     namen: Mapping[int, Naam]
+    opnieuw: set[int]
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Uitwerking:
 
     nieuw: list[Nieuw]
     overnemen: list[Overname]
+    opnieuw: list[Leerling]
     nu_gelijkend: int
     zonder_nummer: int
     aantallen: dict[str, int]
@@ -61,6 +63,7 @@ def uitwerken(lijst: Lijst, getoond: Preview, keuzes: Keuzes, *, school: School)
             for rij, leerling in getoond.lijkt_op
             if keuzes.gelijkend.get(rij.nummer) == Gelijkend.OVERNEMEN
         ],
+        opnieuw=[leerling for rij, leerling in getoond.opnieuw if rij.nummer in keuzes.opnieuw],
         zonder_nummer=sum(row.leerlingnummer in bezet for row in ander),
         nu_gelijkend=len(keuzes.aangevinkt & gelijkend.keys()),
         aantallen=compleet.aantallen,

@@ -12,7 +12,7 @@ from gka.imports.dates import Datumvraag
 from gka.imports.refusals import BestandGeweigerd
 from gka.imports.rows import BSN_IN_NAAM, Bestand, Naam, Rij
 from gka.matching import Bekenden, Kenmerken
-from gka.models import Cohort, Leerling, School
+from gka.models import Cohort, Cohortdeelname, Leerling, School
 from gka.workflow import geboortedatum_kan, leeftijd, schooljaar
 
 GROEP = "8"
@@ -162,13 +162,20 @@ class Lijst:
 
 @dataclass(frozen=True)
 class Preview:
-    """The piles."""
+    """The piles; `opnieuw` are those of `al_bekend` who take part again, after an earlier year."""
 
     lijst: Lijst
     nieuw: tuple[Kandidaat, ...]
     al_bekend: tuple[Kandidaat, ...]
     lijkt_op: tuple[tuple[Kandidaat, Leerling], ...]
     elders: tuple[Kandidaat, ...]
+    opnieuw: tuple[tuple[Kandidaat, Leerling], ...] = ()
+
+    @property
+    def ongewijzigd(self) -> tuple[Kandidaat, ...]:
+        """Known, and nothing to do."""
+        opnieuw = {rij.nummer for rij, _ in self.opnieuw}
+        return tuple(rij for rij in self.al_bekend if rij.nummer not in opnieuw)
 
     @property
     def overgeslagen(self) -> tuple[Weggelaten, ...]:
@@ -264,7 +271,7 @@ def vergelijk(lijst: Lijst, *, school: School) -> Preview:
             nieuw.append(rij)
     bekend = {rij.nummer for rij in al_bekend}
     daar = tuple(rij for rij in lijst.kandidaten if rij.nummer in elders - bekend)
-    return Preview(lijst, tuple(nieuw), tuple(al_bekend), tuple(lijkt_op), daar)
+    return Preview(lijst, tuple(nieuw), tuple(al_bekend), tuple(lijkt_op), daar, _opnieuw(lijst, al_bekend, bekenden))
 
 
 def cohort_voor(lijst: Lijst, *, school: School) -> Cohort:
@@ -287,6 +294,22 @@ def nummerreeks(nummers: list[int]) -> str:
         else:
             reeksen.append([nummer, nummer])
     return ", ".join(str(eerste) if eerste == laatste else f"{eerste}-{laatste}" for eerste, laatste in reeksen)
+
+
+def _opnieuw(
+    lijst: Lijst, al_bekend: Iterable[Kandidaat], bekenden: Bekenden
+) -> tuple[tuple[Kandidaat, Leerling], ...]:
+    """Known pupils of this school, of an earlier cohort and not of this one: they are in group 8 once more."""
+    paren = {
+        leerling: rij
+        for rij in al_bekend
+        for kenmerken in rij.alle_kenmerken
+        if (leerling := bekenden.bekende(kenmerken)) and leerling in bekenden.leerlingen
+    }
+    deelnames = Cohortdeelname.objects.filter(leerling__in=paren)
+    eerder = set(deelnames.filter(cohort__jaar__lt=lijst.cohortjaar).values_list("leerling", flat=True))
+    eerder -= set(deelnames.filter(cohort__jaar__gte=lijst.cohortjaar).values_list("leerling", flat=True))
+    return tuple((rij, leerling) for leerling, rij in paren.items() if leerling.pk in eerder)
 
 
 def _gelijkende(bekenden: Bekenden, rij: Kandidaat) -> Leerling | None:

@@ -102,6 +102,7 @@ def test_the_audit_holds_counts_only(ib_er: Client, cast: Cast) -> None:
     assert ingelezen.details == {
         "toegevoegd": 3,
         "bijgewerkt": 0,
+        "opnieuw": 0,
         "school": "99zz00",
         "nieuw": 3,
         "al_bekend": 0,

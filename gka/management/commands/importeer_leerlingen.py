@@ -128,6 +128,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{titel}: {len(nummers[stapel])}{achter}")
         for reden in preview.redenen:
             self.stdout.write(f"  {reden.tekst}: nummer {reden.nummers}")
+        if opnieuw := sorted(rij.nummer for rij, _ in preview.opnieuw):
+            self.stdout.write(
+                f"  doet dit jaar opnieuw mee: zet een vinkje op het scherm: nummer {nummerreeks(opnieuw)}"
+            )
         for wat, geldt in OP_HET_SCHERM.items():
             if rijen := [rij.nummer for rij in preview.nieuw if geldt(rij, lijst)]:
                 self.stdout.write(f"  {wat}: voeg toe via het scherm: nummer {nummerreeks(rijen)}")

@@ -96,7 +96,7 @@ def beste_kop(rijen: Sequence[Genummerd]) -> tuple[int, int]:
 def maak_tabel(ruw: Iterable[tuple[int, Sequence[str]]]) -> Tabel:
     """The table in these rows. Raises BestandGeweigerd when there is nothing in them that can be a list of pupils."""
     rijen = [(nummer, [_cel(cel) for cel in cellen]) for nummer, cellen in ruw]
-    rijen = [(nummer, cellen) for nummer, cellen in rijen if any(cellen)]
+    rijen = [(nummer, cellen) for nummer, cellen in rijen if any(cellen) and not _is_totaal(cellen)]
     if not rijen:
         raise BestandGeweigerd(LEEG)
     if max(_breedte(cellen) for _, cellen in rijen) > MAX_KOLOMMEN:
@@ -128,6 +128,14 @@ def met_eerste_rij_als_kop(tabel: Tabel) -> Tabel:
 def _cel(tekst: str) -> str:
     tekst = schoon(tekst)
     return "" if len(tekst) > MAX_CEL or tekst in FOUTWAARDEN else tekst
+
+
+def _is_totaal(cellen: Sequence[str]) -> bool:
+    """A line that counts: "Totaal: 24", alone or with the figure in the next cell."""
+    gevuld = [cel for cel in cellen if cel]
+    return len(gevuld) <= 2 and bool(
+        re.fullmatch(r"totaal(?: aantal)?\b[^a-z]*(?:leerlingen\b.*)?", " ".join(gevuld).lower())
+    )
 
 
 def _breedte(cellen: Sequence[str]) -> int:

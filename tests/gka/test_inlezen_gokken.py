@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from gka.imports import refusals
+from gka.imports.groups import lees_groep
 from gka.models import Leerling
 from tests.cast import Cast
 from tests.inlezen import antwoord, bevestig, kies
@@ -156,3 +157,18 @@ def test_an_age_that_group_8_does_not_have_is_asked_about(ib_er: Client) -> None
     assert "Klopt deze geboortedatum? 2 jaar" in pagina and "Klopt deze geboortedatum? 8 jaar" in pagina
     assert "Klopt deze geboortedatum? 17 jaar" in pagina and pagina.count("Klopt deze") == 3
     assert {naam for naam, *_ in namen()} == {"Cas", "Daan"}
+
+
+@pytest.mark.parametrize(
+    ("tekst_", "groep"),
+    [("8e groep", "8"), ("groep 8 (2025)", "8"), ("8 (juf Bo)", "8"), ("8-2", "8"), ("8-7", "7/8"), ("7-8", "7/8")],
+)
+def test_the_ways_to_write_group_8(tekst_: str, groep: str) -> None:
+    assert lees_groep(tekst_) == groep
+
+
+@pytest.mark.parametrize("regel", [["Totaal: 1"], ["Totaal", "1"], ["", "Totaal aantal: 1"], ["Totaal: 1 leerlingen"]])
+def test_a_total_under_the_list_is_no_pupil(ib_er: Client, regel: list[object]) -> None:
+    preview = lees(ib_er, ZONDER_NUMMER, ["Bo", "Nep", "1-2-2014", "8"], regel)
+
+    assert "1 nieuwe leerling" in tekst(preview) and "Overgeslagen" not in tekst(preview)

@@ -1,7 +1,8 @@
 """When are two records the same child? A person decides; this says what is certain and what is worth a question.
 
 **Certain** ("al bekend"): the school's own number, or first name, surname and date of birth are the same. Capitals,
-accents, hyphens, spaces and the particles of a surname do not count: "v.d. Berg" is "van den Berg".
+accents, hyphens, spaces and the particles of a surname do not count: "v.d. Berg" is "van den Berg". A number of which
+the first name, the surname and the date of birth are all clearly different is another child's: that is a question.
 
 **Worth a question** ("lijkt op"). Each of the three is laid side by side and is the same, almost the same or different.
 Almost the same is, for
@@ -107,7 +108,14 @@ class Bekenden:
 
     def kent(self, kind: Kenmerken) -> bool:
         """The same number, or the same first name, surname and date of birth."""
-        return kind.nummer in self.nummers or kind.persoon in self.personen
+        van_nummer = kind.nummer in self.nummers and self.ander_met_nummer(kind) is None
+        return van_nummer or kind.persoon in self.personen
+
+    def ander_met_nummer(self, kind: Kenmerken) -> Leerling | None:
+        """The pupil of this school who has this number, when nothing else of the two is alike."""
+        leerling = self.nummers.get(kind.nummer)
+        bekend = self.leerlingen.get(leerling) if leerling else None
+        return leerling if bekend and _alles_anders(kind, bekend) else None
 
     def bekende(self, kind: Kenmerken) -> Leerling | None:
         """The pupil in the records that this certainly is."""
@@ -147,6 +155,20 @@ def _afstand(een: Kenmerken, ander: Kenmerken) -> tuple[int, int] | None:
         if Mate.ANDERS in maten[:2] or not _is_vraag(maten):
             return None
     return sum(maten), OSA.distance("".join(een.persoon[:2]), "".join(ander.persoon[:2]))
+
+
+def _alles_anders(een: Kenmerken, ander: Kenmerken) -> bool:
+    """Neither name the same or almost, also in each other's place, and another date."""
+    namen = ((ander.roepnaam, ander.achternaam), (ander.achternaam, ander.roepnaam))
+    maten = {
+        maat
+        for roepnaam, achternaam in namen
+        for maat in (
+            _namen(een.roepnaam, roepnaam, roepnamen_passen, ruim=True),
+            _namen(een.achternaam, achternaam, achternamen_passen, ruim=True),
+        )
+    }
+    return maten | {_datums(een.geboortedatum, ander.geboortedatum)} == {Mate.ANDERS}
 
 
 def _is_vraag(maten: tuple[Mate, Mate, Mate]) -> bool:

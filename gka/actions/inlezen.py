@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from gka.actions.leerlingen import Nieuw, toevoegen
+from gka.actions.leerlingen import Nieuw, aan_jaar_toevoegen, eis_juist, toevoegen
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.matching import Bekenden
@@ -42,6 +43,7 @@ class Ingelezen:
 
     toegevoegd: list[Leerling]
     bijgewerkt: list[Leerling]
+    opnieuw: int = 0
 
 
 @transaction.atomic
@@ -49,6 +51,7 @@ def inlezen(
     *,
     nieuw: Sequence[Nieuw],
     overnemen: Sequence[Overname] = (),
+    opnieuw: Sequence[Leerling] = (),
     kolommen: Kolomkeuze | None = None,
     school: School,
     cohort: Cohort,
@@ -59,8 +62,8 @@ def inlezen(
 ) -> Ingelezen:
     """Add the confirmed pupils of a list, and change the known ones that a person chose; all or nothing.
 
-    Whoever is known by then is left alone, so the same list twice adds nobody. `aantallen` are the sizes of the piles
-    that the person saw; only they go into the audit.
+    `opnieuw` are known pupils who take part in this cohort as well. Whoever is known by then is left alone, so the
+    same list twice adds nobody. `aantallen` are the sizes of the piles that the person saw: only they are audited.
     """
     School.objects.select_for_update().get(pk=school.pk)
     bijgewerkt = [
@@ -76,6 +79,7 @@ def inlezen(
         op=op,
         dag=dag,
     )
+    weer = sum(aan_jaar_toevoegen(leerling=leerling, cohort=cohort, door=door, op=op) for leerling in opnieuw)
     if kolommen:
         _onthoud(kolommen, school=school, op=op)
     leg_vast(
@@ -84,10 +88,11 @@ def inlezen(
         op=op,
         toegevoegd=len(toegevoegd),
         bijgewerkt=len(bijgewerkt),
+        opnieuw=weer,
         school=school.brin_vestiging.lower(),
         **aantallen,
     )
-    return Ingelezen(toegevoegd, bijgewerkt)
+    return Ingelezen(toegevoegd, bijgewerkt, weer)
 
 
 @transaction.atomic
@@ -100,6 +105,7 @@ def overgenomen(
     """
     if not Leerling.objects.van_school(school.pk).filter(pk=leerling.pk).exists():
         raise NietToegestaan("Deze leerling is niet meer van uw school. Lees de lijst opnieuw in.")
+    eis_juist(gegevens, dag=timezone.localdate(op))
     row = vergrendel(leerling, versie=versie)
     nummer = gegevens.leerlingnummer
     if nummer and Leerling.objects.exclude(pk=row.pk).filter(leerlingnummer_van=school, leerlingnummer=nummer).exists():

@@ -8,13 +8,13 @@ from typing import Self
 from django.db import transaction
 from django.utils import timezone
 
+from gka.access.rights import Recht
 from gka.actions.dubbelen import eis_geen_dubbel, eis_niet_elders
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.matching import Kenmerken
 from gka.models import Cohort, Cohortdeelname, Leerling, Medewerker, School, Schoolkeuze
-from gka.privacy.bsn import bevat_bsn
-from gka.privacy.numbers import lijkt_op_bsn
+from gka.privacy.bsn import naam_met_bsn, verboden_nummer
 from gka.versions import vergrendel
 from gka.workflow import Keuzesoort, Schoolsoort, geboortedatum_kan
 
@@ -47,6 +47,8 @@ def toevoegen(
     *, nieuw: Sequence[Nieuw], school: School, cohort: Cohort, door: Medewerker, op: datetime, dag: date
 ) -> list[Leerling]:
     """Add pupils to a primary school and a cohort. All or none; a number the school already uses is refused."""
+    for row in nieuw:
+        eis_juist(row, dag=dag)
     if school.soort != Schoolsoort.PO or school.regio_id != cohort.regio_id:
         raise NietToegestaan("Kies een basisschool uit dezelfde regio als het schooljaar.")
     nummers = [row.leerlingnummer for row in nieuw if row.leerlingnummer]
@@ -83,6 +85,24 @@ def toevoegen(
     for leerling in leerlingen:
         leg_vast("leerling.toegevoegd", door=door, op=op, onderwerp=leerling, school=school.brin_vestiging.lower())
     return leerlingen
+
+
+@transaction.atomic
+def aan_jaar_toevoegen(*, leerling: Leerling, cohort: Cohort, door: Medewerker, op: datetime) -> bool:
+    """A known pupil who is in group 8 once more takes part in this cohort too. False when that was so already.
+
+    Refuses a cohort of another region, and a pupil who is at no school for which `door` reads lists.
+    """
+    leerling = Leerling.objects.select_for_update().get(pk=leerling.pk)
+    if leerling.regio_id != cohort.regio_id:
+        raise NietToegestaan("Dit jaar is van een andere regio dan de leerling.")
+    scholen = door.scholen_met(Recht.LEERLING_INLEZEN, timezone.localdate(op))
+    if not any(Leerling.objects.van_school(school.pk).filter(pk=leerling.pk).exists() for school in scholen):
+        raise NietToegestaan("Deze leerling is niet meer van uw school. Lees de lijst opnieuw in.")
+    _, nieuw = Cohortdeelname.objects.get_or_create(leerling=leerling, cohort=cohort)
+    if nieuw:
+        leg_vast("leerling.aan_jaar_toegevoegd", door=door, op=op, onderwerp=leerling, jaar=cohort.jaar)
+    return nieuw
 
 
 @transaction.atomic
@@ -154,5 +174,5 @@ def eis_juist(gegevens: Nieuw, *, dag: date) -> None:
     if not geboortedatum_kan(gegevens.geboortedatum, dag):
         raise NietToegestaan(GEBOORTEDATUM)
     namen = (gegevens.roepnaam, gegevens.tussenvoegsel, gegevens.achternaam)
-    if lijkt_op_bsn(gegevens.leerlingnummer.replace("-", "")) or any(bevat_bsn(naam) for naam in namen):
+    if verboden_nummer(gegevens.leerlingnummer) or naam_met_bsn(*namen):
         raise NietToegestaan(BSN)

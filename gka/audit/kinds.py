@@ -28,6 +28,7 @@ register(
     ("leerlingen.gedownload", Actie.LEZEN, "haalde een lijst met leerlingen op als bestand"),
     ("leerlingen.ingelezen", Actie.MAKEN, "las een leerlinglijst in"),
     ("leerling.toegevoegd", Actie.MAKEN, "voegde een leerling toe"),
+    ("leerling.aan_jaar_toegevoegd", Actie.WIJZIGEN, "voegde een leerling toe aan een volgend jaar"),
     ("leerling.bijgewerkt", Actie.WIJZIGEN, "werkte een leerling bij"),
     ("leerling.elders", Actie.LEZEN, "voegde een leerling van een andere basisschool niet toe"),
     ("ouder.toegevoegd", Actie.MAKEN, "voegde een ouder toe"),

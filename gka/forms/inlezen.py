@@ -91,21 +91,32 @@ class ToevoegenForm(GkaForm):
     def __init__(self, *args: Any, preview: Preview, lijst: Lijst, dag: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Who needs an answer first, then as a class list reads.
-        self.nieuw = sorted(preview.nieuw, key=lambda rij: (not _vraagt(rij), rij.kenmerken.persoon[1::-1]))
-        self.gelijkend = preview.lijkt_op
+        self.leeftijdvragen = {rij.nummer: vraag for rij in preview.nieuw if (vraag := lijst.vreemde_leeftijd(rij))}
+        self.nieuw = sorted(preview.nieuw, key=lambda rij: (not self._vraagt(rij), rij.kenmerken.persoon[1::-1]))
+        self.gelijkend, self.opnieuw = preview.lijkt_op, preview.opnieuw
         self.gezien = {paar.nummer: paar for paar in lijst.paren}
         self.paren = {paar.nummer: paar for paar in preview.paren}
         self.dag = dag
         for rij in self.nieuw:
             label = f"{rij.lijstnaam} (groep {rij.groep})" if rij.groep else rij.lijstnaam
-            self.fields[f"kies_{rij.nummer}"] = forms.BooleanField(label=label, required=False, initial=not rij.groep)
+            self.fields[f"kies_{rij.nummer}"] = forms.BooleanField(
+                label=label, required=False, initial=not (rij.groep or rij.nummer in self.leeftijdvragen)
+            )
             self._velden_voor(rij)
         for rij, _ in self.gelijkend:
             self.fields[f"keuze_{rij.nummer}"] = forms.ChoiceField(
                 label=f"Wie is {rij.naam}?", choices=GELIJKEND, widget=forms.RadioSelect, required=False
             )
             self._velden_voor(rij)
+        for rij, _ in self.opnieuw:
+            label = f"{rij.lijstnaam} (groep {rij.groep})" if rij.groep else rij.lijstnaam
+            self.fields[f"opnieuw_{rij.nummer}"] = forms.BooleanField(
+                label=label, required=False, initial=not rij.groep
+            )
         self.hide_optional = set(self.fields)  # what is needed depends on the tick or the choice beside it
+
+    def _vraagt(self, rij: Kandidaat) -> bool:
+        return rij.geboortedatum is None or bool(rij.lezingen or rij.groep or rij.nummer in self.leeftijdvragen)
 
     def _velden_voor(self, rij: Kandidaat) -> None:
         if rij.geboortedatum is None:
@@ -117,7 +128,12 @@ class ToevoegenForm(GkaForm):
     def rijen(self) -> Iterator[dict[str, Any]]:
         """Each new pupil with the fields of that row, for the template."""
         for rij in self.nieuw:
-            yield {"kandidaat": rij, "kies": self[f"kies_{rij.nummer}"], **self._vragen(rij)}
+            yield {
+                "kandidaat": rij,
+                "kies": self[f"kies_{rij.nummer}"],
+                "leeftijdvraag": self.leeftijdvragen.get(rij.nummer, ""),
+                **self._vragen(rij),
+            }
 
     @property
     def paarrijen(self) -> Iterator[dict[str, Any]]:
@@ -128,8 +144,14 @@ class ToevoegenForm(GkaForm):
                 "leerling": leerling,
                 "keuze": self[f"keuze_{rij.nummer}"],
                 "verschil": _verschil(rij, leerling),
+                "zelfde_nummer": bool(rij.sleutel) and rij.sleutel == leerling.leerlingnummer,
                 **self._vragen(rij),
             }
+
+    @property
+    def opnieuwrijen(self) -> list[Any]:
+        """The ticks of who takes part again."""
+        return [self[f"opnieuw_{rij.nummer}"] for rij, _ in self.opnieuw]
 
     def _vragen(self, rij: Kandidaat) -> dict[str, Any]:
         vragen = ("geboortedatum", "naam")
@@ -138,11 +160,12 @@ class ToevoegenForm(GkaForm):
     @property
     def knop(self) -> str:
         """The button names the act: how many are ticked as the page is shown."""
-        aantal = sum(bool(self[f"kies_{rij.nummer}"].value()) for rij in self.nieuw)
+        vinkjes = [*(self[f"kies_{rij.nummer}"] for rij in self.nieuw), *self.opnieuwrijen]
+        aantal = sum(bool(vinkje.value()) for vinkje in vinkjes)
         wie = "1 leerling toevoegen" if aantal == 1 else f"{aantal} leerlingen toevoegen"
         if not self.gelijkend:
             return wie
-        return f"{wie} en keuzes opslaan" if self.nieuw else "Keuzes opslaan"
+        return f"{wie} en keuzes opslaan" if vinkjes else "Keuzes opslaan"
 
     @property
     def keuzes(self) -> Keuzes:
@@ -163,6 +186,7 @@ class ToevoegenForm(GkaForm):
                 for nummer in beslist
                 if (plaats := self.cleaned_data.get(f"naam_{nummer}"))
             },
+            opnieuw=self._opnieuw,
         )
 
     @property
@@ -173,11 +197,19 @@ class ToevoegenForm(GkaForm):
     def _aangevinkt(self) -> set[int]:
         return {rij.nummer for rij in self.nieuw if self.cleaned_data.get(f"kies_{rij.nummer}")}
 
+    @property
+    def _opnieuw(self) -> set[int]:
+        return {rij.nummer for rij, _ in self.opnieuw if self.cleaned_data.get(f"opnieuw_{rij.nummer}")}
+
     def clean(self) -> dict[str, Any]:
         """For whom something will be written: a date that a pupil can have, and a name that is read in one way."""
         keuzes = {rij.nummer: self.cleaned_data.get(f"keuze_{rij.nummer}", "") for rij, _ in self.gelijkend}
-        if self._alle and not self._aangevinkt and not any(keuzes.values()):
-            zin = "Zet een vinkje bij ten minste één leerling." if self.nieuw else "Maak ten minste één keuze."
+        if self.fields and not (self._aangevinkt or self._opnieuw or any(keuzes.values())):
+            zin = (
+                "Zet een vinkje bij ten minste één leerling."
+                if self.nieuw or self.opnieuw
+                else "Maak ten minste één keuze."
+            )
             raise forms.ValidationError(zin)
         toevoegen = self._aangevinkt | {nummer for nummer, keuze in keuzes.items() if keuze == Gelijkend.ANDER}
         schrijven = toevoegen | {nummer for nummer, keuze in keuzes.items() if keuze == Gelijkend.OVERNEMEN}
@@ -219,10 +251,6 @@ class ToevoegenForm(GkaForm):
         )
         if keuze == Gelijkend.OVERNEMEN and any(anderen):
             self.add_error(veld, "U koos deze bekende leerling al bij een andere rij. Kies er één.")
-
-
-def _vraagt(rij: Kandidaat) -> bool:
-    return rij.geboortedatum is None or bool(rij.lezingen) or bool(rij.groep)
 
 
 def _verschil(rij: Kandidaat, leerling: Leerling) -> list[dict[str, Any]]:

@@ -12,8 +12,7 @@ from gka.actions.leerlingen import BSN, GEBOORTEDATUM, Nieuw
 from gka.exceptions import NietToegestaan
 from gka.forms import GkaForm
 from gka.models import Cohort, Leerling, School
-from gka.privacy.bsn import bevat_bsn
-from gka.privacy.numbers import lijkt_op_bsn
+from gka.privacy.bsn import naam_met_bsn, verboden_nummer
 from gka.templatetags.formatting import date_numeric
 from gka.workflow import geboortedatum_kan, schooljaar
 
@@ -86,9 +85,9 @@ class LeerlingForm(GkaForm):
         if geboren and not geboortedatum_kan(geboren, self.dag):
             self.add_error("geboortedatum", GEBOORTEDATUM)
         for naam in NAMEN:
-            if bevat_bsn(schoon.get(naam, "")):
+            if naam_met_bsn(schoon.get(naam, "")):
                 self.add_error(naam, BSN)
-        if lijkt_op_bsn(schoon.get("leerlingnummer", "").replace("-", "")):
+        if verboden_nummer(schoon.get("leerlingnummer", "")):
             self.add_error("leerlingnummer", BSN)
         return schoon
 

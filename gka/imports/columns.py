@@ -25,6 +25,8 @@ class Veld(StrEnum):
     GROEP = "groep"
 
 
+NAAMVELDEN = (Veld.ROEPNAAM, Veld.TUSSENVOEGSEL, Veld.ACHTERNAAM, Veld.NAAM)
+
 # The first heading of a field wins from a later one in the same list: "Roepnaam" next to "Voornaam".
 _KOPPEN = {
     Veld.LEERLINGNUMMER: "leerlingnummer leerlingnr stamnummer stamnr leerlingcode llnr deelnemersnummer nummer",

@@ -7,7 +7,8 @@ import re
 
 from charset_normalizer import from_bytes
 
-from gka.imports.refusals import GEEN_TEKST, LEEG, LETTERS, BestandGeweigerd
+from gka.imports.columns import NAAMVELDEN, herken
+from gka.imports.refusals import AANHALINGSTEKEN, GEEN_TEKST, LEEG, LETTERS, BestandGeweigerd
 from gka.imports.rows import schoon
 from gka.imports.table import Genummerd, Tabel, beste_kop, maak_tabel
 
@@ -30,9 +31,29 @@ def lees(inhoud: bytes) -> Tabel:
     scheider = ""
     if vorm := _SEP_REGEL.match(tekst):  # a hint for Excel, which does not show it as a row
         scheider, tekst = vorm[1], tekst[vorm.end() :]
-    keuzes: list[list[Genummerd]] = [_rijen(tekst, teken) for teken in scheider or SCHEIDERS]
-    beste: list[Genummerd] = max(keuzes, key=_lijkt_op_lijst)
-    return maak_tabel(beste)
+    keuzes = {teken: _rijen(tekst, teken) for teken in scheider or SCHEIDERS}
+    scheider = max(keuzes, key=lambda teken: _lijkt_op_lijst(keuzes[teken]))
+    _weiger_los_aanhalingsteken(tekst, scheider, keuzes[scheider])
+    return maak_tabel(keuzes[scheider])
+
+
+def _weiger_los_aanhalingsteken(tekst: str, scheider: str, rijen: list[Genummerd]) -> None:
+    """A quote that nobody closes swallows what follows: the end of the line, or the next cells.
+
+    A line break in a remark, or a comma in a whole name, may be meant; a line break in a column that we know, or with
+    the next cells behind it, never. Nor a semicolon or tab in a name.
+    """
+    kop, score = beste_kop(rijen)
+    velden = [herken(cel) for cel in rijen[kop][1]] if score else []
+    for nummer, cellen in enumerate(csv.reader(io.StringIO(tekst, newline=""), delimiter=scheider), start=1):
+        if nummer <= kop + 1:
+            continue
+        for plaats, cel in enumerate(cellen):
+            veld = velden[plaats] if plaats < len(velden) else None
+            loopt_door = "\n" in cel.strip() or "\r" in cel.strip()
+            slokt_op = scheider in cel and (loopt_door or (scheider != "," and veld and veld[0] in NAAMVELDEN))
+            if slokt_op or (loopt_door and veld):
+                raise BestandGeweigerd(AANHALINGSTEKEN.format(rij=nummer))
 
 
 def _tekst(inhoud: bytes) -> str:

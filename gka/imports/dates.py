@@ -36,6 +36,10 @@ _WOORDEN = re.compile(
 _GETAL = re.compile(r"[0-9]{4,6}(?:[.,][0-9]+)?")
 _MAANDEN = "januari februari maart april mei juni juli augustus september oktober november december".split()
 _ENGELS = {"mrt": 3, "may": 5, "oct": 10, "mar": 3, "march": 3}
+_KOPVORMEN = {
+    Datumstijl.DAG: re.compile(r"\bd{1,2}[-/. ]?m{1,3}(?:[-/. ]?[jy]{1,4})?\b", re.IGNORECASE),
+    Datumstijl.MAAND: re.compile(r"\bm{1,3}[-/. ]?d{1,2}(?:[-/. ]?[jy]{1,4})?\b", re.IGNORECASE),
+}
 # Day numbers of Excel that a pupil of a primary school can have: 1990 to 2049.
 _DAGNUMMERS = range(32874, 54789)
 _DAG_NUL = date(1899, 12, 30)
@@ -55,6 +59,11 @@ def lees_datum(tekst: str, stijl: str = "") -> tuple[date | None, str]:
     if _is_dagnummer(tekst):
         return (_van_dagnummer(tekst), "") if stijl == Datumstijl.EXCEL else (None, Datumvraag.GETAL)
     return None, Datumvraag.ONLEESBAAR
+
+
+def kopstijl(kop: str) -> str:
+    """The style that a heading names, as in "Geboortedatum (mm-dd-jjjj)"; empty when it names none."""
+    return next((str(stijl) for stijl, vorm in _KOPVORMEN.items() if vorm.search(kop)), "")
 
 
 def stijlvraag(waarden: Iterable[str]) -> set[Datumstijl]:

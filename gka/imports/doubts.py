@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from gka.imports.columns import Indeling, Veld, herken, vouw_kop
-from gka.imports.dates import Datumstijl, Datumvraag, lees_datum, stijlvraag, strijdig
+from gka.imports.dates import Datumstijl, Datumvraag, kopstijl, lees_datum, stijlvraag, strijdig
 from gka.imports.groups import lees_groep
 from gka.imports.names import volgorde_bekend
 from gka.imports.table import Tabel
@@ -18,6 +18,7 @@ class Twijfel(StrEnum):
 
     KOP = "Boven de lijst staan geen namen van kolommen die wij kennen. Kies zelf wat er in elke kolom staat."
     NAAM = "Wij weten niet in welke kolom de roepnaam en de achternaam staan."
+    ZONDER_KOP = "Boven een kolom met gegevens staat geen naam. Kies wat erin staat."
     DUBBEL = "Twee kolommen lijken hetzelfde. Kies welke u wilt gebruiken."
     DATUM = "Wij weten niet in welke kolom de geboortedatum staat."
     GROEP = "Wij weten niet wie in groep 8 zit."
@@ -27,7 +28,7 @@ class Twijfel(StrEnum):
 
 
 # Doubts that are settled as soon as a person has looked at the columns.
-OVER_KOLOMMEN = {Twijfel.KOP, Twijfel.DUBBEL, Twijfel.DATUM, Twijfel.NUMMER}
+OVER_KOLOMMEN = {Twijfel.KOP, Twijfel.ZONDER_KOP, Twijfel.DUBBEL, Twijfel.DATUM, Twijfel.NUMMER}
 
 
 def voorstel(tabel: Tabel) -> Indeling:
@@ -39,6 +40,10 @@ def voorstel(tabel: Tabel) -> Indeling:
             rangen[herkend[0]] = (herkend[1], plaats)
     if Veld.NAAM in rangen and Veld.ROEPNAAM in rangen and Veld.ACHTERNAAM in rangen:
         del rangen[Veld.NAAM]  # the same name once more
+    if Veld.NAAM in rangen and Veld.TUSSENVOEGSEL in rangen and Veld.ACHTERNAAM not in rangen:
+        plaatsen = {veld: plaats for veld, (_, plaats) in rangen.items()}
+        if not _is_hele_naam(tabel, plaatsen):
+            rangen[Veld.ACHTERNAAM] = rangen.pop(Veld.NAAM)
     gekozen = {plaats: veld for veld, (_, plaats) in rangen.items()}
     return Indeling(tuple(str(gekozen.get(plaats, "")) for plaats in range(len(tabel.koppen))))
 
@@ -48,6 +53,7 @@ def twijfels(tabel: Tabel, indeling: Indeling, *, gezien: bool = False) -> list[
     gevonden = [
         (Twijfel.KOP, not tabel.heeft_kop),
         (Twijfel.NAAM, _naam_onduidelijk(tabel, indeling, gezien)),
+        (Twijfel.ZONDER_KOP, tabel.heeft_kop and _gegevens_zonder_kop(tabel)),
         (Twijfel.DUBBEL, _dubbele_koppen(tabel, indeling)),
         (Twijfel.DATUM, _datum_onduidelijk(tabel, indeling)),
         (Twijfel.GROEP, not indeling.alles_groep_8 and not _groepen_leesbaar(tabel, indeling)),
@@ -60,7 +66,18 @@ def twijfels(tabel: Tabel, indeling: Indeling, *, gezien: bool = False) -> list[
 
 def datumkeuzes(tabel: Tabel, indeling: Indeling) -> set[str]:
     """The readings of the dates that a person chooses from, if any."""
-    return {str(stijl) for stijl in stijlvraag(_waarden(tabel, indeling, Veld.GEBOORTEDATUM))}
+    waarden = _waarden(tabel, indeling, Veld.GEBOORTEDATUM)
+    if stijl_van_kop(tabel, indeling):
+        return set()
+    zegt_kop = kopstijl(_datumkop(tabel, indeling))
+    stijlen = stijlvraag(waarden) | ({Datumstijl.DAG, Datumstijl.MAAND} if zegt_kop else set())
+    return {str(stijl) for stijl in stijlen}
+
+
+def stijl_van_kop(tabel: Tabel, indeling: Indeling) -> str:
+    """How the heading says that the dates are written, unless a date below it shows that this cannot be."""
+    stijl = kopstijl(_datumkop(tabel, indeling))
+    return stijl if stijl and not strijdig(_waarden(tabel, indeling, Veld.GEBOORTEDATUM), stijl) else ""
 
 
 def namen_onduidelijk(tabel: Tabel, indeling: Indeling) -> bool:
@@ -71,6 +88,8 @@ def namen_onduidelijk(tabel: Tabel, indeling: Indeling) -> bool:
 def herinnerd(tabel: Tabel, indeling: Indeling) -> Indeling:
     """A remembered layout for these headings, without what this list contradicts: that is asked again."""
     if indeling.datumstijl and strijdig(_waarden(tabel, indeling, Veld.GEBOORTEDATUM), indeling.datumstijl):
+        indeling = replace(indeling, datumstijl="")
+    if stijl_van_kop(tabel, indeling):
         indeling = replace(indeling, datumstijl="")
     bekend = volgorde_bekend(_waarden(tabel, indeling, Veld.NAAM))
     if bekend and indeling.naamvolgorde and bekend != indeling.naamvolgorde:
@@ -83,17 +102,41 @@ def _waarden(tabel: Tabel, indeling: Indeling, veld: Veld) -> list[str]:
     return [] if plaats is None else tabel.kolom(plaats)
 
 
+def _datumkop(tabel: Tabel, indeling: Indeling) -> str:
+    plaats = indeling.plaats(Veld.GEBOORTEDATUM)
+    return "" if plaats is None else tabel.koppen[plaats]
+
+
+def _is_hele_naam(tabel: Tabel, plaatsen: dict[Veld, int]) -> bool:
+    """Does "Naam" beside a prefix hold the first name as well? By a comma, or by the first name of the same row."""
+    naam, roepnaam = plaatsen[Veld.NAAM], plaatsen.get(Veld.ROEPNAAM)
+    return any(
+        "," in cellen[naam]
+        or (roepnaam is not None and cellen[roepnaam] and cellen[roepnaam].split()[0] in cellen[naam].split())
+        for _, cellen in tabel.rijen
+    )
+
+
+def _gegevens_zonder_kop(tabel: Tabel) -> bool:
+    """A column without a heading that holds more than the count of the rows."""
+    return any(not kop and not _telt(tabel.kolom(plaats)) for plaats, kop in enumerate(tabel.koppen))
+
+
+def _telt(waarden: Sequence[str]) -> bool:
+    return [waarde.lstrip("0") for waarde in waarden] == [str(nummer) for nummer in range(1, len(waarden) + 1)]
+
+
 def _onbekend(tabel: Tabel, indeling: Indeling) -> bool:
     """Is there a column of which nobody said what it is?"""
     return any(not veld and not (kop and herken(kop)) for veld, kop in zip(indeling.velden, tabel.koppen, strict=True))
 
 
 def _naam_onduidelijk(tabel: Tabel, indeling: Indeling, gezien: bool) -> bool:
-    roepnaam, achternaam, naam = (
-        indeling.plaats(veld) is not None for veld in (Veld.ROEPNAAM, Veld.ACHTERNAAM, Veld.NAAM)
+    roepnaam, tussenvoegsel, achternaam, naam = (
+        indeling.plaats(veld) is not None for veld in (Veld.ROEPNAAM, Veld.TUSSENVOEGSEL, Veld.ACHTERNAAM, Veld.NAAM)
     )
     if naam:
-        return roepnaam or achternaam
+        return roepnaam or tussenvoegsel or achternaam
     if not roepnaam:
         return True
     if any(_geen_woorden(_waarden(tabel, indeling, veld)) for veld in (Veld.ROEPNAAM, Veld.ACHTERNAAM)):
@@ -140,5 +183,4 @@ def _telt_rijen(tabel: Tabel, indeling: Indeling) -> bool:
     plaats = indeling.plaats(Veld.LEERLINGNUMMER)
     if plaats is None or vouw_kop(tabel.koppen[plaats]) != "nummer":
         return False
-    waarden = tabel.kolom(plaats)
-    return [waarde.lstrip("0") for waarde in waarden] == [str(nummer) for nummer in range(1, len(waarden) + 1)]
+    return _telt(tabel.kolom(plaats))

@@ -23,7 +23,7 @@ from gka.imports.refusals import (
     BestandGeweigerd,
 )
 from gka.imports.rows import MAX_LEERLINGEN, Bestand, Rij, schoon
-from gka.privacy.numbers import lijkt_op_bsn
+from gka.privacy.bsn import verboden_nummer
 
 BRIN = re.compile(r"([0-9]{2}[A-Z]{2})([0-9]{2})?")
 SCHOOLJAAR = re.compile(r"([0-9]{4})\s*[-/]\s*([0-9]{4})")
@@ -114,7 +114,7 @@ def _tekst(element: etree._Element | None, naam: str) -> str:
 def _sleutel(leerling: etree._Element) -> str:
     """The pupil's `key`; nothing for a dummy (starts with #, may change) or what may be a citizen service number."""
     sleutel = " ".join((leerling.get("key") or "").split())
-    return "" if sleutel.startswith("#") or lijkt_op_bsn(sleutel) else sleutel
+    return "" if sleutel.startswith("#") or verboden_nummer(sleutel) else sleutel
 
 
 def _datum(tekst: str) -> date | None:

@@ -41,19 +41,29 @@ def splits_naam(tekst: str, volgorde: str = Naamvolgorde.ROEPNAAM) -> tuple[Naam
 def volgorde_bekend(waarden: Iterable[str]) -> Naamvolgorde | None:
     """What stands first in this column, if its names without a comma show that; else a person says.
 
-    "Dae van den Berg" shows it. Where all names have a comma, or there are none, there is nothing to ask.
+    "Van den Berg Dae" and "Berg Dae van den" show a surname. A prefix in the middle shows nothing: "Dae van den Berg"
+    and "Berg van den Dae" are both written. Where all names have a comma, or there are none, there is nothing to ask.
     """
-    roepnaam = achternaam = los = False
+    midden = achternaam = los = False
     for waarde in waarden:
         woorden = waarde.split()
         if "," in waarde or len(woorden) < 2:
             continue
         los = True
-        achternaam |= woorden[0] in _BEGIN
-        roepnaam |= len(woorden) > 2 and woorden[0] not in _BEGIN and woorden[1] in _VOORVOEGSELS
-    if roepnaam and achternaam or los and not (roepnaam or achternaam):
+        toont = woorden[0] in _BEGIN or (len(woorden) > 2 and woorden[-1] in _VOORVOEGSELS)
+        achternaam |= toont
+        midden |= len(woorden) > 2 and not toont and woorden[1] in _VOORVOEGSELS
+    if los and (midden or not achternaam):
         return None
     return Naamvolgorde.ACHTERNAAM if achternaam else Naamvolgorde.ROEPNAAM
+
+
+def splits_achternaam(tekst: str) -> tuple[str, str] | None:
+    """Prefix and surname of a cell like "Berg, van den"; None when a comma in it means something else."""
+    achternaam, _, tussen = (deel.strip() for deel in tekst.partition(","))
+    if not tussen:
+        return "", achternaam
+    return (tussen, achternaam) if achternaam and all(map(_is_voorvoegsel, tussen.split())) else None
 
 
 def _is_voorvoegsel(woord: str) -> bool:

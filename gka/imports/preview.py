@@ -10,15 +10,16 @@ from gka.actions.leerlingen import Nieuw
 from gka.exceptions import NietToegestaan
 from gka.imports.dates import Datumvraag
 from gka.imports.refusals import BestandGeweigerd
-from gka.imports.rows import Bestand, Naam, Rij
+from gka.imports.rows import BSN_IN_NAAM, Bestand, Naam, Rij
 from gka.matching import Bekenden, Kenmerken
-from gka.models import Cohort, Leerling, School
-from gka.workflow import geboortedatum_kan, schooljaar
+from gka.models import Cohort, Cohortdeelname, Leerling, School
+from gka.workflow import geboortedatum_kan, leeftijd, schooljaar
 
 GROEP = "8"
 HISTORISCH = "H"
 COMBINATIE = "C"
 LENGTES = {"roepnaam": 64, "tussenvoegsel": 20, "achternaam": 200, "sleutel": 256}
+LEEFTIJDEN = range(9, 17)  # of pupils of group 8 on 1 October, with room for who repeated or skipped years
 GEEN_GROEP_8 = "In dit bestand staan geen leerlingen van groep 8."
 
 
@@ -141,6 +142,13 @@ class Lijst:
         """The pupils of a school year form the cohort of the year in which it ends."""
         return int(self.schooljaar[-4:])
 
+    def vreemde_leeftijd(self, rij: Kandidaat) -> str:
+        """Asks about a date of birth that hardly anybody in group 8 has; empty when it is usual, or not known."""
+        if rij.geboortedatum is None:
+            return ""
+        jaren = leeftijd(rij.geboortedatum, date(self.cohortjaar - 1, 10, 1))
+        return "" if jaren in LEEFTIJDEN else f"Klopt deze geboortedatum? {max(jaren, 0)} jaar"
+
     def aangevuld(self, datums: Mapping[int, date], namen: Mapping[int, Naam]) -> "Lijst":
         """The same list with dates of birth and names that a person filled in, by number."""
         kandidaten = (rij.met_naam(namen[rij.nummer]) if rij.nummer in namen else rij for rij in self.kandidaten)
@@ -154,13 +162,20 @@ class Lijst:
 
 @dataclass(frozen=True)
 class Preview:
-    """The piles."""
+    """The piles; `opnieuw` are those of `al_bekend` who take part again, after an earlier year."""
 
     lijst: Lijst
     nieuw: tuple[Kandidaat, ...]
     al_bekend: tuple[Kandidaat, ...]
     lijkt_op: tuple[tuple[Kandidaat, Leerling], ...]
     elders: tuple[Kandidaat, ...]
+    opnieuw: tuple[tuple[Kandidaat, Leerling], ...] = ()
+
+    @property
+    def ongewijzigd(self) -> tuple[Kandidaat, ...]:
+        """Known, and nothing to do."""
+        opnieuw = {rij.nummer for rij, _ in self.opnieuw}
+        return tuple(rij for rij in self.al_bekend if rij.nummer not in opnieuw)
 
     @property
     def overgeslagen(self) -> tuple[Weggelaten, ...]:
@@ -226,7 +241,7 @@ def selecteer(bestand: Bestand, *, school: School, dag: date) -> Lijst:
             continue
         kandidaat = _kandidaat(rij, dag)
         if reden := _reden(rij) or (Reden.DUBBEL if eerder.kent(kandidaat.kenmerken) else None):
-            naam = "" if reden in (Reden.ANDERE_GROEP, Reden.GEEN_GROEP) else rij.naam[:100]
+            naam = "" if reden in (Reden.ANDERE_GROEP, Reden.GEEN_GROEP) else _toonbaar(rij)
             overgeslagen.append(Weggelaten(rij.nummer, naam, reden))
         else:
             kandidaten.append(kandidaat)
@@ -234,7 +249,7 @@ def selecteer(bestand: Bestand, *, school: School, dag: date) -> Lijst:
     return Lijst(
         schooljaar=bestand.schooljaar or schooljaar(dag),
         kandidaten=tuple(kandidaten),
-        van_school=tuple(Weggelaten(rij.nummer, rij.naam[:100], "is van school") for rij in van_school),
+        van_school=tuple(Weggelaten(rij.nummer, _toonbaar(rij), "is van school") for rij in van_school),
         overgeslagen=tuple(overgeslagen),
     )
 
@@ -256,7 +271,7 @@ def vergelijk(lijst: Lijst, *, school: School) -> Preview:
             nieuw.append(rij)
     bekend = {rij.nummer for rij in al_bekend}
     daar = tuple(rij for rij in lijst.kandidaten if rij.nummer in elders - bekend)
-    return Preview(lijst, tuple(nieuw), tuple(al_bekend), tuple(lijkt_op), daar)
+    return Preview(lijst, tuple(nieuw), tuple(al_bekend), tuple(lijkt_op), daar, _opnieuw(lijst, al_bekend, bekenden))
 
 
 def cohort_voor(lijst: Lijst, *, school: School) -> Cohort:
@@ -281,8 +296,26 @@ def nummerreeks(nummers: list[int]) -> str:
     return ", ".join(str(eerste) if eerste == laatste else f"{eerste}-{laatste}" for eerste, laatste in reeksen)
 
 
+def _opnieuw(
+    lijst: Lijst, al_bekend: Iterable[Kandidaat], bekenden: Bekenden
+) -> tuple[tuple[Kandidaat, Leerling], ...]:
+    """Known pupils of this school, of an earlier cohort and not of this one: they are in group 8 once more."""
+    paren = {
+        leerling: rij
+        for rij in al_bekend
+        for kenmerken in rij.alle_kenmerken
+        if (leerling := bekenden.bekende(kenmerken)) and leerling in bekenden.leerlingen
+    }
+    deelnames = Cohortdeelname.objects.filter(leerling__in=paren)
+    eerder = set(deelnames.filter(cohort__jaar__lt=lijst.cohortjaar).values_list("leerling", flat=True))
+    eerder -= set(deelnames.filter(cohort__jaar__gte=lijst.cohortjaar).values_list("leerling", flat=True))
+    return tuple((rij, leerling) for leerling, rij in paren.items() if leerling.pk in eerder)
+
+
 def _gelijkende(bekenden: Bekenden, rij: Kandidaat) -> Leerling | None:
-    return next(filter(None, map(bekenden.lijkt_op, rij.alle_kenmerken)), None)
+    """Who is alike; else who has the same number and nothing else."""
+    zoeken = (bekenden.lijkt_op, bekenden.ander_met_nummer)
+    return next((wie for zoek in zoeken for kind in rij.alle_kenmerken if (wie := zoek(kind))), None)
 
 
 def _zonder_nullen(kandidaten: Iterable[Kandidaat], school: School) -> dict[int, Leerling]:
@@ -327,6 +360,10 @@ def _kandidaat(rij: Rij, dag: date) -> Kandidaat:
     )
 
 
+def _toonbaar(rij: Rij) -> str:
+    return "" if rij.heeft_bsn else rij.naam[:100]
+
+
 def _reden(rij: Rij) -> str:
     if rij.weiger:
         return rij.weiger
@@ -334,6 +371,8 @@ def _reden(rij: Rij) -> str:
         return Reden.GEEN_GROEP
     if GROEP not in rij.jaargroep.split("/"):
         return Reden.ANDERE_GROEP
+    if rij.heeft_bsn:
+        return BSN_IN_NAAM
     if not rij.roepnaam:
         return Reden.GEEN_ROEPNAAM
     if any(len(getattr(rij, veld)) > lengte for veld, lengte in LENGTES.items()):

@@ -69,6 +69,13 @@ LETTERS = (
     "Wij kunnen de letters met accenten in dit bestand niet zeker lezen. "
     "Open de lijst in Excel, kies Opslaan als, ‘CSV UTF-8’ of Excel-werkmap (.xlsx), en kies dat bestand."
 )
+TWEE_LIJSTEN = (
+    "In dit bestand staan twee lijsten (blad {een} en {ander}). Bewaar het blad dat u wilt inlezen als eigen bestand."
+)
+AANHALINGSTEKEN = (
+    'In rij {rij} staat een aanhalingsteken (") te veel. Daardoor lopen cellen in elkaar over. '
+    "Haal het weg en kies het bestand opnieuw."
+)
 GEEN_LIJST = (
     "In dit bestand vinden wij geen lijst met kolommen. Maak een lijst met ten minste de naam, de "
     "geboortedatum en de groep, "

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from gka.privacy.bsn import naam_met_bsn
+
 MAX_BYTES = 5 * 1024 * 1024
 MAX_LEERLINGEN = 2000
+BSN_IN_NAAM = "in de naam staat een getal dat op een BSN lijkt"
 
 APOSTROFS = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
 ONZICHTBAAR = re.compile("[\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -44,6 +47,10 @@ class Rij:
     lezingen: tuple[Naam, ...] = ()
     datumvraag: str = ""
     weiger: str = ""
+
+    @property
+    def heeft_bsn(self) -> bool:
+        return self.weiger == BSN_IN_NAAM or naam_met_bsn(self.roepnaam, self.tussenvoegsel, self.achternaam)
 
     @property
     def naam(self) -> str:

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from gka.imports.columns import MAX_KOP, herken, is_verboden, letter
+from gka.imports.columns import MAX_KOP, NAAMVELDEN, herken, is_verboden, letter
 from gka.imports.refusals import ALLEEN_KOP, GEEN_LIJST, LEEG, TE_BREED, TE_VEEL, BestandGeweigerd
 from gka.imports.rows import MAX_LEERLINGEN, schoon
+from gka.privacy.bsn import verboden_nummer
 from gka.privacy.numbers import lijkt_op_bsn
 
 MAX_KOLOMMEN = 100
 MAX_CEL = 300  # longer than any name or number we keep
 KOP_BINNEN = 20  # rows with something in them, above which the headings stand
-BSN = "bsn"
+WEGGELATEN = "[weggelaten]"  # stands where a number that we may not keep was
 FOUTWAARDEN = {
     "#N/A",
     "#N/B",
@@ -95,7 +96,7 @@ def beste_kop(rijen: Sequence[Genummerd]) -> tuple[int, int]:
 def maak_tabel(ruw: Iterable[tuple[int, Sequence[str]]]) -> Tabel:
     """The table in these rows. Raises BestandGeweigerd when there is nothing in them that can be a list of pupils."""
     rijen = [(nummer, [_cel(cel) for cel in cellen]) for nummer, cellen in ruw]
-    rijen = [(nummer, cellen) for nummer, cellen in rijen if any(cellen)]
+    rijen = [(nummer, cellen) for nummer, cellen in rijen if any(cellen) and not _is_totaal(cellen)]
     if not rijen:
         raise BestandGeweigerd(LEEG)
     if max(_breedte(cellen) for _, cellen in rijen) > MAX_KOLOMMEN:
@@ -129,12 +130,27 @@ def _cel(tekst: str) -> str:
     return "" if len(tekst) > MAX_CEL or tekst in FOUTWAARDEN else tekst
 
 
+def _is_totaal(cellen: Sequence[str]) -> bool:
+    """A line that counts: "Totaal: 24", alone or with the figure in the next cell."""
+    gevuld = [cel for cel in cellen if cel]
+    return len(gevuld) <= 2 and bool(
+        re.fullmatch(r"totaal(?: aantal)?\b[^a-z]*(?:leerlingen\b.*)?", " ".join(gevuld).lower())
+    )
+
+
 def _breedte(cellen: Sequence[str]) -> int:
     return max((plaats + 1 for plaats, cel in enumerate(cellen) if cel), default=0)
 
 
+def _breedte_van(koppen: list[str], rijen: list[Genummerd]) -> int:
+    """As wide as the headings; wider when most rows are, as below a heading that was merged over columns."""
+    breedtes = [_breedte(cellen) for _, cellen in rijen]
+    breder = sum(breedte > len(koppen) for breedte in breedtes)
+    return max(breedtes) if not koppen or 2 * breder > len(rijen) else len(koppen)
+
+
 def _zonder_wat_niet_mag(koppen: list[str], rijen: list[Genummerd]) -> Tabel:
-    breedte = len(koppen) if koppen else max(_breedte(cellen) for _, cellen in rijen)
+    breedte = _breedte_van(koppen, rijen)
     koppen = [kop[:MAX_KOP] for kop in koppen] + [""] * (breedte - len(koppen))
     blijft, gemeld = [], []
     for plaats in range(breedte):
@@ -155,18 +171,21 @@ def _zonder_wat_niet_mag(koppen: list[str], rijen: list[Genummerd]) -> Tabel:
 
 
 def _houd(cellen: Sequence[str], plaats: int) -> str:
-    """The cell, unless it is a number that may be a citizen service number among others that are not."""
+    """The cell, unless a number that we may not keep is in it: a citizen service number, also in a text."""
     cel = cellen[plaats] if plaats < len(cellen) else ""
-    return "" if _is_bsn(cel) else cel
+    return WEGGELATEN if _is_bsn(cel) else cel
 
 
 def _niet_lezen(kop: str, naam: str, waarden: Sequence[str]) -> str:
     """Why a column is not read, for the user; empty when it may be read."""
-    if waarden and 2 * sum(map(_is_bsn, waarden)) >= len(waarden):
+    herkend = herken(kop)
+    # Among names such a number is a mistake in a row, and the row says so.
+    is_naam = herkend is not None and herkend[0] in NAAMVELDEN
+    if waarden and not is_naam and 2 * sum(map(_is_bsn, waarden)) >= len(waarden):
         return f"In kolom {naam} lijken BSN's te staan. Wij lezen die kolom niet in."
     if is_verboden(kop):
         return f"Kolom {naam} ({kop}) lezen wij niet in."
-    if herken(kop):
+    if herkend:
         return ""
     if waarden and all(waarde.lower() in _GESLACHT for waarde in waarden):
         return f"In kolom {naam} lijkt het geslacht te staan. Wij lezen die kolom niet in."
@@ -178,4 +197,5 @@ def _niet_lezen(kop: str, naam: str, waarden: Sequence[str]) -> str:
 
 def _is_bsn(tekst: str) -> bool:
     """Also with eight digits: a spreadsheet takes the nought in front away. A date of eight has marks between."""
-    return lijkt_op_bsn(tekst.zfill(9) if len(tekst) == 8 else re.sub(r"[ .\-]", "", tekst))
+    kaal = re.sub(r"[.,]0+$", "", tekst)
+    return any(map(str.isdigit, tekst)) and (verboden_nummer(tekst) or len(kaal) == 8 and lijkt_op_bsn(kaal.zfill(9)))

@@ -16,7 +16,7 @@ from defusedxml import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from gka.imports.refusals import BOM, FORMULES, KAPOT_EXCEL, LEEG, ONVEILIG, TE_VEEL, BestandGeweigerd
+from gka.imports.refusals import BOM, FORMULES, KAPOT_EXCEL, LEEG, ONVEILIG, TE_VEEL, TWEE_LIJSTEN, BestandGeweigerd
 from gka.imports.rows import MAX_LEERLINGEN, schoon
 from gka.imports.table import MAX_KOLOMMEN, Genummerd, Tabel, beste_kop, maak_tabel
 
@@ -49,7 +49,10 @@ KAPOT = (
 
 
 def lees(inhoud: bytes) -> Tabel:
-    """The table on the first sheet with headings that we know, else on the first sheet with anything on it."""
+    """The table on the sheet with headings that we know, else on the first sheet with anything on it.
+
+    Two sheets that are a list are refused: which of them is meant, a person says.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's own warnings quote cells
@@ -82,14 +85,11 @@ def _blad(inhoud: bytes) -> list[Genummerd]:
     boek = load_workbook(io.BytesIO(inhoud), read_only=True, data_only=True, keep_links=False)
     try:
         bladen = [blad for blad in boek.worksheets if getattr(blad, "sheet_state", "visible") == "visible"]
-        eerste: Any = None
-        for blad in bladen[:MAX_BLADEN]:
-            begin = list(_rijen(blad, hoogstens=KIJK_RIJEN))
-            if beste_kop(begin)[1] >= 2:
-                eerste = blad
-                break
-            if eerste is None and begin:
-                eerste = blad
+        gevuld = [(blad, begin) for blad in bladen[:MAX_BLADEN] if (begin := list(_rijen(blad, hoogstens=KIJK_RIJEN)))]
+        lijsten = [blad for blad, begin in gevuld if _is_lijst(begin)]
+        if len(lijsten) > 1:
+            raise BestandGeweigerd(TWEE_LIJSTEN.format(een=lijsten[0].title, ander=lijsten[1].title))
+        eerste = next(iter([*lijsten, *(blad for blad, _ in gevuld)]), None)
         if eerste is None:
             raise BestandGeweigerd(LEEG)
         rijen = list(_rijen(eerste, hoogstens=MAX_RIJEN + 1))
@@ -101,6 +101,12 @@ def _blad(inhoud: bytes) -> list[Genummerd]:
     if _heeft_formules(inhoud):
         _weiger_lege_formules(inhoud, naam)
     return rijen
+
+
+def _is_lijst(begin: list[Genummerd]) -> bool:
+    """Known headings with something below them."""
+    kop, score = beste_kop(begin)
+    return score >= 2 and len(begin) > kop + 1
 
 
 def _rijen(blad: Any, *, hoogstens: int, als_waarde: bool = True) -> Iterator[Genummerd]:

@@ -170,6 +170,7 @@ class Toevoegen(MetLijst):
             ingelezen = inlezen.inlezen(
                 nieuw=uitwerking.nieuw,
                 overnemen=uitwerking.overnemen,
+                opnieuw=uitwerking.opnieuw,
                 kolommen=self.lijst.kolommen,
                 school=self.school,
                 cohort=cohort_voor(self.lijst, school=self.school),
@@ -181,18 +182,29 @@ class Toevoegen(MetLijst):
         except NietToegestaan as weigering:
             form.add_error(None, str(weigering))
             return self.toon_preview(None, form)
-        messages.success(self.request, _klaar(len(ingelezen.toegevoegd), len(ingelezen.bijgewerkt)))
+        messages.success(self.request, _klaar(len(ingelezen.toegevoegd), len(ingelezen.bijgewerkt), ingelezen.opnieuw))
         onbeslist = len(preview.lijkt_op) - len(form.keuzes.gelijkend)
-        for melding in filter(None, (_gelijkend(uitwerking.nu_gelijkend), _onbeslist(onbeslist))):
+        meldingen = (
+            _gelijkend(uitwerking.nu_gelijkend),
+            _onbeslist(onbeslist),
+            _zonder_nummer(uitwerking.zonder_nummer),
+        )
+        for melding in filter(None, meldingen):
             messages.warning(self.request, melding)
         return redirect("gka:leerlingen")
 
 
-def _klaar(toegevoegd: int, bijgewerkt: int) -> str:
-    if not toegevoegd and not bijgewerkt:
+def _klaar(toegevoegd: int, bijgewerkt: int, opnieuw: int) -> str:
+    if not (toegevoegd or bijgewerkt or opnieuw):
         return "Er is niemand toegevoegd: deze leerlingen staan al in Overstap."
-    zinnen = [_aantal(toegevoegd, "toegevoegd"), _aantal(bijgewerkt, "bijgewerkt")]
+    zinnen = [_aantal(toegevoegd, "toegevoegd"), _aantal(bijgewerkt, "bijgewerkt"), _mee(opnieuw)]
     return " ".join(filter(None, zinnen))
+
+
+def _mee(aantal: int) -> str:
+    if not aantal:
+        return ""
+    return "1 leerling doet opnieuw mee." if aantal == 1 else f"{aantal} leerlingen doen opnieuw mee."
 
 
 def _aantal(aantal: int, wat: str) -> str:
@@ -211,3 +223,10 @@ def _onbeslist(aantal: int) -> str:
         return ""
     wie = "1 leerling" if aantal == 1 else f"{aantal} leerlingen"
     return f"Voor {wie} koos u niets. Die {'is' if aantal == 1 else 'zijn'} niet toegevoegd."
+
+
+def _zonder_nummer(aantal: int) -> str:
+    if not aantal:
+        return ""
+    wie = "1 leerling staat" if aantal == 1 else f"{aantal} leerlingen staan"
+    return f"{wie} zonder leerlingnummer in Overstap: dat nummer is al van een andere leerling."

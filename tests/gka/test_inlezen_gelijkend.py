@@ -154,3 +154,34 @@ def test_the_action_refuses_an_old_version_and_a_pupil_of_another_school(cast: C
 def test_a_choice_that_does_not_exist_is_refused(ib_er: Client, noor: Leerling) -> None:
     assert "<title>Fout: " in bevestig(ib_er, lees(ib_er, RIJ), keuze_2="samenvoegen").content.decode()
     assert Leerling.objects.get().roepnaam == "Noor"
+
+
+@pytest.fixture
+def zeven(cast: Cast) -> Leerling:
+    return build.leerling(cast, roepnaam="Daan", achternaam="Toets", geboortedatum=date(2013, 11, 30), nummer="7")
+
+
+def test_a_number_alone_does_not_make_another_child_known(ib_er: Client, zeven: Leerling) -> None:
+    preview = lees(ib_er, RIJ)
+    assert "Lijkt op een bekende leerling" in tekst(preview)
+    assert "Voegt u een andere leerling toe, dan komt die zonder dit nummer in Overstap." in tekst(preview)
+
+    klaar = bevestig(ib_er, preview, keuze_2="ander")
+
+    assert "1 leerling staat zonder leerlingnummer in Overstap" in tekst(klaar)
+    assert set(Leerling.objects.values_list("roepnaam", "leerlingnummer")) == {("Daan", "7"), ("Nora", "")}
+    assert "zijn al bekend" in tekst(lees(ib_er, RIJ))
+
+
+@pytest.mark.parametrize(
+    "rij",
+    [
+        ["7", "Daam", "", "Proef", "1-2-2014", "8"],  # a first name corrected
+        ["7", "Nora", "", "Toetz", "1-2-2014", "8"],  # a surname corrected
+        ["7", "Toets", "", "Nep", "1-2-2014", "8"],  # in the other column
+        ["7", "Nora", "", "Proef", "30-11-2013", "8"],  # the date
+        ["7", "Nora", "", "Proef", "30-11-2014", "8"],  # almost the date
+    ],
+)
+def test_a_number_with_anything_alike_stays_known(ib_er: Client, zeven: Leerling, rij: list[str]) -> None:
+    assert "zijn al bekend" in tekst(lees(ib_er, rij))

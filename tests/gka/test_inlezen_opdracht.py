@@ -34,7 +34,7 @@ def lees_in(bestand: Path, inhoud: str, capsys: pytest.CaptureFixture[str], **op
 
 
 def test_it_adds_and_reports_without_names(cast: Cast, bestand: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    build.leerling(cast, roepnaam="Bo", achternaam="Bekend", nummer="10002")
+    build.leerling(cast, roepnaam="Cas", achternaam="Bekend", nummer="10002")
     inhoud = edexml([gewoon(1), gewoon(2), gewoon(3, jaargroep=7), gewoon(4, jaargroep="H"), gewoon(1), ZONDER_DATUM])
 
     uit = lees_in(bestand, inhoud, capsys)

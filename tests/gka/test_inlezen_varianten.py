@@ -32,6 +32,9 @@ KOPPEN = {
     "geboren": ["Geboortedatum", "Geb.datum", "geboorte-datum (dd-mm-jjjj)", "Gebdatum"],
     "groep": ["Groep", "Klas", "Stamgroep", "Jaargroep", "leerjaar"],
 }
+# The surname under "Naam" beside a prefix, without a heading, and with the prefix behind a comma.
+ACHTERNAAMKOPPEN = {"naam": "Naam", "geen kop": "", "achter komma": "Achternaam"}
+VORMKOPPEN = {"m/d/jjjj": "Geboortedatum (mm-dd-jjjj)", "d-m-jjjj": "Geb.datum (dd-mm-jjjj)"}
 VERBODEN = {
     "BSN": "123456782",
     "E-mailadres": "ouder@voorbeeld.example",
@@ -71,7 +74,8 @@ vorm = st.fixed_dictionaries(
         "scheider": st.sampled_from([";", ",", "\t"]),
         "codering": st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"]),
         "stijl": st.sampled_from([*STIJLEN, "echt"]),
-        "namen": st.sampled_from(["los", "los", "komma", "gewoon", "achteraan"]),
+        "namen": st.sampled_from(["los", "komma", "gewoon", "achteraan", *ACHTERNAAMKOPPEN]),
+        "vormkop": st.booleans(),
         "koppen": st.fixed_dictionaries({naam: st.sampled_from(keuzes) for naam, keuzes in KOPPEN.items()}),
         "nummers": st.booleans(),
         "titels": st.lists(st.sampled_from([[], ["Leerlingen groep 8"], ["School:", "De Proef"]]), max_size=3),
@@ -95,19 +99,24 @@ def heel(kind: tuple[Any, ...], namen: str) -> str:
 
 def schrijf(kinderen: list[tuple[Any, ...]], v: dict[str, Any]) -> tuple[bytes, str, dict[int, int]]:
     """The file, its name, and which row each child is in, counted as a spreadsheet does."""
-    velden = ["roepnaam", "tussen", "achternaam"] if v["namen"] == "los" else ["naam"]
+    los = ["roepnaam", "achternaam"] if v["namen"] == "achter komma" else ["roepnaam", "tussen", "achternaam"]
+    velden = los if v["namen"] in ("los", *ACHTERNAAMKOPPEN) else ["naam"]
+    koppen = v["koppen"] | ({"achternaam": ACHTERNAAMKOPPEN[v["namen"]]} if v["namen"] in ACHTERNAAMKOPPEN else {})
+    koppen |= {"geboren": VORMKOPPEN[v["stijl"]]} if v["vormkop"] and v["stijl"] in VORMKOPPEN else {}
     velden += ["geboren", "groep", *(["nummer"] if v["nummers"] else []), *v["verboden"]]
     v["volgorde"].shuffle(velden)
     datum = STIJLEN.get(v["stijl"]) or (lambda dag: datetime(dag.year, dag.month, dag.day))  # noqa: DTZ001
     if v["stijl"] == "echt" and v["soort"] == "csv":
         datum = STIJLEN["d-m-jjjj"]
-    rijen: list[list[Any]] = [*v["titels"], [v["koppen"].get(veld, veld) for veld in velden]]
+    rijen: list[list[Any]] = [*v["titels"], [koppen.get(veld, veld) for veld in velden]]
     plaats = {}
     for nummer, kind in enumerate(kinderen):
         if nummer == 1 and v["leeg_midden"]:
             rijen.append([])
         waarden = dict(zip(("roepnaam", "tussen", "achternaam", "geboren", "groep"), kind, strict=True)) | VERBODEN
         waarden |= {"geboren": datum(kind[3]), "naam": heel(kind, v["namen"]), "nummer": str(30017 + nummer * 3)}
+        if v["namen"] == "achter komma" and kind[1]:
+            waarden["achternaam"] = f"{kind[2]}, {kind[1]}"
         rij = [waarden[veld] for veld in velden]
         rijen.append([cel.replace("'", "’") if v["krul"] and isinstance(cel, str) else cel for cel in rij])
         plaats[nummer] = len(rijen)
@@ -127,10 +136,11 @@ def _csv_of_xlsx(rijen: list[list[Any]], v: dict[str, Any]) -> tuple[bytes, str]
     return uit.getvalue(), "lijst.xlsx"
 
 
-def antwoord(indeling: Indeling, v: dict[str, Any]) -> Indeling:
+def antwoord(tabel: Tabel, indeling: Indeling, v: dict[str, Any]) -> Indeling:
     """What a person who knows the list would answer."""
     stijl = {"m/d/jjjj": "maand", "dagnummer": "excel"}.get(v["stijl"], "dag")
-    return Indeling(indeling.velden, datumstijl=stijl, naamvolgorde="roepnaam")
+    velden = [veld if kop else "achternaam" for veld, kop in zip(indeling.velden, tabel.koppen, strict=True)]
+    return Indeling(tuple(velden), datumstijl=stijl, naamvolgorde="roepnaam")
 
 
 def controleer(rij: Rij, kind: tuple[Any, ...], nummer: int, v: dict[str, Any]) -> None:
@@ -153,8 +163,8 @@ def test_every_value_is_right_or_asked(hoeveel: int) -> None:
     @settings(max_examples=hoeveel, deadline=None, derandomize=hoeveel < 1000, suppress_health_check=list(HealthCheck))
     @given(kinderen, vorm)
     def eigenschap(kinderen: list[tuple[Any, ...]], v: dict[str, Any]) -> None:
-        # All days up to the twelfth: then nothing shows that the month stands first. Dutch use reads the day first.
-        if v["stijl"] == "m/d/jjjj" and all(kind[3].day <= 12 for kind in kinderen):
+        # All days up to the twelfth: only a heading shows that the month stands first. Dutch use reads the day first.
+        if v["stijl"] == "m/d/jjjj" and not v["vormkop"] and all(kind[3].day <= 12 for kind in kinderen):
             v = v | {"stijl": "d-m-jjjj"}
         inhoud, naam, plaats = schrijf(kinderen, v)
 
@@ -163,7 +173,7 @@ def test_every_value_is_right_or_asked(hoeveel: int) -> None:
         assert isinstance(tabel, Tabel)
         indeling = voorstel(tabel)
         if twijfels(tabel, indeling):
-            indeling = antwoord(indeling, v)
+            indeling = antwoord(tabel, indeling, v)
             assert not twijfels(tabel, indeling, gezien=True)
         rijen = {rij.nummer: rij for rij in lees_rijen(tabel, indeling).rijen}
         assert set(rijen) == set(plaats.values())

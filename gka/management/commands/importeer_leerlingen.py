@@ -36,9 +36,10 @@ OPTIES = {
 }
 KOLOMMEN = "--kolommen, bijvoorbeeld roepnaam=A,achternaam=B,geboortedatum=C,groep=D"
 OP_HET_SCHERM = {
-    "geboortedatum ontbreekt": lambda rij: rij.geboortedatum is None,
-    "naam is op meer manieren te lezen": lambda rij: bool(rij.lezingen),
-    "combinatiegroep": lambda rij: bool(rij.groep),
+    "geboortedatum ontbreekt": lambda rij, _: rij.geboortedatum is None,
+    "naam is op meer manieren te lezen": lambda rij, _: bool(rij.lezingen),
+    "combinatiegroep": lambda rij, _: bool(rij.groep),
+    "leeftijd valt op": lambda rij, lijst: bool(lijst.vreemde_leeftijd(rij)),
 }
 
 
@@ -80,7 +81,7 @@ class Command(BaseCommand):
             if not (toch_gebruiken or lijst.is_van(dag)):
                 raise NietToegestaan(_ander_jaar(lijst))
             ingelezen = inlezen.inlezen(
-                nieuw=[rij.als_nieuw() for rij in preview.nieuw if not _vraagt(rij)],
+                nieuw=[rij.als_nieuw() for rij in preview.nieuw if not _vraagt(rij, lijst)],
                 school=op_school,
                 cohort=cohort_voor(lijst, school=op_school),
                 aantallen=preview.aantallen,
@@ -127,14 +128,18 @@ class Command(BaseCommand):
             self.stdout.write(f"{titel}: {len(nummers[stapel])}{achter}")
         for reden in preview.redenen:
             self.stdout.write(f"  {reden.tekst}: nummer {reden.nummers}")
+        if opnieuw := sorted(rij.nummer for rij, _ in preview.opnieuw):
+            self.stdout.write(
+                f"  doet dit jaar opnieuw mee: zet een vinkje op het scherm: nummer {nummerreeks(opnieuw)}"
+            )
         for wat, geldt in OP_HET_SCHERM.items():
-            if rijen := [rij.nummer for rij in preview.nieuw if geldt(rij)]:
+            if rijen := [rij.nummer for rij in preview.nieuw if geldt(rij, lijst)]:
                 self.stdout.write(f"  {wat}: voeg toe via het scherm: nummer {nummerreeks(rijen)}")
 
 
-def _vraagt(rij: Kandidaat) -> bool:
+def _vraagt(rij: Kandidaat, lijst: Lijst) -> bool:
     """Does the screen ask something about this pupil before adding?"""
-    return any(geldt(rij) for geldt in OP_HET_SCHERM.values())
+    return any(geldt(rij, lijst) for geldt in OP_HET_SCHERM.values())
 
 
 def _inhoud(bestand: Path) -> bytes:

@@ -65,8 +65,10 @@ class LeerlingFilter(filters.FilterSet):
         """Every word of the search in the name, in any order; a typing error counts only when nobody fits without.
 
         Compared here and not in the database: SQLite knows no accents, and one person sees at most some 2,000 pupils
-        (bench/zoeken.py). The rules are in `gka.names.zoek`.
+        (bench/zoeken.py). The rules are in `gka.names.zoek`. A search of somebody else finds nobody.
         """
+        if not self.zoekterm:
+            return rows.none()
         namen = rows.order_by().values_list("pk", "roepnaam", "tussenvoegsel", "achternaam")
         return rows.filter(pk__in=zoek(self.zoekterm, ((pk, " ".join(delen)) for pk, *delen in namen)))
 

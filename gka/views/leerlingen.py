@@ -44,7 +44,6 @@ class Leerlingen(ScopedListMixin, FilterView):
     filterset_class = LeerlingFilter
     template_name = "gka/leerling/list.html"
     paginate_by: int | None = 25
-    strict = False
 
     def get_queryset(self) -> ScopedQuerySet:
         rows = super().get_queryset().met_schoolweg()  # type: ignore[attr-defined]

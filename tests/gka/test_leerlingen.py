@@ -193,13 +193,17 @@ def test_a_search_is_for_one_person_only(ib_er: Client, cast: Cast, leerling: Le
     assert pagina.context["filter"].zoekterm == ""
 
 
+def test_a_search_that_cannot_be_read_finds_nobody(ib_er: Client, leerling: Leerling) -> None:
+    assert namen(ib_er, "?zoek=onleesbaar") == []
+
+
 def test_filters_offer_only_what_one_may_see(ib_er: Client, cast: Cast, leerling: Leerling) -> None:
     pagina = ib_er.get(LIJST)
     keuzes = {str(waarde) for waarde, _ in pagina.context["filter"].form.fields["cohort"].choices}
 
     assert keuzes == {"", str(cast.cohort.pk)}
     assert namen(ib_er, f"?cohort={cast.cohort.pk}") == ["Test"]
-    assert namen(ib_er, f"?cohort={cast.elders_cohort.pk}") == ["Test"]  # not a choice, so no filter
+    assert namen(ib_er, f"?cohort={cast.elders_cohort.pk}") == [], "not a choice: nobody, instead of everybody"
 
 
 def test_filter_on_consent(ib_er: Client, cast: Cast) -> None:

@@ -42,7 +42,7 @@ def schrijf_objecten(objecten: Sequence[models.Model]) -> None:
 def tel_opnieuw(apps: Iterable[str]) -> None:
     """Let the planner of PostgreSQL look at the tables of these apps as they are now; nothing on other databases.
 
-    Its own count may be from the moment that they were empty, and a plan for empty tables takes hours on full ones.
+    Its own count may be from the moment that they were empty, and a plan for empty tables may never end on full ones.
     """
     if connection.vendor != "postgresql":
         return

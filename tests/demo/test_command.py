@@ -82,7 +82,7 @@ def test_demo_of_many_pupils_switches_to_bulk_by_itself() -> None:
 
 @pytest.mark.usefixtures("on_postgresql")
 def test_the_planner_knows_how_many_rows_there_are_before_the_figures_are_made() -> None:
-    """With a count from when the tables were empty the first report took hours."""
+    """With a count from when the tables were empty the first report never came."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE pg_class SET reltuples = 0, relpages = 60 WHERE relname ~ '^(gka|overdracht|begel)'")
 

@@ -67,10 +67,11 @@ class LeerlingFilter(filters.FilterSet):
         Compared here and not in the database: SQLite knows no accents, and one person sees at most some 2,000 pupils
         (bench/zoeken.py). The rules are in `gka.names.zoek`. A search of somebody else finds nobody.
         """
-        if not self.zoekterm:
+        term = self.zoekterm
+        if not term:
             return rows.none()
         namen = rows.order_by().values_list("pk", "roepnaam", "tussenvoegsel", "achternaam")
-        return rows.filter(pk__in=zoek(self.zoekterm, ((pk, " ".join(delen)) for pk, *delen in namen)))
+        return rows.filter(pk__in=zoek(term, ((pk, " ".join(delen)) for pk, *delen in namen)))
 
     def filter_toestemming(self, rows: LeerlingQuerySet, name: str, value: str) -> LeerlingQuerySet:
         return rows.filter(pk__in=met_stand(rows, Stand(value), op=timezone.localdate()))

@@ -176,8 +176,7 @@ def _besprekingen_voor_de_eigen_school(aanstellingen: Sequence["Aanstelling"], o
 @scopes.register("overdracht.Bespreking", Rol.ZORGCOORDINATOR)
 def _besprekingen_na_delen(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     """Without a seat too, once the family lets the agreements be shared with this very school (ontwerp 3, table)."""
-    gedeeld = gedeeld_met(werkplekken(aanstellingen), op=op, pad="leerling")
-    return gedeeld & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
+    return gedeeld_met(werkplekken(aanstellingen), op=op, pad="leerling")
 
 
 @scopes.register("gka.Leerling", Rol.SMW_VO)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from gka.actions.leerlingen import Nieuw, aan_jaar_toevoegen, eis_juist, toevoegen
+from gka.actions.leerlingen import WEG, Nieuw, aan_jaar_toevoegen, eis_juist, toevoegen
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.matching import Bekenden
@@ -104,7 +104,7 @@ def overgenomen(
     Refuses a pupil who left the school, a number that another pupil has, and a version that is not the current one.
     """
     if not Leerling.objects.van_school(school.pk).filter(pk=leerling.pk).exists():
-        raise NietToegestaan("Deze leerling is niet meer van uw school. Lees de lijst opnieuw in.")
+        raise NietToegestaan(WEG)
     eis_juist(gegevens, dag=timezone.localdate(op))
     row = vergrendel(leerling, versie=versie)
     nummer = gegevens.leerlingnummer

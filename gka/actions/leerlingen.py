@@ -20,6 +20,7 @@ from gka.workflow import Keuzesoort, Schoolsoort, geboortedatum_kan
 
 BSN = "Dit lijkt een burgerservicenummer. Dat mag niet in Overstap. Haal het weg."
 GEBOORTEDATUM = "Controleer de geboortedatum: deze kan niet kloppen."
+WEG = "Deze leerling is niet meer van uw school. Lees de lijst opnieuw in."
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def aan_jaar_toevoegen(*, leerling: Leerling, cohort: Cohort, door: Medewerker, 
         raise NietToegestaan("Dit jaar is van een andere regio dan de leerling.")
     scholen = door.scholen_met(Recht.LEERLING_INLEZEN, timezone.localdate(op))
     if not any(Leerling.objects.van_school(school.pk).filter(pk=leerling.pk).exists() for school in scholen):
-        raise NietToegestaan("Deze leerling is niet meer van uw school. Lees de lijst opnieuw in.")
+        raise NietToegestaan(WEG)
     _, nieuw = Cohortdeelname.objects.get_or_create(leerling=leerling, cohort=cohort)
     if nieuw:
         leg_vast("leerling.aan_jaar_toegevoegd", door=door, op=op, onderwerp=leerling, jaar=cohort.jaar)

@@ -1,6 +1,7 @@
 """Every address × everybody × every object: the status of the matrix, and nothing leaks (goals G1, G2, G4)."""
 
 import json
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -189,5 +190,5 @@ def test_no_name_is_in_a_log_an_audit_row_a_job_or_a_mail(world: World, log_line
         "mail": "\n".join(f"{sent.subject}\n{sent.body}" for sent in mail.outbox),
     }
 
-    assert {where for where, text in written.items() if "Zq" in text} == set()
+    assert {where for where, text in written.items() if re.search("Zq[a-z]{4}", text)} == set()
     assert written["log"] or written["audit"]

@@ -23,14 +23,20 @@ from tests import build
 from tests.cast import Cast
 from tests.overdracht.reading import tekst
 
+ROEPNAAM, ACHTERNAAM = "Zqroepnaam", "Zqachternaam"  # long: two letters are in a random token now and then
 KOMEND = date(2026, 3, 20)
 IEDEREEN = {f"{wie}@test.example" for wie in ("ib_er", "smw_po", "smw_vo", "zorgcoordinator")}
 
 
 @pytest.fixture
 def overleg(cast: Cast) -> Overleg:
-    pupil = build.leerling(cast, roepnaam="Zqroepnaam", achternaam="Zqachternaam")
+    pupil = build.leerling(cast, roepnaam=ROEPNAAM, achternaam=ACHTERNAAM)
     return build.overleg(cast, build.met_toestemming(cast, pupil), datum=KOMEND)
+
+
+def genoemd(waar: str) -> bool:
+    """Whether the pupil is named here."""
+    return ROEPNAAM in waar or ACHTERNAAM in waar
 
 
 def bezorg() -> list[Any]:
@@ -98,9 +104,9 @@ def test_no_mail_calendar_or_job_names_a_child(overleg: Overleg, settings: Setti
     settings.PUBLIC_URL = "https://overstap.example"
     for bericht in bezorg():
         alles = bericht.message().as_string() + "".join(str(deel[1]) for deel in bericht.attachments)
-        assert "Zq" not in alles
+        assert not genoemd(alles)
         assert f"https://overstap.example/overleggen/{overleg.pk}/" in bericht.body
-    assert "Zq" not in "".join(str(opdracht.argumenten) + opdracht.sleutel for opdracht in Opdracht.objects.all())
+    assert not genoemd("".join(str(opdracht.argumenten) + opdracht.sleutel for opdracht in Opdracht.objects.all()))
 
 
 def test_without_a_public_address_there_is_no_link(overleg: Overleg) -> None:
@@ -187,7 +193,7 @@ def test_the_agenda_on_paper_has_initials_only(ib_er: Client, cast: Cast, overle
 
     pagina = ib_er.get(reverse("overdracht:agenda", kwargs={"pk": overleg.pk}))
 
-    assert "Zq" not in pagina.content.decode()
+    assert not genoemd(pagina.content.decode())
     assert "1 Z.Z. Compass" in tekst(pagina)
     assert "14.00 uur tot 15.00 uur, Lokaal 1" in tekst(pagina)
     gezien = Gebeurtenis.objects.filter(soort="besprekingen.gezien").latest("moment")
@@ -223,4 +229,4 @@ def test_a_pupil_of_an_overleg_that_was_called_off_shows_nowhere(
 
     for wie in ("ib_er", "smw_po", "smw_vo"):
         for adres in (overleg.get_absolute_url(), reverse("overdracht:agenda", kwargs={"pk": overleg.pk})):
-            assert "Zq" not in cast.log_in(client, wie).get(adres).content.decode()
+            assert not genoemd(cast.log_in(client, wie).get(adres).content.decode())

@@ -15,4 +15,7 @@ kinds.register(
     ("toewijzing.vastgelegd", Actie.WIJZIGEN, "wees een medewerker aan een traject toe"),
     ("contact.vastgelegd", Actie.MAKEN, "legde een contact vast"),
     ("contact.gecorrigeerd", Actie.WIJZIGEN, "corrigeerde een contact"),
+    ("contact.ingetrokken", Actie.WIJZIGEN, "trok een contact in dat er niet was"),
+    ("maand.gesloten", Actie.WIJZIGEN, "sloot een maand van de organisatie af"),
+    ("maand.heropend", Actie.WIJZIGEN, "heropende een maand van de organisatie"),
 )

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from begeleiding.workflow import LOPEND, STIL_NA, Fase
 from gka.access import scopes
+from gka.access.rights import Recht, rollen_met
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
 from gka.querysets import op_school, te_delen, werkplekken
@@ -72,8 +73,8 @@ class ContactQuerySet(ScopedQuerySet):
     REGIO_PAD = "regio"
 
     def geldig(self) -> Self:
-        """Without what a correction replaced."""
-        return self.filter(vervangen_door__isnull=True)
+        """Without what a correction replaced, and without what was withdrawn."""
+        return self.filter(vervangen_door__isnull=True, ingetrokken=False)
 
     def laatste_per_traject(self, trajecten: Collection[UUID]) -> dict[UUID, "Contact"]:
         """The newest contact of each of these trajecten, with its kind. For the rows of one page."""
@@ -83,6 +84,14 @@ class ContactQuerySet(ScopedQuerySet):
         paren = dict(_trajecten().filter(pk__in=trajecten).values_list("pk", contact))
         contacten = self.select_related("soort").in_bulk([pk for pk in paren.values() if pk])
         return {traject: contacten[pk] for traject, pk in paren.items() if pk}
+
+
+class MaandafsluitingQuerySet(ScopedQuerySet):
+    REGIO_PAD = "organisatie__regio"
+
+    def geldig(self) -> Self:
+        """Closed, and not opened again."""
+        return self.filter(heropend_op__isnull=True)
 
 
 class InzetQuerySet(ScopedQuerySet):
@@ -174,3 +183,8 @@ def _leerlingen_van_de_caseload(aanstellingen: Sequence["Aanstelling"], op: date
 @scopes.register("gka.Leerling", Rol.TEAMLEIDER)
 def _leerlingen_van_de_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     return Q(pk__in=_trajecten().filter(_van_de_eigen_organisatie(aanstellingen, op)).values("leerling"))
+
+
+@scopes.register("begeleiding.Maandafsluiting", *rollen_met(Recht.UREN_INZIEN))
+def _maanden_van_de_eigen_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return Q(organisatie__in={aanstelling.organisatie_id for aanstelling in aanstellingen})

@@ -119,6 +119,17 @@ def eis_gezelschap(code: str, kenmerk: str, met: Collection[Gezelschap]) -> None
         raise Onjuist(f"Bij deze soort hoort ook: {' en '.join(mist)}. Vink dat aan of kies een andere soort.", "met")
 
 
+# --- months
+
+
+def eis_maand_voorbij(maand: date, dag: date) -> None:
+    """Refuse to close what is not a whole month in the past; `maand` is its first day."""
+    if maand.day != 1:
+        raise ValueError("a month is its first day")
+    if maand >= dag.replace(day=1):
+        raise NietToegestaan("Deze maand is nog niet voorbij. Sluit de maand na de laatste dag.")
+
+
 # --- minutes
 
 MINUTEN_HOOGSTENS = 600

@@ -1,13 +1,14 @@
 """Writes about contacts: what was done, when and for how long. No content, ever."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from begeleiding.actions import maanden
 from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
 from begeleiding.workflow import (
     CONTACTSOORTEN,
@@ -159,12 +160,39 @@ def corrigeren(
         return _van_hetzelfde_formulier(eerder, feiten, trajecten, door)
     if not reden.strip():
         raise Onjuist("Schrijf kort op waarom u dit contact corrigeert.", "reden")
-    if Contact.objects.filter(vervangt=contact).exists():
-        raise NietToegestaan("Dit contact is al gecorrigeerd. Corrigeer de nieuwste versie.")
+    _eis_nieuwste(contact)
     feiten.eis_klopt(contact.regio_id, dag)
-    werkers = [inzet.aanstelling for inzet in contact.inzet.select_related("aanstelling__organisatie").order_by("pk")]
+    werkers = [inzet.aanstelling for inzet in _inzet(contact)]
+    maanden.eis_open(_organisaties(werkers), [contact.gebeurd_op])
     nieuw = _schrijf(feiten, trajecten, werkers, sleutel, door, op, vervangt=contact, reden=reden.strip())
     _log("contact.gecorrigeerd", nieuw, trajecten, door, op)
+    return nieuw
+
+
+@transaction.atomic
+def intrekken(*, contact: Contact, reden: str, door: Medewerker, op: datetime, dag: date, sleutel: UUID) -> Contact:
+    """Take back a contact that never was: the last version, without staff time and without pupils, counts nowhere."""
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    eerder: Contact | None = Contact.objects.filter(sleutel=sleutel, vervangt=contact, ingetrokken=True).first()
+    if eerder is not None:
+        return eerder
+    if not reden.strip():
+        raise Onjuist("Schrijf kort op waarom u dit contact intrekt.", "reden")
+    _eis_nieuwste(contact)
+    trajecten = _vergrendeld([deelname.traject for deelname in contact.deelnames.select_related("traject")])
+    maanden.eis_open(_organisaties([inzet.aanstelling for inzet in _inzet(contact)]), [contact.gebeurd_op])
+    waarden = {veld.name: getattr(contact, veld.name) for veld in fields(_Feiten)}
+    nieuw = Contact.objects.create(
+        **waarden,
+        regio_id=contact.regio_id,
+        vastgelegd_door=door,
+        vastgelegd_op=op,
+        sleutel=sleutel,
+        vervangt=contact,
+        reden=reden.strip(),
+        ingetrokken=True,
+    )
+    _log("contact.ingetrokken", nieuw, trajecten, door, op)
     return nieuw
 
 
@@ -177,6 +205,21 @@ def werkt_als(*, traject: Traject, medewerker: Medewerker, dag: date) -> Aanstel
         if Traject.objects.filter(visible(Traject, [aanstelling], dag), pk=traject.pk).exists():
             return aanstelling
     raise NietToegestaan("U begeleidt deze leerling niet.")
+
+
+def _eis_nieuwste(contact: Contact) -> None:
+    if contact.ingetrokken:
+        raise NietToegestaan("Dit contact is ingetrokken. Leg het opnieuw vast als het er toch was.")
+    if Contact.objects.filter(vervangt=contact).exists():
+        raise NietToegestaan("Dit contact is al gecorrigeerd. Corrigeer de nieuwste versie.")
+
+
+def _inzet(contact: Contact) -> list[Inzet]:
+    return list(contact.inzet.select_related("aanstelling__organisatie").order_by("pk"))
+
+
+def _organisaties(werkers: Sequence[Aanstelling]) -> set[int]:
+    return {werker.organisatie_id for werker in werkers}
 
 
 def _vergrendeld(trajecten: Sequence[Traject]) -> list[Traject]:
@@ -215,6 +258,7 @@ def _schrijf(
     for traject in trajecten:
         _eis_dag_in_traject(traject, feiten.gebeurd_op)
     _eis_werkers(werkers, trajecten[0].cohort.regio_id, feiten.gebeurd_op)
+    maanden.eis_open(_organisaties(werkers), [feiten.gebeurd_op])
     # The unique key is the wall against a race that the locks above do not see.
     contact, gemaakt = Contact.objects.get_or_create(
         sleutel=sleutel,

@@ -98,6 +98,7 @@ BEWAARTERMIJNEN: dict[str, Bewaartermijn] = {
     "begeleiding.Contact": _over(Klasse.UREN),
     "begeleiding.Inzet": _over(Klasse.UREN),
     "begeleiding.Contactdeelname": _over(Klasse.UREN),
+    "begeleiding.Maandafsluiting": _niet_over(Klasse.UREN),
     "monitoring.Momentopname": _niet_over(Klasse.CIJFERS, alleen_aanvullen=True),
     "monitoring.Publicatie": _niet_over(Klasse.CIJFERS, alleen_aanvullen=True),
     "monitoring.Rapport": _niet_over(Klasse.CIJFERS, alleen_aanvullen=True),

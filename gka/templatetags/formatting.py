@@ -46,6 +46,13 @@ def date_long(value: Any) -> str:
 
 
 @register.filter
+def month_year(value: Any) -> str:
+    """januari 2027"""
+    day = _day(value)
+    return f"{MONTHS[day.month - 1]} {day.year}" if day else DASH
+
+
+@register.filter
 def date_short(value: Any) -> str:
     """14 jan 2027"""
     day = _day(value)

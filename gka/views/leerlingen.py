@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +15,7 @@ from gka.access.scopes import ScopedQuerySet
 from gka.access.views import ScopedListMixin
 from gka.audit.record import leg_vast
 from gka.filters import LeerlingFilter
-from gka.models import Cohortdeelname, Leerling
+from gka.models import Leerling
 from gka.privacy import search_terms
 from gka.privacy.overview import in_woorden, met_toestemmingen
 from gka.templatetags.formatting import date_numeric
@@ -47,9 +46,7 @@ class Leerlingen(ScopedListMixin, FilterView):
     paginate_by: int | None = 25
 
     def get_queryset(self) -> ScopedQuerySet:
-        rows = super().get_queryset().met_schoolweg()  # type: ignore[attr-defined]
-        jaren = Cohortdeelname.objects.select_related("cohort").order_by("cohort__jaar")
-        rows = rows.prefetch_related(Prefetch("cohortdeelnames", jaren, to_attr="deelnames"))
+        rows = super().get_queryset().met_schoolweg().met_jaren()  # type: ignore[attr-defined]
         return met_toestemmingen(rows).order_by("achternaam", "roepnaam", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -140,6 +140,7 @@ function time() {
 async function ask(url, options = {}) {
   const response = await fetch(url, { redirect: "manual", headers: { "X-Rij": "1" }, ...options });
   if (response.type === "opaqueredirect") return { status: 0, login: true };
+  dispatchEvent(new Event("session-active"));
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   return { status: response.status, page, row: page.querySelector("[data-rij]") ?? undefined };
 }
@@ -236,6 +237,12 @@ function start() {
     if (event.key !== "Enter" || !event.ctrlKey) return;
     event.preventDefault();
     next();
+  });
+  addEventListener("session-back", () => {
+    for (const row of rows.values()) {
+      row.changing();
+      if (row.changed || row.confirmed) row.save(row.confirmed);
+    }
   });
   addEventListener("online", () => {
     for (const row of rows.values()) if (row.changed) row.later(0);

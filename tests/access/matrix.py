@@ -89,6 +89,7 @@ def sends_about(ziet: str, recht: Recht) -> Line:
 R = Recht
 ROUTES: dict[str, Line] = {
     "gka:start": Line(),
+    "gka:sessie": Line(),
     "gka:leerlingen": form(R.LEERLING_INZIEN),  # the form searches: a name stays out of the address
     "gka:leerlingen_csv": reads(R.LEERLING_INZIEN),
     "gka:leerlingen_importeren": form(R.LEERLING_INLEZEN),

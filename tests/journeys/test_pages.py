@@ -28,6 +28,7 @@ NOT_SHOWN = {
     "healthz",
     "readyz",
     "csp_report",
+    "gka:sessie",
     "gka:leerlingen_kolommen",
     "gka:leerlingen_controleren",
     "gka:leerlingen_csv",

@@ -29,7 +29,7 @@ def gelezen(client: Client, row: Bespreking) -> list[list[str]]:
     """Per moment on the page: the title with its mark, when and by whom, and the lines."""
     pagina = html.fromstring(client.get(row.get_absolute_url()).content)
     momenten = pagina.xpath("//*[@id='verloop']//li")
-    return [[woorden(deel) for deel in moment.xpath("./p | ./div/p")] for moment in momenten]
+    return [[woorden(deel) for deel in moment.xpath("./p | ./div//p")] for moment in momenten]
 
 
 def zelf(cast: Cast, row: Bespreking, wie: str, partij: Partij, standpunt: Standpunt) -> None:

@@ -115,6 +115,7 @@ ROUTES: dict[str, Line] = {
     "overdracht:brief": about("bespreking", R.BESLUIT_VASTLEGGEN),
     "overdracht:brief-pdf": about("bespreking", R.BESLUIT_VASTLEGGEN),
     "overdracht:overleg": about("overleg", R.OVERLEG_INZIEN),
+    "overdracht:bord-stand": about("overleg", R.OVERLEG_INZIEN),
     "overdracht:overleg-wijzigen": about("overleg", R.OVERLEG_PLANNEN, post=R.OVERLEG_PLANNEN),
     "overdracht:overleg-afgelasten": about("overleg", R.OVERLEG_PLANNEN, post=R.OVERLEG_PLANNEN),
     "overdracht:agenda": about("overleg", R.OVERLEG_INZIEN),

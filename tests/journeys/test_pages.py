@@ -37,6 +37,7 @@ NOT_SHOWN = {
     "overdracht:van-de-lijst",
     "gka:leerlingen_toevoegen",
     "gka:ouder_verwijderen",
+    "overdracht:bord-stand",
     "overdracht:rij",
     "overdracht:concept",
     "overdracht:standpunt",

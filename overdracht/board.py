@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Max, OuterRef, Prefetch, Subquery
 
 from gka.access.rights import Recht
 from gka.models import Advies, Leerling, Medewerker, School, Schoolkeuze, Toestemming
@@ -161,6 +161,13 @@ def volgmerken(rows: BesprekingQuerySet) -> dict[str, str]:
     velden = ("pk", "versie", "status", Subquery(wens.values("school")[:1]))
     gevonden = rows.values_list(*velden, Subquery(antwoorden.values("vastgelegd_op")[:1]))
     return {f"rij-{pk.hex}": _volgmerk(*wat) for pk, *wat in gevonden}
+
+
+def laatste_besluit(overleg: Overleg) -> datetime | None:
+    """When anything was decided last in this year: then the places of a school may be others."""
+    besluiten = Besluit.objects.filter(bespreking__overleg__cohort=overleg.cohort_id)
+    laatste: datetime | None = besluiten.aggregate(op=Max("vastgelegd_op"))["op"]
+    return laatste
 
 
 def _volgmerk(versie: int, status: str, school_id: int | None, antwoord_op: datetime | None) -> str:

@@ -69,7 +69,7 @@ def plannen(
     leg_vast("overleg.gepland", door=door, op=op, onderwerp=overleg, leerlingen=len(leerlingen))
     for leerling in _vergrendeld(leerlingen):
         _op_de_lijst(overleg, leerling, door, op)
-    laat_weg(overleg, weggelaten, _gewenste_scholen(leerlingen))
+    laat_weg(overleg=overleg, stoelen=weggelaten, scholen=_gewenste_scholen(leerlingen))
     nodig_uit(overleg, stoelen, Bericht.UITNODIGING, op)
     return overleg
 
@@ -95,7 +95,7 @@ def leerlingen_toevoegen(
     if not leerlingen:
         raise NietToegestaan("Kies ten minste één leerling om te bespreken.")
     besprekingen = [_op_de_lijst(overleg, leerling, door, op) for leerling in _vergrendeld(leerlingen)]
-    laat_weg(overleg, weggelaten)
+    laat_weg(overleg=overleg, stoelen=weggelaten)
     if erbij := nog_uit_te_nodigen(overleg, uitnodigen):
         _eis_van_gewenste_school(erbij, leerlingen)
         eis_stoelen(erbij, overleg.school, overleg.datum)

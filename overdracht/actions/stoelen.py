@@ -1,4 +1,7 @@
-"""Who sits at a table that is planned already: take a seat later, and stay away on purpose."""
+"""Who sits at a table that is planned already: take a seat later, and stay away on purpose.
+
+Used by the other actions, within their transaction.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -31,7 +34,7 @@ def schuif_aan(*, overleg: Overleg, stoelen: Sequence[Aanstelling], door: Medewe
     nodig_uit(overleg, stoelen, Bericht.UITNODIGING, op)
 
 
-def laat_weg(overleg: Overleg, stoelen: Iterable[Aanstelling], scholen: Collection[int] | None = None) -> None:
+def laat_weg(*, overleg: Overleg, stoelen: Iterable[Aanstelling], scholen: Collection[int] | None = None) -> None:
     """Remember that these colleagues do not sit there on purpose.
 
     With `scholen` only who works at one of them: nobody leaves out the people of a school that no pupil wishes.
@@ -44,7 +47,7 @@ def laat_weg(overleg: Overleg, stoelen: Iterable[Aanstelling], scholen: Collecti
     )
 
 
-def laat_weer_toe(overleg: Overleg, stoelen: Iterable[Aanstelling]) -> None:
+def laat_weer_toe(*, overleg: Overleg, stoelen: Iterable[Aanstelling]) -> None:
     """Somebody put these colleagues at the table again."""
     overleg.niet_aan_tafel.filter(aanstelling__in=[stoel.pk for stoel in stoelen]).delete()
 

@@ -3,7 +3,6 @@
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 from django.views.generic import View
@@ -11,7 +10,7 @@ from django.views.generic import View
 from gka.access.rights import Recht
 from gka.access.views import ScopedObjectMixin
 from overdracht import board
-from overdracht.models import Besluit, Overleg
+from overdracht.models import Overleg
 
 
 class BordStand(ScopedObjectMixin, View):
@@ -22,7 +21,6 @@ class BordStand(ScopedObjectMixin, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rijen = board.volgmerken(board.besprekingen(self.object, self.medewerker))
-        besluiten = Besluit.objects.filter(bespreking__overleg__cohort=self.object.cohort_id)
-        antwoord = JsonResponse({"rijen": rijen, "besloten": besluiten.aggregate(op=Max("vastgelegd_op"))["op"]})
+        antwoord = JsonResponse({"rijen": rijen, "besloten": board.laatste_besluit(self.object)})
         antwoord["ETag"] = f'"{sha256(antwoord.content).hexdigest()[:32]}"'
         return get_conditional_response(request, etag=antwoord["ETag"], response=antwoord) or antwoord

@@ -90,9 +90,17 @@ class PlanForm(TafelForm):
         error_messages={"required": "Kies ten minste één leerling om te bespreken."},
     )
 
-    def __init__(self, *args: Any, leerlingen: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, leerlingen: Any, deelnemers: list[Aanstelling], anderen: list[Aanstelling], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, deelnemers=deelnemers, anderen=anderen, **kwargs)
+        self.voorgesteld = deelnemers
         self._beperk("leerlingen", Leerling, leerlingen)
+
+    @property
+    def weggelaten(self) -> list[Aanstelling]:
+        """Who was suggested and is not to come."""
+        return [stoel for stoel in self.voorgesteld if stoel not in self.stoelen]
 
 
 class WijzigForm(TafelForm):

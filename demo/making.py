@@ -5,6 +5,7 @@ from datetime import date, datetime
 from random import Random
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from begeleiding.models import Contact, Traject
@@ -19,7 +20,8 @@ from demo.stories import Verhaal, lijstjaar, verdeel_naar
 from demo.tables import tel_opnieuw
 from gka.audit.record import leg_vast
 from gka.audit.seal import verzegel
-from gka.models import Leerling, Medewerker, Regio
+from gka.models import Leerling, Medewerker, Opdracht, Regio
+from gka.workflow import Opdrachtstand
 from monitoring.actions import rapporten
 
 BULK_VANAF = 500
@@ -65,6 +67,7 @@ def maak(*, zaad: int, op: datetime, leerlingen: int | None = None, aantal_conta
         schrijver = Bulk(Random(f"{zaad} bulk"), op=op)
         for gebied, boek, aantallen in zip(gebieden, verhalen, plannen, strict=True):
             _schrijf(gebied, boek, aantallen, zaad=zaad, op=op, bulk=schrijver, alles_in_bulk=bulk)
+        _bezorgd_toen(op)
         tel_opnieuw(("gka", "overdracht", "begeleiding"))
         geteld = {"leerlingen": Leerling.objects.count(), "contacten": Contact.objects.count()}
         leg_vast("demo.gemaakt", door=None, op=op, **geteld)
@@ -147,6 +150,12 @@ def _schrijf(
             bulk.schrijf(gebied, verhalen, plannen)
         else:
             Verteller(gebied, rng, op=op).speel(verhalen, list(plannen))
+
+
+def _bezorgd_toen(op: datetime) -> None:
+    """Invitations to meetings of the past went out then; the first start must not send hundreds of them now."""
+    wacht = Opdracht.objects.filter(stand=Opdrachtstand.OPEN, niet_voor__lte=op)
+    wacht.update(stand=Opdrachtstand.GEREED, begonnen_op=F("niet_voor"), klaar_op=F("niet_voor"), pogingen=1)
 
 
 def _rapporten(gebieden: list[Gebied], op: datetime) -> int:

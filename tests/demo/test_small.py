@@ -14,8 +14,8 @@ from demo import invariants
 from demo.making import Gemaakt
 from demo.people import ACCOUNTS, DOMEIN, WACHTWOORD
 from gka.access.table import Rol
-from gka.models import Aanstelling, Cohort, Gebeurtenis, Leerling, Medewerker, School, Toestemming
-from gka.workflow import Deelname, Doel, Gever, Schoolsoort, Toestemmingstand
+from gka.models import Aanstelling, Cohort, Gebeurtenis, Leerling, Medewerker, Opdracht, School, Toestemming
+from gka.workflow import Deelname, Doel, Gever, Opdrachtstand, Schoolsoort, Toestemmingstand
 from monitoring.models import Rapport
 from overdracht.models import Besluit, Bespreking
 from overdracht.workflow import Besprekingstatus, Uitkomst
@@ -43,6 +43,11 @@ def wie(account: str) -> Medewerker:
 @pytest.mark.parametrize("check", invariants.CHECKS, ids=lambda check: check.__name__)
 def test_small_demo_holds(check: invariants.Check) -> None:
     assert list(check(OP)) == []
+
+
+def test_mail_about_meetings_of_the_past_is_not_sent_at_the_first_start() -> None:
+    assert Opdracht.objects.exists()
+    assert not Opdracht.objects.exclude(stand=Opdrachtstand.GEREED).exists()
 
 
 def test_every_check_is_in_the_list() -> None:

@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from begeleiding.actions import maanden
 from gka.models import Leerling
 from monitoring.actions import rapporten
 from tests import build
@@ -81,7 +82,14 @@ STAFF = {
         "mfa_index",
     ],
     "smw_po": ["gka:start", "gka:leerlingen", "gka:leerling", "overdracht:overleg", "overdracht:bespreking"],
-    "smw_vo": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject", "begeleiding:contact"],
+    "smw_vo": [
+        "gka:start",
+        "gka:leerling",
+        "begeleiding:trajecten",
+        "begeleiding:traject",
+        "begeleiding:contact",
+        "begeleiding:uren",
+    ],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
         "gka:start",
@@ -89,7 +97,17 @@ STAFF = {
         "overdracht:overleg",
         "overdracht:bespreking",
     ],
-    "teamleider": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject"],
+    "teamleider": [
+        "gka:start",
+        "gka:leerling",
+        "begeleiding:trajecten",
+        "begeleiding:traject",
+        "begeleiding:uren-organisatie",
+        "begeleiding:uren-maand",
+        "begeleiding:uren-heropenen",
+        "begeleiding:uren-medewerker",
+        "begeleiding:uren-budget",
+    ],
     "gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "projectcoordinator": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "onderzoeker": ["gka:start", "monitoring:dashboard", "monitoring:exports"],
@@ -110,11 +128,19 @@ FORMS = {
         "overdracht:voorstellen",
     ],
     "smw_vo": ["begeleiding:contact"],
+    "teamleider": ["begeleiding:uren-heropenen", "begeleiding:uren-budget"],
     "onderzoeker": ["monitoring:exports"],
 }
 EMPTY = {
     "buitenstaander_ib_er": ["gka:start", "gka:leerlingen", "overdracht:overleggen", "overdracht:overleg-plannen"],
-    "buitenstaander_smw_vo": ["gka:start", "gka:leerlingen", "begeleiding:trajecten", "overdracht:overleggen"],
+    "buitenstaander_smw_vo": [
+        "gka:start",
+        "gka:leerlingen",
+        "begeleiding:trajecten",
+        "begeleiding:uren",
+        "overdracht:overleggen",
+    ],
+    "buitenstaander_teamleider": ["begeleiding:uren-organisatie", "begeleiding:uren-maand"],
     "vreemdeling_gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten"],
     "vreemdeling_onderzoeker": ["gka:start", "monitoring:exports"],
 }
@@ -129,6 +155,13 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
     noor = build.met_toestemming(cast, build.leerling(cast, roepnaam="Noor", achternaam="Voorbeeld"))
     yara = build.leerling(cast, roepnaam="Yara", achternaam="Nep")
     rapporten.maken(regio=cast.regio, maand=date(2026, 2, 1), op=timezone.now())
+    gesloten = maanden.sluiten(
+        organisatie=cast.aanstelling["teamleider"].organisatie,
+        maand=date(2026, 1, 1),
+        door=cast["teamleider"],
+        op=timezone.now(),
+        dag=timezone.localdate(),
+    )
     leerling: Leerling = traject.leerling
     return {
         "gka:leerling": {"pk": leerling.pk},
@@ -147,6 +180,9 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
         "overdracht:bespreking": {"pk": bespreking.pk},
         "begeleiding:traject": {"pk": traject.pk},
         "begeleiding:contact": {"pk": traject.pk},
+        "begeleiding:uren-heropenen": {"pk": gesloten.pk},
+        "begeleiding:uren-medewerker": {"pk": cast.people["smw_vo"].pk},
+        "begeleiding:uren-budget": {"pk": cast.people["smw_vo"].pk},
         "monitoring:rapport": {"maand": date(2026, 2, 1)},
     }
 

@@ -40,6 +40,7 @@ class Uren(RechtMixin, TemplateView):
         anker = dag if periode.van <= dag <= periode.tot else periode.van
         return super().get_context_data(**kwargs) | {
             "staat": staat,
+            "ik": self.medewerker,
             "week": periodes.week(anker),
             "maand": periodes.maand(anker),
             "vandaag": dag,

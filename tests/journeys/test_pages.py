@@ -32,6 +32,10 @@ NOT_SHOWN = {
     "gka:leerlingen_kolommen",
     "gka:leerlingen_controleren",
     "gka:leerlingen_csv",
+    "begeleiding:uren-csv",
+    "begeleiding:uren-kolommen",
+    "begeleiding:uren-woorden",
+    "begeleiding:uren-toevoegen",
     "overdracht:agenda-bestand",
     "overdracht:brief-pdf",
     "overdracht:van-de-lijst",
@@ -89,6 +93,7 @@ STAFF = {
         "begeleiding:traject",
         "begeleiding:contact",
         "begeleiding:uren",
+        "begeleiding:uren-inlezen",
     ],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
@@ -127,7 +132,7 @@ FORMS = {
         "overdracht:overleg-plannen",
         "overdracht:voorstellen",
     ],
-    "smw_vo": ["begeleiding:contact"],
+    "smw_vo": ["begeleiding:contact", "begeleiding:uren-inlezen"],
     "teamleider": ["begeleiding:uren-heropenen", "begeleiding:uren-budget"],
     "onderzoeker": ["monitoring:exports"],
 }

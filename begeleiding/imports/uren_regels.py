@@ -52,10 +52,12 @@ class Regels:
             raise Onleesbaar("een medewerker staat twee keer in deze rij")
         if self._alles and not any(een.organisatie_id == self._organisatie.pk for een in gekozen):
             raise Onleesbaar("deze medewerker werkt niet bij uw organisatie")
-        maand = datum.replace(day=1)
-        if any((een.organisatie_id, maand) in self._dicht for een in gekozen):
-            raise Onleesbaar(f"{month_year(maand)} is gesloten")
+        self._eis_open(datum.replace(day=1), gekozen)
         return gekozen
+
+    def _eis_open(self, maand: date, werkers: Sequence[Aanstelling]) -> None:
+        if any((een.organisatie_id, maand) in self._dicht for een in werkers):
+            raise Onleesbaar(f"{month_year(maand)} is gesloten")
 
     def _eis_datum(self, datum: date, trajecten: Sequence[Traject]) -> None:
         if datum > self._dag:

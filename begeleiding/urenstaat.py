@@ -18,7 +18,7 @@ from begeleiding.workflow import Kenmerk
 from gka.access.rights import Recht
 from gka.models import Medewerker, Organisatie
 from gka.schooldagen import Schooldagen
-from gka.templatetags.formatting import SHORT_MONTHS
+from gka.templatetags.formatting import SHORT_MONTHS, date_long
 
 DIRECT = (Kenmerk.DIRECT, Kenmerk.GROEP)
 
@@ -41,6 +41,11 @@ class Regel:
 class Dag:
     dag: date
     regels: list[Regel]
+
+    @property
+    def kop(self) -> str:
+        """The day in words, as a heading."""
+        return date_long(self.dag).capitalize()
 
     @property
     def minuten(self) -> int:
@@ -210,6 +215,11 @@ class Overzicht:
     @property
     def minuten(self) -> int:
         return sum(kop.minuten for kop in self.maanden)
+
+    @property
+    def te_sluiten(self) -> list[Maandkop]:
+        """Months that are over, with hours, and still open."""
+        return [kop for kop in self.maanden if kop.voorbij and kop.minuten and not kop.gesloten]
 
 
 def van_organisatie(organisatie: Organisatie, maanden: Sequence[Periode], *, dag: date) -> Overzicht:

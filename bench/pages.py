@@ -13,10 +13,10 @@ from statistics import median
 STATIC = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js))"')
 PAGES = {
     "ib-er": ["/", "/leerlingen/", "leerling", "toestemming", "/leerlingen/importeren/", "/overleggen/", "overleg"],
-    "smw-vo": ["/", "/leerlingen/", "/trajecten/", "traject", "contact"],
+    "smw-vo": ["/", "/leerlingen/", "/trajecten/", "traject", "contact", "/uren/"],
     "smw-po": ["/", "/trajecten/"],
     "zorgcoordinator": ["/", "/overleggen/"],
-    "teamleider": ["/", "/trajecten/"],
+    "teamleider": ["/", "/trajecten/", "/uren/organisatie/"],
     "gemeente": ["/", "/dashboard/", "/rapporten/"],
     "projectcoordinator": ["/", "/dashboard/", "/rapporten/"],
     "onderzoeker": ["/", "/dashboard/", "/exports/"],

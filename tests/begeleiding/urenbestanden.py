@@ -20,7 +20,7 @@ TOEVOEGEN = "/uren/inlezen/toevoegen/"
 WOORDEN = "/uren/inlezen/woorden/"
 JAAR = {"van": "2026-01-01", "tot": "2026-12-31"}
 VERBORGEN = re.compile(r'<input type="hidden" name="(concept|aantal)" value="([^"]*)"')
-FOUT = re.compile(r'<th scope="row" data-label="Rij">(\d+)</th>\s*<td data-label="Reden">(.*?)</td>', re.DOTALL)
+FOUT = re.compile(r'<th scope="row" data-label="Rij">Rij (\d+)</th>\s*<td data-label="Reden">(.*?)</td>', re.DOTALL)
 
 
 def leerling(traject: Traject) -> str:

@@ -5,10 +5,9 @@ changed row and not a second one. docs/adr/0013 says why the columns are these.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from begeleiding.models import Contact, Contactdeelname, Inzet, Traject, Urenwoord
@@ -53,8 +52,9 @@ def maak(
     inzet = Inzet.objects.zichtbaar_voor(kijker, recht=Recht.UREN_INZIEN).filter(inzet_in(van, tot))
     if medewerker is not None:
         inzet = inzet.filter(aanstelling__medewerker=medewerker)
-    gekozen = inzet.order_by().values("contact")
-    contacten = list(Contact.objects.filter(pk__in=gekozen).select_related("soort").order_by("gebeurd_op"))
+    # The keys first: the same search in each of the queries below costs more than handing them over.
+    gekozen = list(inzet.order_by().values_list("contact", flat=True).distinct())
+    contacten = list(Contact.objects.filter(pk__in=gekozen).select_related("soort"))
     sleutels = _sleutels(contacten)
     werkers = _werkers(gekozen, organisatie)
     leerlingen = _Leerlingen(kijker, organisatie, gekozen)
@@ -92,7 +92,7 @@ def _sleutels(contacten: Sequence[Contact]) -> dict[UUID, UUID]:
     }
 
 
-def _werkers(contacten: Any, organisatie: Organisatie) -> Mapping[UUID, list[str]]:
+def _werkers(contacten: Collection[UUID], organisatie: Organisatie) -> Mapping[UUID, list[str]]:
     """The code of everybody who worked in each contact, in the order in which they were recorded."""
     woorden = _eigen_woorden(organisatie, Woordsoort.MEDEWERKER)
     per_contact: dict[UUID, list[str]] = defaultdict(list)
@@ -105,15 +105,15 @@ def _werkers(contacten: Any, organisatie: Organisatie) -> Mapping[UUID, list[str
 class _Leerlingen:
     """The code of each pupil in each contact, with the minutes of that pupil."""
 
-    def __init__(self, kijker: Medewerker, organisatie: Organisatie, contacten: Any) -> None:
+    def __init__(self, kijker: Medewerker, organisatie: Organisatie, contacten: Collection[UUID]) -> None:
         self._woorden = _eigen_woorden(organisatie, Woordsoort.LEERLING)
         deelnames = Contactdeelname.objects.filter(contact__in=contacten).order_by()
         self._deelnames: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
         for contact, traject, minuten in deelnames.values_list("contact", "traject", "minuten"):
             self._deelnames[contact].append((traject, minuten))
         mijn = Traject.objects.zichtbaar_voor(kijker, recht=Recht.UREN_INZIEN)
-        mijn = mijn.filter(pk__in=deelnames.values("traject"))
-        self._zichtbaar = dict(mijn.order_by("leerling").values_list("pk", "leerling"))
+        genoemd = {traject for paren in self._deelnames.values() for traject, _ in paren}
+        self._zichtbaar = dict(mijn.filter(pk__in=genoemd).order_by("leerling").values_list("pk", "leerling"))
 
     @property
     def gezien(self) -> list[UUID]:

@@ -1,6 +1,6 @@
-"""Hours in the large data set: a week, a month, the year of an organisation, and its file. Queries must not grow with it.
+"""Hours in the large data set: a week, a month, the year of an organisation, and its file.
 
-Run `script/bench demo_bulk uren`; LEERLINGEN and CONTACTEN choose the size, as there.
+Queries must not grow with it. Run `script/bench demo_bulk uren`; LEERLINGEN and CONTACTEN choose the size, as there.
 """
 
 import os

@@ -297,7 +297,7 @@ def test_een_betekenis_kan_opnieuw_gekozen_worden(client: Client, cast: Cast, bo
     inhoud = bestand([rij(bo, cast.people["smw_vo"], leerling="10234")])
     cast.log_in(client, "smw_vo")
     pagina = stuur(client, inhoud)
-    assert "Kies een leerling uit de lijst" in verder(client, pagina, leerling_0="Iemand Anders (L-XXXXX-XXXXX)")
+    assert "Kies een leerling uit de lijst" in verder(client, pagina, leerling_0="Iemand Anders (L-BBBBB-BBBBB)")
     pagina = verder(client, pagina, leerling_0=f"Sem Verzonnen ({leerling(sem)})")
     pagina = verder(client, pagina, wijzig="1")
     assert f"Sem Verzonnen ({leerling(sem)})" in pagina and "Welke soort contact is dit?" in pagina

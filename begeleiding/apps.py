@@ -17,6 +17,7 @@ class BegeleidingConfig(AppConfig):
 
         followers.register("begeleiding.traject", trajecten.volg_besluit)
         nav.register("Trajecten", "begeleiding:trajecten", Recht.TRAJECT_INZIEN, order=30)
+        nav.register("Uren", "begeleiding:uren", Recht.UREN_INZIEN, order=35)
         panels.on_start("begeleiding/_start.html", Recht.CONTACT_VASTLEGGEN, eigen.vandaag, order=10)
         panels.on_leerling("begeleiding/_leerling.html", Recht.TRAJECT_INZIEN, eigen.traject_van, order=30)
         panels.on_leerling("begeleiding/_uren.html", Recht.UREN_TOTAAL_INZIEN, eigen.uren_van, order=30)

@@ -18,4 +18,8 @@ kinds.register(
     ("contact.ingetrokken", Actie.WIJZIGEN, "trok een contact in dat er niet was"),
     ("maand.gesloten", Actie.WIJZIGEN, "sloot een maand van de organisatie af"),
     ("maand.heropend", Actie.WIJZIGEN, "heropende een maand van de organisatie"),
+    ("uren.gezien", Actie.LEZEN, "bekeek uren"),
+    ("uren.gedownload", Actie.LEZEN, "haalde uren op als bestand"),
+    ("uren.ingelezen", Actie.MAKEN, "las uren in uit een bestand"),
+    ("urenbudget.vastgelegd", Actie.WIJZIGEN, "legde een urenbudget vast"),
 )

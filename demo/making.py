@@ -13,6 +13,7 @@ from demo import regions, telling
 from demo.bulk import Bulk
 from demo.by_actions import Verteller
 from demo.contacts import contacten, verwacht, verzwijg
+from demo.hours import urenstaten
 from demo.moments import moment
 from demo.people import DOMEIN, Personeel, bemens
 from demo.regions import Gebied
@@ -67,6 +68,7 @@ def maak(*, zaad: int, op: datetime, leerlingen: int | None = None, aantal_conta
         schrijver = Bulk(Random(f"{zaad} bulk"), op=op)
         for gebied, boek, aantallen in zip(gebieden, verhalen, plannen, strict=True):
             _schrijf(gebied, boek, aantallen, zaad=zaad, op=op, bulk=schrijver, alles_in_bulk=bulk)
+            urenstaten(gebied, eerste=date(min(omvang), 1, 1), op=op)
         _bezorgd_toen(op)
         tel_opnieuw(("gka", "overdracht", "begeleiding"))
         geteld = {"leerlingen": Leerling.objects.count(), "contacten": Contact.objects.count()}

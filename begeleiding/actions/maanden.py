@@ -6,20 +6,33 @@ from datetime import date, datetime
 from django.db import transaction
 
 from begeleiding.models import Maandafsluiting
-from begeleiding.workflow import Onjuist, eis_maand_voorbij
+from begeleiding.querysets_uren import zonder_uren
+from begeleiding.workflow import Onjuist, eis_maand_voorbij, laatste_van
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Medewerker, Organisatie
-from gka.templatetags.formatting import month_year
+from gka.templatetags.formatting import counted, month_year
+
+
+class ZonderUren(NietToegestaan):
+    """Somebody worked in this month without any hours: a person says that this is right."""
 
 
 @transaction.atomic
-def sluiten(*, organisatie: Organisatie, maand: date, door: Medewerker, op: datetime, dag: date) -> Maandafsluiting:
-    """Fix the hours of a month that is over: nothing in it is recorded, corrected or withdrawn any more."""
+def sluiten(
+    *, organisatie: Organisatie, maand: date, door: Medewerker, op: datetime, dag: date, akkoord: bool = True
+) -> Maandafsluiting:
+    """Fix the hours of a month that is over: nothing in it is recorded, corrected or withdrawn any more.
+
+    Without `akkoord` it is refused (ZonderUren) while somebody who worked there has no hours at all in it.
+    """
     eis_maand_voorbij(maand, dag)
     organisatie = Organisatie.objects.select_for_update().get(pk=organisatie.pk)
     if Maandafsluiting.objects.geldig().filter(organisatie=organisatie, maand=maand).exists():
         raise NietToegestaan("Deze maand is al gesloten.")
+    if not akkoord and (leeg := zonder_uren(organisatie, maand, laatste_van(maand))):
+        wie = counted(len(leeg), "medewerker heeft,medewerkers hebben")
+        raise ZonderUren(f"{wie} geen uren in deze maand. Zet een vinkje als dat klopt.")
     rij = Maandafsluiting.objects.create(organisatie=organisatie, maand=maand, gesloten_door=door, gesloten_op=op)
     leg_vast("maand.gesloten", door=door, op=op, onderwerp=rij, maand=f"{maand:%Y-%m}")
     return rij

@@ -3,5 +3,17 @@
 from begeleiding.models.contact import Contact, Contactdeelname, Inzet
 from begeleiding.models.maand import Maandafsluiting
 from begeleiding.models.traject import Statuswissel, Toewijzing, Traject
+from begeleiding.models.uren import Urenbudget, Urenindeling, Urenwoord
 
-__all__ = ["Contact", "Contactdeelname", "Inzet", "Maandafsluiting", "Statuswissel", "Toewijzing", "Traject"]
+__all__ = [
+    "Contact",
+    "Contactdeelname",
+    "Inzet",
+    "Maandafsluiting",
+    "Statuswissel",
+    "Toewijzing",
+    "Traject",
+    "Urenbudget",
+    "Urenindeling",
+    "Urenwoord",
+]

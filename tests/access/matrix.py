@@ -33,6 +33,8 @@ ZIET: dict[str, frozenset[Rol]] = {
     "bespreking": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
     "traject": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
     "export": _rollen(Gegeven.EXPORT, Zicht.AANVRAGEN),
+    "maandafsluiting": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
+    "werker": _rollen(Gegeven.CONTACT, Zicht.EIGEN),  # somebody whose hours the teamleider looks after
 }
 # Who may find these texts about a pupil of the own place in a response, whatever the page.
 TEKSTEN: dict[str, frozenset[Rol]] = {
@@ -130,6 +132,17 @@ ROUTES: dict[str, Line] = {
     "begeleiding:trajecten": reads(R.TRAJECT_INZIEN),
     "begeleiding:traject": about("traject", R.TRAJECT_INZIEN),
     "begeleiding:contact": about("traject", R.CONTACT_VASTLEGGEN, post=R.CONTACT_VASTLEGGEN),
+    "begeleiding:uren": reads(R.UREN_INZIEN),
+    "begeleiding:uren-csv": reads(R.UREN_INZIEN),
+    "begeleiding:uren-inlezen": form(R.UREN_INZIEN),
+    "begeleiding:uren-kolommen": form(R.UREN_INZIEN),
+    "begeleiding:uren-woorden": form(R.UREN_INZIEN),
+    "begeleiding:uren-toevoegen": form(R.UREN_INZIEN),
+    "begeleiding:uren-organisatie": reads(R.MAAND_SLUITEN),
+    "begeleiding:uren-maand": form(R.MAAND_SLUITEN),
+    "begeleiding:uren-heropenen": form_about("maandafsluiting", R.MAAND_SLUITEN),
+    "begeleiding:uren-medewerker": about("werker", R.MAAND_SLUITEN),
+    "begeleiding:uren-budget": form_about("werker", R.MAAND_SLUITEN),
     "monitoring:dashboard": reads(R.DASHBOARD_INZIEN),
     "monitoring:dashboard_csv": reads(R.DASHBOARD_INZIEN, empty=True),
     "monitoring:rapporten": reads(R.RAPPORT_INZIEN),

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from begeleiding.actions import maanden
 from gka.access.table import Rol
 from gka.models import Leerling, Medewerker
 from gka.workflow import Doel
@@ -120,6 +121,13 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
     row.refresh_from_db()
     traject = build.besluit(cast, build.iedereen_eens(cast, row)).traject
     build.contact(cast, traject)
+    afsluiting = maanden.sluiten(
+        organisatie=cast.aanstelling["smw_vo"].organisatie,
+        maand=MAAND,
+        door=cast["smw_vo"],
+        op=timezone.now(),
+        dag=timezone.localdate(),
+    )
     world.leerlingen[place] = pupil
     world.objects |= {
         ("leerling", place): pupil,
@@ -127,6 +135,8 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
         ("overleg", place): overleg,
         ("bespreking", place): row,
         ("traject", place): traject,
+        ("maandafsluiting", place): afsluiting,
+        ("werker", place): cast.people["smw_vo"],
     }
 
 

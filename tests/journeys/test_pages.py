@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from begeleiding.actions import maanden
 from gka.models import Leerling
 from monitoring.actions import rapporten
 from tests import build
@@ -32,6 +33,10 @@ NOT_SHOWN = {
     "gka:leerlingen_kolommen",
     "gka:leerlingen_controleren",
     "gka:leerlingen_csv",
+    "begeleiding:uren-csv",
+    "begeleiding:uren-kolommen",
+    "begeleiding:uren-woorden",
+    "begeleiding:uren-toevoegen",
     "overdracht:agenda-bestand",
     "overdracht:brief-pdf",
     "overdracht:van-de-lijst",
@@ -83,7 +88,15 @@ STAFF = {
         "mfa_index",
     ],
     "smw_po": ["gka:start", "gka:leerlingen", "gka:leerling", "overdracht:overleg", "overdracht:bespreking"],
-    "smw_vo": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject", "begeleiding:contact"],
+    "smw_vo": [
+        "gka:start",
+        "gka:leerling",
+        "begeleiding:trajecten",
+        "begeleiding:traject",
+        "begeleiding:contact",
+        "begeleiding:uren",
+        "begeleiding:uren-inlezen",
+    ],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
         "gka:start",
@@ -91,7 +104,17 @@ STAFF = {
         "overdracht:overleg",
         "overdracht:bespreking",
     ],
-    "teamleider": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject"],
+    "teamleider": [
+        "gka:start",
+        "gka:leerling",
+        "begeleiding:trajecten",
+        "begeleiding:traject",
+        "begeleiding:uren-organisatie",
+        "begeleiding:uren-maand",
+        "begeleiding:uren-heropenen",
+        "begeleiding:uren-medewerker",
+        "begeleiding:uren-budget",
+    ],
     "gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "projectcoordinator": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "onderzoeker": ["gka:start", "monitoring:dashboard", "monitoring:exports"],
@@ -111,12 +134,20 @@ FORMS = {
         "overdracht:overleg-plannen",
         "overdracht:voorstellen",
     ],
-    "smw_vo": ["begeleiding:contact"],
+    "smw_vo": ["begeleiding:contact", "begeleiding:uren-inlezen"],
+    "teamleider": ["begeleiding:uren-heropenen", "begeleiding:uren-budget"],
     "onderzoeker": ["monitoring:exports"],
 }
 EMPTY = {
     "buitenstaander_ib_er": ["gka:start", "gka:leerlingen", "overdracht:overleggen", "overdracht:overleg-plannen"],
-    "buitenstaander_smw_vo": ["gka:start", "gka:leerlingen", "begeleiding:trajecten", "overdracht:overleggen"],
+    "buitenstaander_smw_vo": [
+        "gka:start",
+        "gka:leerlingen",
+        "begeleiding:trajecten",
+        "begeleiding:uren",
+        "overdracht:overleggen",
+    ],
+    "buitenstaander_teamleider": ["begeleiding:uren-organisatie", "begeleiding:uren-maand"],
     "vreemdeling_gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten"],
     "vreemdeling_onderzoeker": ["gka:start", "monitoring:exports"],
 }
@@ -131,6 +162,13 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
     noor = build.met_toestemming(cast, build.leerling(cast, roepnaam="Noor", achternaam="Voorbeeld"))
     yara = build.leerling(cast, roepnaam="Yara", achternaam="Nep")
     rapporten.maken(regio=cast.regio, maand=date(2026, 2, 1), op=timezone.now())
+    gesloten = maanden.sluiten(
+        organisatie=cast.aanstelling["teamleider"].organisatie,
+        maand=date(2026, 1, 1),
+        door=cast["teamleider"],
+        op=timezone.now(),
+        dag=timezone.localdate(),
+    )
     leerling: Leerling = traject.leerling
     return {
         "gka:leerling": {"pk": leerling.pk},
@@ -149,6 +187,9 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
         "overdracht:bespreking": {"pk": bespreking.pk},
         "begeleiding:traject": {"pk": traject.pk},
         "begeleiding:contact": {"pk": traject.pk},
+        "begeleiding:uren-heropenen": {"pk": gesloten.pk},
+        "begeleiding:uren-medewerker": {"pk": cast.people["smw_vo"].pk},
+        "begeleiding:uren-budget": {"pk": cast.people["smw_vo"].pk},
         "monitoring:rapport": {"maand": date(2026, 2, 1)},
     }
 

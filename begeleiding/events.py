@@ -16,6 +16,9 @@ kinds.register(
     ("contact.vastgelegd", Actie.MAKEN, "legde een contact vast"),
     ("contact.gecorrigeerd", Actie.WIJZIGEN, "corrigeerde een contact"),
     ("contact.ingetrokken", Actie.WIJZIGEN, "trok een contact in dat er niet was"),
+    ("positie.vastgelegd", Actie.MAKEN, "legde vast in welke klas een leerling zit"),
+    ("posities.gezien", Actie.LEZEN, "bekeek in welke klas leerlingen zitten"),
+    ("toelating.gezien", Actie.LEZEN, "bekeek welke leerlingen naar de eigen school willen"),
     ("maand.gesloten", Actie.WIJZIGEN, "sloot een maand van de organisatie af"),
     ("maand.heropend", Actie.WIJZIGEN, "heropende een maand van de organisatie"),
 )

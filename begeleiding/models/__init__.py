@@ -2,6 +2,7 @@
 
 from begeleiding.models.contact import Contact, Contactdeelname, Inzet
 from begeleiding.models.maand import Maandafsluiting
+from begeleiding.models.positie import Positie
 from begeleiding.models.traject import Statuswissel, Toewijzing, Traject
 
-__all__ = ["Contact", "Contactdeelname", "Inzet", "Maandafsluiting", "Statuswissel", "Toewijzing", "Traject"]
+__all__ = ["Contact", "Contactdeelname", "Inzet", "Maandafsluiting", "Positie", "Statuswissel", "Toewijzing", "Traject"]

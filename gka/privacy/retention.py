@@ -99,6 +99,7 @@ BEWAARTERMIJNEN: dict[str, Bewaartermijn] = {
     "begeleiding.Inzet": _over(Klasse.UREN),
     "begeleiding.Contactdeelname": _over(Klasse.UREN),
     "begeleiding.Maandafsluiting": _niet_over(Klasse.UREN),
+    "begeleiding.Positie": _over(Klasse.SCHOOLDEEL, alleen_aanvullen=True),
     "monitoring.Momentopname": _niet_over(Klasse.CIJFERS, alleen_aanvullen=True),
     "monitoring.Publicatie": _niet_over(Klasse.CIJFERS, alleen_aanvullen=True),
     "monitoring.Rapport": _niet_over(Klasse.CIJFERS, alleen_aanvullen=True),

@@ -84,6 +84,8 @@ STAFF = {
     "smw_vo": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject", "begeleiding:contact"],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
+        "begeleiding:posities",
+        "begeleiding:toelating",
         "gka:start",
         "gka:leerlingen",
         "overdracht:overleg",

@@ -14,6 +14,7 @@ class BegeleidingConfig(AppConfig):
         )
         from begeleiding.actions import trajecten
         from begeleiding.views import panels as eigen
+        from begeleiding.views import signalen
         from gka import leerlingstatus, nav, panels, taken
         from gka.access.rights import Recht
         from gka.leerling_panels import schoolweg
@@ -25,6 +26,7 @@ class BegeleidingConfig(AppConfig):
         vul_in = taken.Regel(Recht.POSITIE_VASTLEGGEN, brugklas.SOORTEN, brugklas.taken, brugklas.met_feiten, jaren=1)
         taken.register("begeleiding.positie", vul_in)
         schoolweg.register("begeleiding.posities", brugklas.mijlpalen)
+        panels.on_start("begeleiding/_team.html", Recht.TOEWIJZEN, signalen.team, order=20)
         panels.on_start("begeleiding/_start.html", Recht.CONTACT_VASTLEGGEN, eigen.vandaag, order=10)
         panels.on_leerling("begeleiding/_leerling.html", Recht.TRAJECT_INZIEN, eigen.traject_van, order=30)
         panels.on_leerling("begeleiding/_uren.html", Recht.UREN_TOTAAL_INZIEN, eigen.uren_van, order=30)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import models
 
@@ -57,9 +57,6 @@ def eis_vervolg(van: Trajectstatus, naar: Trajectstatus) -> None:
     if naar not in VERVOLG[van]:
         raise NietToegestaan(f"Een traject dat {van.label} is, kan niet {naar.label} worden.")
 
-
-# A pupil who was not there for so long needs a call.
-STIL_NA = timedelta(days=21)
 
 # --- kinds of contact: the list is data (Keuzelijst), the codes below have a fixed meaning (gka.models.Keuze)
 

@@ -19,6 +19,7 @@ kinds.register(
     ("positie.vastgelegd", Actie.MAKEN, "legde vast in welke klas een leerling zit"),
     ("posities.gezien", Actie.LEZEN, "bekeek in welke klas leerlingen zitten"),
     ("signalen.gezien", Actie.LEZEN, "bekeek per medewerker hoeveel leerlingen aandacht vragen"),
+    ("weekoverzicht.verstuurd", Actie.UITVOEREN, "kreeg het weekoverzicht per mail"),
     ("toelating.gezien", Actie.LEZEN, "bekeek welke leerlingen naar de eigen school willen"),
     ("maand.gesloten", Actie.WIJZIGEN, "sloot een maand van de organisatie af"),
     ("maand.heropend", Actie.WIJZIGEN, "heropende een maand van de organisatie"),

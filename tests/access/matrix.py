@@ -156,6 +156,7 @@ ACCOUNT: dict[str, Account] = {
     "healthz": Account(200, 200),
     "readyz": Account(200, 200),
     "csp_report": Account(400, 400, get=False),  # an empty report
+    "gka:berichten": Account(LOGIN, 200),
     "account_login": Account(200, 302),
     "account_logout": Account(302, 200),
     "account_signup": Account(200, 302),

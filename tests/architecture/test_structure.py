@@ -38,7 +38,7 @@ PUBLIC = {
     "account_logout",  # sends an anonymous visitor to the start page
 }
 # Everyone's own start page; its panels ask for their rights.
-WITHOUT_RIGHT = {"gka:start"}
+WITHOUT_RIGHT = {"gka:start", "gka:berichten"}
 WORKFLOWS = {
     f"{app}.{name}": table
     for app in APPS

@@ -81,7 +81,14 @@ STAFF = {
         "mfa_index",
     ],
     "smw_po": ["gka:start", "gka:leerlingen", "gka:leerling", "overdracht:overleg", "overdracht:bespreking"],
-    "smw_vo": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject", "begeleiding:contact"],
+    "smw_vo": [
+        "gka:start",
+        "gka:berichten",
+        "gka:leerling",
+        "begeleiding:trajecten",
+        "begeleiding:traject",
+        "begeleiding:contact",
+    ],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
         "begeleiding:posities",

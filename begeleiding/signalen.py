@@ -106,6 +106,18 @@ def meldingen(feiten: Feiten, grenzen: Grenzen) -> list[Melding]:
     return [melding for regel in regels if (melding := regel(feiten, grenzen))]
 
 
+def op_tijd(feiten: Feiten, grenzen: Grenzen) -> list[bool]:
+    """Of the first contacts that were made, or whose time is over: was each in time? After the decision, and in vo."""
+    _, uiterlijk = grenzen.warme_start(max(feiten.vo_vanaf, feiten.vanaf))
+    na_besluit = grenzen.schooldagen.terug(feiten.eerste or grenzen.dag, grenzen.regio.eerste_contact_binnen)
+    beide = []
+    if feiten.eerste or feiten.vanaf <= grenzen.besloten_voor:
+        beide.append(feiten.eerste is not None and feiten.vanaf > na_besluit)
+    if feiten.eerste_vo or grenzen.dag > uiterlijk:
+        beide.append(feiten.eerste_vo is not None and feiten.eerste_vo <= uiterlijk)
+    return beide
+
+
 def _eerste_contact(feiten: Feiten, grenzen: Grenzen) -> Melding | None:
     if feiten.eerste or feiten.vanaf > grenzen.besloten_voor:
         return None
@@ -146,8 +158,8 @@ def _vast_gezicht(feiten: Feiten, grenzen: Grenzen) -> Melding | None:
 
 def van(trajecten: TrajectQuerySet, dag: date) -> dict[UUID, list[Melding]]:
     """The running ones of these trajecten that have signals; as many queries for one as for twenty thousand."""
-    feiten = feiten_van(trajecten)
-    grenzen = _grenzen({een.regio for een in feiten.values()}, dag)
+    feiten = feiten_van(trajecten.lopend())
+    grenzen = grenzen_van({een.regio for een in feiten.values()}, dag)
     alle = {traject: meldingen(een, grenzen[een.regio]) for traject, een in feiten.items()}
     return {traject: lijst for traject, lijst in alle.items() if lijst}
 
@@ -188,7 +200,7 @@ def per_medewerker(trajecten: TrajectQuerySet, dag: date) -> list[Werker]:
 def feiten_van(trajecten: TrajectQuerySet) -> dict[UUID, Feiten]:
     """Keys first, then one grouped query per table."""
     velden = ("pk", "cohort__regio", "vanaf", "cohort__fase_vo_vanaf")
-    rijen = {pk: rest for pk, *rest in trajecten.lopend().order_by().values_list(*velden)}
+    rijen = {pk: rest for pk, *rest in trajecten.order_by().values_list(*velden)}
     direct = Q(contact__soort__kenmerk__in=DIRECT)
     vo = Q(contact__gebeurd_op__gte=F("traject__cohort__fase_vo_vanaf"))
     deelnames = Contactdeelname.objects.geldig().filter(traject__in=list(rijen)).order_by().values("traject")
@@ -216,6 +228,7 @@ def _meeste(trajecten: list[UUID]) -> Mapping[UUID, int]:
     return meeste
 
 
-def _grenzen(regios: Iterable[int], dag: date) -> dict[int, Grenzen]:
+def grenzen_van(regios: Iterable[int], dag: date) -> dict[int, Grenzen]:
+    """What is long in each of these regions, on this day."""
     gevonden = Regio.objects.filter(pk__in=regios).prefetch_related("vakanties")
     return {regio.pk: Grenzen.op(regio, Schooldagen.uit(regio.vakanties.all()), dag) for regio in gevonden}

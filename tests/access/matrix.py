@@ -128,6 +128,7 @@ ROUTES: dict[str, Line] = {
     "begeleiding:trajecten": reads(R.TRAJECT_INZIEN),
     "begeleiding:traject": about("traject", R.TRAJECT_INZIEN),
     "begeleiding:contact": about("traject", R.CONTACT_VASTLEGGEN, post=R.CONTACT_VASTLEGGEN),
+    "begeleiding:iets-terug": reads(R.CONTACT_VASTLEGGEN),
     "begeleiding:posities": form(R.POSITIE_VASTLEGGEN),
     "begeleiding:toelating": form(R.POSITIE_VASTLEGGEN),
     "monitoring:dashboard": reads(R.DASHBOARD_INZIEN),

@@ -84,6 +84,7 @@ STAFF = {
     "smw_vo": [
         "gka:start",
         "gka:berichten",
+        "begeleiding:iets-terug",
         "gka:leerling",
         "begeleiding:trajecten",
         "begeleiding:traject",
@@ -123,7 +124,14 @@ FORMS = {
 }
 EMPTY = {
     "buitenstaander_ib_er": ["gka:start", "gka:leerlingen", "overdracht:overleggen", "overdracht:overleg-plannen"],
-    "buitenstaander_smw_vo": ["gka:start", "gka:leerlingen", "begeleiding:trajecten", "overdracht:overleggen"],
+    "buitenstaander_smw_vo": [
+        "gka:start",
+        "gka:leerlingen",
+        "begeleiding:trajecten",
+        "begeleiding:iets-terug",
+        "overdracht:overleggen",
+    ],
+    "buitenstaander_zorgcoordinator": ["begeleiding:posities", "begeleiding:toelating"],
     "vreemdeling_gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten"],
     "vreemdeling_onderzoeker": ["gka:start", "monitoring:exports"],
 }

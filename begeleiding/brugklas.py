@@ -92,12 +92,13 @@ def leerlingen(medewerker: Medewerker, cohort: Cohort, dag: date) -> LeerlingQue
 
 
 def rijen(medewerker: Medewerker, peiling: Peiling, dag: date) -> list[Rij]:
-    """The pupils with their advice and position, in as many queries for one as for a hundred."""
+    """The pupils with their advice and position, what is open first; as many queries for one as for a hundred."""
     gevonden = list(leerlingen(medewerker, peiling.cohort, dag).met_schoolweg())
     sleutels = [leerling.pk for leerling in gevonden]
     adviezen = {advies.leerling_id: advies for advies in Advies.objects.van_de_school().filter(leerling__in=sleutels)}
     posities = positie_van(sleutels, peiling.moment, cohort=peiling.cohort)
-    return [Rij(leerling, adviezen.get(leerling.pk), posities.get(leerling.pk)) for leerling in gevonden]
+    alle = [Rij(leerling, adviezen.get(leerling.pk), posities.get(leerling.pk)) for leerling in gevonden]
+    return sorted(alle, key=lambda rij: rij.positie is not None)
 
 
 def positie_van(

@@ -88,7 +88,7 @@ def _eerste_contacten(werk: Werk) -> Feit | None:
     gelukt = [tijdig for een in gevonden.values() for tijdig in signalen.op_tijd(een, grenzen[een.regio])]
     if not any(gelukt):
         return None
-    return Feit("Eerste contacten op tijd", f"{sum(gelukt)} van {len(gelukt)}", "na het besluit en in de brugklas")
+    return Feit("Eerste contacten op tijd", f"{sum(gelukt)} van {len(gelukt)}", "bij de start en in de brugklas")
 
 
 def _groepen(werk: Werk) -> Feit | None:

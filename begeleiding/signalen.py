@@ -26,7 +26,7 @@ DIRECT = (Kenmerk.DIRECT, Kenmerk.GROEP)
 class Signaal(models.TextChoices):
     """What may be the matter, the most urgent first."""
 
-    EERSTE_CONTACT = "eerste-contact", "nog geen contact na het besluit"
+    EERSTE_CONTACT = "eerste-contact", "nog geen eerste contact"
     WARME_START = "warme-start", "nog geen contact in de brugklas"
     STIL = "stil", "lang niet gesproken"
     VAST_GEZICHT = "vast-gezicht", "wisselende gezichten"
@@ -67,7 +67,7 @@ class Feiten:
     """What was done for one pupil, of what counts. Direct: with pupil or parent, also in a group."""
 
     regio: int
-    vanaf: date
+    begin: date  # the decision, or the first day of the year of the cohort: guidance begins in January
     vo_vanaf: date
     gesproken: date | None = None  # the pupil was there, last time
     eerste: date | None = None  # first direct contact
@@ -84,7 +84,7 @@ class Grenzen:
     schooldagen: Schooldagen
     dag: date
     stil_sinds: date
-    besloten_voor: date
+    begonnen_voor: date
     _uiterlijk: dict[date, tuple[date, date]] = field(default_factory=dict)
 
     @classmethod
@@ -108,26 +108,26 @@ def meldingen(feiten: Feiten, grenzen: Grenzen) -> list[Melding]:
 
 def op_tijd(feiten: Feiten, grenzen: Grenzen) -> list[bool]:
     """Of the first contacts that were made, or whose time is over: was each in time? After the decision, and in vo."""
-    _, uiterlijk = grenzen.warme_start(max(feiten.vo_vanaf, feiten.vanaf))
-    na_besluit = grenzen.schooldagen.terug(feiten.eerste or grenzen.dag, grenzen.regio.eerste_contact_binnen)
+    _, uiterlijk = grenzen.warme_start(max(feiten.vo_vanaf, feiten.begin))
+    vroegst = grenzen.schooldagen.terug(feiten.eerste or grenzen.dag, grenzen.regio.eerste_contact_binnen)
     beide = []
-    if feiten.eerste or feiten.vanaf <= grenzen.besloten_voor:
-        beide.append(feiten.eerste is not None and feiten.vanaf > na_besluit)
+    if feiten.eerste or feiten.begin <= grenzen.begonnen_voor:
+        beide.append(feiten.eerste is not None and feiten.begin > vroegst)
     if feiten.eerste_vo or grenzen.dag > uiterlijk:
         beide.append(feiten.eerste_vo is not None and feiten.eerste_vo <= uiterlijk)
     return beide
 
 
 def _eerste_contact(feiten: Feiten, grenzen: Grenzen) -> Melding | None:
-    if feiten.eerste or feiten.vanaf > grenzen.besloten_voor:
+    if feiten.eerste or feiten.begin > grenzen.begonnen_voor:
         return None
-    zin = f"Nog geen contact sinds het besluit van {date_medium(feiten.vanaf)}."
+    zin = f"Nog geen contact sinds {date_medium(feiten.begin)}."
     return Melding(Signaal.EERSTE_CONTACT, zin, Signaal.EERSTE_CONTACT.label)
 
 
 def _warme_start(feiten: Feiten, grenzen: Grenzen) -> Melding | None:
     """From the first school day of the phase vo, or of a traject that began later."""
-    begin, uiterlijk = grenzen.warme_start(max(feiten.vo_vanaf, feiten.vanaf))
+    begin, uiterlijk = grenzen.warme_start(max(feiten.vo_vanaf, feiten.begin))
     if feiten.eerste_vo or grenzen.dag < begin:
         return None
     laat = grenzen.dag > uiterlijk
@@ -141,7 +141,7 @@ def _warme_start(feiten: Feiten, grenzen: Grenzen) -> Melding | None:
 
 
 def _stil(feiten: Feiten, grenzen: Grenzen) -> Melding | None:
-    if (feiten.gesproken or feiten.vanaf) > grenzen.stil_sinds:
+    if (feiten.gesproken or feiten.begin) > grenzen.stil_sinds:
         return None
     sinds = f"sinds {date_medium(feiten.gesproken)} niet meer" if feiten.gesproken else "zelf nog niet"
     kort = f"{grenzen.regio.stil_na} dagen niet gesproken"
@@ -199,8 +199,11 @@ def per_medewerker(trajecten: TrajectQuerySet, dag: date) -> list[Werker]:
 
 def feiten_van(trajecten: TrajectQuerySet) -> dict[UUID, Feiten]:
     """Keys first, then one grouped query per table."""
-    velden = ("pk", "cohort__regio", "vanaf", "cohort__fase_vo_vanaf")
-    rijen = {pk: rest for pk, *rest in trajecten.order_by().values_list(*velden)}
+    velden = ("pk", "cohort__regio", "vanaf", "cohort__jaar", "cohort__fase_vo_vanaf")
+    rijen = {
+        pk: (regio, max(vanaf, date(jaar, 1, 1)), vo_vanaf)
+        for pk, regio, vanaf, jaar, vo_vanaf in trajecten.order_by().values_list(*velden)
+    }
     direct = Q(contact__soort__kenmerk__in=DIRECT)
     vo = Q(contact__gebeurd_op__gte=F("traject__cohort__fase_vo_vanaf"))
     deelnames = Contactdeelname.objects.geldig().filter(traject__in=list(rijen)).order_by().values("traject")

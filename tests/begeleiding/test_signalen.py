@@ -63,6 +63,16 @@ def test_de_grens_van_de_fase_is_gegeven(cast: Cast, traject: Traject) -> None:
     assert feiten(traject).eerste_vo == date(2026, 3, 10)
 
 
+def test_wie_in_het_najaar_besloten_is_begint_in_januari(cast: Cast, clock: Traveller) -> None:
+    clock.move_to("2025-12-01T10:00:00+01:00")
+    made = build.traject(cast)
+    assert feiten(made).begin == date(2026, 1, 1)
+    clock.move_to("2026-01-14T10:00:00+01:00")
+    assert nu(cast) == {}
+    clock.move_to("2026-01-15T10:00:00+01:00")
+    assert nu(cast) == {made.pk: [Signaal.EERSTE_CONTACT]}
+
+
 def test_een_gesloten_traject_heeft_geen_signaal(cast: Cast, traject: Traject, clock: Traveller) -> None:
     clock.move_to("2026-04-20T10:00:00+02:00")
     assert nu(cast) == {traject.pk: [Signaal.EERSTE_CONTACT, Signaal.STIL]}
@@ -96,7 +106,7 @@ def stil(cast: Cast, traject: Traject, clock: Traveller) -> Traject:
 
 def test_de_startpagina_van_de_smw(cast: Cast, stil: Traject) -> None:
     dag = start(cast, "smw_vo")
-    for woorden in ("Wie u nu nodig heeft", "21 dagen niet gesproken", "nog geen contact na het besluit"):
+    for woorden in ("Wie u nu nodig heeft", "21 dagen niet gesproken", "nog geen eerste contact"):
         assert woorden in dag
     assert "/trajecten/?signaal=eerste-contact" in dag
     assert "Wie u nu nodig heeft" not in start(cast, "buitenstaander_smw_vo")
@@ -135,7 +145,7 @@ def test_alleen_wie_verdeelt_kiest_een_medewerker(client: Client, cast: Cast, st
 def test_het_traject_zegt_wat_er_is(client: Client, cast: Cast, stil: Traject) -> None:
     cast.log_in(client, "smw_vo")
     pagina = tekst(client.get(adres(stil, "traject")))
-    assert "Nog geen contact sinds het besluit van 10 maart 2026." in pagina
+    assert "Nog geen contact sinds 10 maart 2026." in pagina
     assert "De leerling is zelf nog niet gesproken." in pagina
 
 

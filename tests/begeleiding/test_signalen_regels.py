@@ -19,7 +19,7 @@ def signalen(
     dag: date, *, vrij: tuple[tuple[date, date], ...] = (MEI, ZOMER), regio: Regio | None = None, **feiten: Any
 ):
     """What is signalled on this day about a pupil who was spoken to a lot, unless the facts say otherwise."""
-    gewoon: dict[str, Any] = {"regio": 1, "vanaf": date(2026, 1, 12), "vo_vanaf": date(2026, 8, 1)}
+    gewoon: dict[str, Any] = {"regio": 1, "begin": date(2026, 1, 12), "vo_vanaf": date(2026, 8, 1)}
     gewoon |= {"gesproken": dag, "eerste": date(2026, 1, 14), "eerste_vo": date(2026, 8, 25), "direct": 9, "meeste": 9}
     grenzen = Grenzen.op(regio or Regio(), Schooldagen(vrij), dag)
     return [melding.signaal for melding in meldingen(Feiten(**gewoon | feiten), grenzen)]
@@ -55,7 +55,7 @@ def test_niemand_wordt_stil_van_een_zomer_maar_wie_het_was_blijft_het() -> None:
 
 
 def test_wie_nooit_gesproken_is_telt_vanaf_het_besluit() -> None:
-    feiten = {"vanaf": date(2026, 3, 2), "gesproken": None}
+    feiten = {"begin": date(2026, 3, 2), "gesproken": None}
     assert STIL not in signalen(date(2026, 3, 22), **feiten)
     assert STIL in signalen(date(2026, 3, 23), **feiten)
 
@@ -66,8 +66,8 @@ def test_wie_nooit_gesproken_is_telt_vanaf_het_besluit() -> None:
 @pytest.mark.parametrize(("na", "laat"), [(13, False), (14, True)])
 def test_eerste_contact_na_het_besluit(na: int, laat: bool) -> None:
     vanaf = date(2026, 3, 2)
-    assert (EERSTE in signalen(vanaf + na * DAG, vanaf=vanaf, eerste=None)) is laat
-    assert EERSTE not in signalen(vanaf + na * DAG, vanaf=vanaf, eerste=vanaf)
+    assert (EERSTE in signalen(vanaf + na * DAG, begin=vanaf, eerste=None)) is laat
+    assert EERSTE not in signalen(vanaf + na * DAG, begin=vanaf, eerste=vanaf)
 
 
 # --- the warm start
@@ -89,7 +89,7 @@ def test_eerste_contact_in_de_brugklas_binnen_15_schooldagen(dag: date, verwacht
 
 
 def test_wie_later_begint_heeft_ook_15_schooldagen() -> None:
-    feiten = {"vanaf": date(2026, 10, 1), "eerste": date(2026, 10, 2), "eerste_vo": None}
+    feiten = {"begin": date(2026, 10, 1), "eerste": date(2026, 10, 2), "eerste_vo": None}
     grenzen = Grenzen.op(Regio(), Schooldagen(()), date(2026, 10, 21))
     assert grenzen.warme_start(date(2026, 10, 1)) == (date(2026, 10, 1), date(2026, 10, 21))
     assert WARM in signalen(date(2026, 10, 21), **feiten)

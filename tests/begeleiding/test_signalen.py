@@ -37,7 +37,8 @@ def feiten(traject: Traject) -> signalen.Feiten:
 
 
 def test_de_feiten_tellen_wat_geldt(cast: Cast, traject: Traject) -> None:
-    build.contact(cast, traject)
+    ander = build.traject(cast, roepnaam="Sem")
+    build.contact(cast, traject, ander, soort="groep")
     build.contact(
         cast, traject, soort="gesprek-ouder", met_leerling=False, met_ouder=True, collegas=[cast.aanstelling["smw_po"]]
     )
@@ -49,6 +50,7 @@ def test_de_feiten_tellen_wat_geldt(cast: Cast, traject: Traject) -> None:
     gevonden = feiten(traject)
 
     assert (gevonden.direct, gevonden.meeste) == (2, 2), "two direct contacts, both by one worker"
+    assert (feiten(ander).direct, feiten(ander).meeste) == (1, 1)
     assert (gevonden.gesproken, gevonden.eerste, gevonden.eerste_vo) == (date(2026, 3, 10), date(2026, 3, 10), None)
 
 

@@ -78,6 +78,7 @@ def test_een_keer_per_week_ook_als_het_twee_keer_draait_of_te_laat(stil: Traject
     assert aan() == set(), "again within the hour"
     clock.move_to("2026-04-09T16:30:00+02:00")
     assert aan() == set(), "later that week"
+    assert Opdracht.objects.filter(taak=weekoverzichten.VERDEELTAAK).count() == 1
     clock.move_to("2026-04-13T07:30:00+02:00")
     assert aan() == ALLEN, "the next Monday"
 

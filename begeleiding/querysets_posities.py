@@ -50,8 +50,9 @@ def _na_toelating_op_de_eigen_school(aanstellingen: Sequence["Aanstelling"], op:
     return op_school(Keuzesoort.DEFINITIEF, werkplekken(aanstellingen), pad="leerling") & _mag_nog(op)
 
 
-@scopes.register("begeleiding.Positie", Rol.SMW_PO, Rol.SMW_VO, Rol.TEAMLEIDER)
+@scopes.register("begeleiding.Positie", Rol.SMW_VO, Rol.TEAMLEIDER)
 def _van_zichtbare_leerlingen(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Of who guides. The SMW po has no part in what comes after the primary school (ontwerp 3, table: former pupil)."""
     leerling = apps.get_model("gka", "Leerling")
     zichtbaar = leerling.objects.filter(scopes.visible(leerling, aanstellingen, op))
     return Q(leerling__in=zichtbaar.values("pk")) & _mag_nog(op)

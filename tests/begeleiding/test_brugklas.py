@@ -259,6 +259,10 @@ def test_de_weg_van_de_leerling_toont_wie_wat_mag_zien(
         pagina = tekst(client.get(traject.leerling.get_absolute_url()))
         assert "Klas: vwo" in pagina, naam
         assert ("Klas: havo" in pagina) is oktober, naam
+    cast.log_in(client, "smw_po")
+    assert "Klas: " not in tekst(client.get(traject.leerling.get_absolute_url()))
+    for naam in ("buitenstaander_zorgcoordinator", "buitenstaander_smw_vo", "gemeente", "vreemdeling_ib_er"):
+        assert not Positie.objects.zichtbaar_voor(cast[naam]).exists()
 
 
 # --- confirming who comes

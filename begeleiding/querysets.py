@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, UUIDField
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum, UUIDField
 
-from begeleiding.workflow import LOPEND, STIL_NA, Fase
+from begeleiding.workflow import LOPEND, Fase
 from gka.access import scopes
 from gka.access.rights import Recht, rollen_met
 from gka.access.scopes import ScopedQuerySet
@@ -48,11 +48,10 @@ class TrajectQuerySet(ScopedQuerySet):
         """In this phase on day `op`; the boundary is data of the cohort."""
         return self.filter(**{f"cohort__fase_vo_vanaf__{'lte' if fase == Fase.VO else 'gt'}": op})
 
-    def stil(self, op: date) -> Self:
-        """Running, and the pupil was not spoken to for STIL_NA, or never since a start that long ago."""
-        grens = op - STIL_NA
-        gesproken = _deelnames().geldig().filter(traject=OuterRef("pk"), aanwezig=True, contact__gebeurd_op__gt=grens)
-        return self.lopend().filter(~Exists(gesproken), vanaf__lte=grens)
+    def van_medewerker(self, medewerker: str, op: date) -> Self:
+        """Whose familiar face this person (by key) is on day `op`."""
+        mijn = _toewijzingen(op).vast_gezicht().filter(aanstelling__medewerker=medewerker)
+        return self.filter(pk__in=mijn.values("traject"))
 
 
 class ToewijzingQuerySet(QuerySet):  # type: ignore[type-arg]

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from begeleiding.views import contacten, trajecten, uren, uren_bestand, uren_inlezen, uren_organisatie
+from begeleiding.views import (
+    contacten,
+    iets_terug,
+    posities,
+    trajecten,
+    uren,
+    uren_bestand,
+    uren_inlezen,
+    uren_organisatie,
+)
 
 app_name = "begeleiding"
 urlpatterns = [
@@ -20,4 +29,7 @@ urlpatterns = [
     path("uren/maand/<uuid:pk>/heropenen/", uren_organisatie.UrenHeropenen.as_view(), name="uren-heropenen"),
     path("uren/medewerker/<uuid:pk>/", uren_organisatie.UrenMedewerker.as_view(), name="uren-medewerker"),
     path("uren/medewerker/<uuid:pk>/budget/", uren_organisatie.UrenBudget.as_view(), name="uren-budget"),
+    path("iets-terug/", iets_terug.IetsTerug.as_view(), name="iets-terug"),
+    path("posities/", posities.Posities.as_view(), name="posities"),
+    path("posities/toelating/", posities.Toelating.as_view(), name="toelating"),
 ]

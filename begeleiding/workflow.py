@@ -58,9 +58,6 @@ def eis_vervolg(van: Trajectstatus, naar: Trajectstatus) -> None:
         raise NietToegestaan(f"Een traject dat {van.label} is, kan niet {naar.label} worden.")
 
 
-# A pupil who was not there for so long needs a call.
-STIL_NA = timedelta(days=21)
-
 # --- kinds of contact: the list is data (Keuzelijst), the codes below have a fixed meaning (gka.models.Keuze)
 
 CONTACTSOORTEN = "contactsoort"

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from begeleiding.actions import contacten as contactacties
-from begeleiding.actions import trajecten
+from begeleiding.actions import posities, trajecten
 from begeleiding.models import Traject
 from begeleiding.workflow import Nazorg, Trajectstatus
 from demo.contacts import Contactplan
@@ -19,6 +19,7 @@ from demo.moments import (
     ANTWOORD,
     HERZIENING,
     INLEZEN,
+    KLAS,
     OVERLEGTIJD,
     PLANNEN,
     SCHOOLKEUZE,
@@ -30,7 +31,7 @@ from demo.moments import (
 )
 from demo.regions import Gebied
 from demo.schooldays import DAG
-from demo.stories import TEKST, Antwoord, Verhaal, Verloop, einde
+from demo.stories import TEKST, Antwoord, Klasplan, Verhaal, Verloop, einde
 from gka.actions import adviezen, leerlingen, ouders, schoolkeuzes, toestemming
 from gka.models import Leerling, Medewerker, Ouder, School
 from gka.workflow import Adviessoort, Advieswaarde, Doel, Keuzesoort, Wijze
@@ -143,14 +144,15 @@ class Verteller:
         for soort, dag, waarde in verhaal.adviezen:
             self._op(dag, ADVIES, lambda op, soort=soort, waarde=waarde: self._advies(verhaal, soort, waarde, op))
         if verhaal.definitief:
-            school = verhaal.verhuist[1] if verhaal.verhuist else verhaal.vo
             self._op(
                 verhaal.definitief,
                 SCHOOLKEUZE,
-                lambda op: self._schoolkeuze(verhaal, Keuzesoort.DEFINITIEF, school, op),
+                lambda op: self._schoolkeuze(verhaal, Keuzesoort.DEFINITIEF, verhaal.definitieve_school, op),
             )
         if verhaal.besloten_op:
             self._op(einde(verhaal), SLUITING, lambda op: self._sluit(verhaal, op))
+            for klas in verhaal.klassen:
+                self._op(klas.dag, KLAS, lambda op, klas=klas: self._klas(verhaal, klas, op))
             if verhaal.verhuist:
                 self._op(verhaal.verhuist[0], VERHUIZING, lambda op: self._verhuis(verhaal, op))
 
@@ -173,6 +175,19 @@ class Verteller:
             door=self._ib_er(verhaal.po),
             op=op,
         )
+
+    def _klas(self, verhaal: Verhaal, plan: Klasplan, op: datetime) -> None:
+        if verhaal in self.traject:
+            posities.vastleggen(
+                leerling=self.leerling[verhaal],
+                cohort=self.gebied.cohorten[verhaal.jaar],
+                peilmoment=plan.peilmoment,
+                klas=plan.klas,
+                gezien=None,
+                door=self.gebied.zorgcoordinator[verhaal.definitieve_school.pk].medewerker,
+                op=op,
+                dag=timezone.localdate(op),
+            )
 
     # --- the knooppuntoverleg
 

@@ -13,12 +13,17 @@ from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery, S
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
+from begeleiding.models import Contact, Contactdeelname, Inzet, Positie, Toewijzing, Traject
 from begeleiding.models import Statuswissel as Trajectwissel
 from begeleiding.workflow import VERVOLG as TRAJECTVERVOLG
 from begeleiding.workflow import Trajectstatus, verdeel
 from demo.invariants_decisions import besluiten_volgen_de_regel, lopende_trajecten_hebben_toestemming
-from demo.invariants_schoolweg import adviezen_gaan_nooit_omlaag, een_advies_per_soort, plekken_volgen_op_elkaar
+from demo.invariants_schoolweg import (
+    adviezen_gaan_nooit_omlaag,
+    een_advies_per_soort,
+    plekken_volgen_op_elkaar,
+    posities_horen_bij_een_traject,
+)
 from gka.access.table import Rol
 from gka.audit import seal
 from gka.models import Aanstelling, Advies, Cohortdeelname, Leerling, Schoolkeuze, Toestemming
@@ -103,6 +108,7 @@ def niets_is_van_later(op: datetime) -> Iterator[str]:
         (Statuswissel, "op"),
         (Trajectwissel, "op"),
         (Toewijzing, "vastgelegd_op"),
+        (Positie, "vastgelegd_op"),
     ):
         yield from _noem(model.objects.filter(**{f"{veld}__gt": op}), "is of the future")  # type: ignore[attr-defined]
     antwoorden = Toestemming.objects.annotate(dag=TruncDate("vastgelegd_op")).order_by()
@@ -148,6 +154,7 @@ def antwoorden_vervangen_hun_voorganger(op: datetime) -> Iterator[str]:
         (Instemming, ("bespreking", "partij", "ouder")),
         (Besluit, ("bespreking",)),
         (Advies, ("leerling", "soort")),
+        (Positie, ("leerling", "cohort", "peilmoment")),
     ):
         rows: QuerySet[Any] = model.objects.filter(vervangt__isnull=False).order_by()  # type: ignore[attr-defined]
         anders = Q(vervangt__vastgelegd_op__gt=F("vastgelegd_op"))
@@ -253,6 +260,7 @@ CHECKS: tuple[Check, ...] = (
     een_vast_gezicht,
     adviezen_gaan_nooit_omlaag,
     een_advies_per_soort,
+    posities_horen_bij_een_traject,
     plekken_volgen_op_elkaar,
     werkers_hadden_een_aanstelling,
     alles_blijft_in_de_regio,

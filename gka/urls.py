@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from gka.views import (
     advies,
+    berichten,
     health,
     inlezen,
     leerling,
@@ -40,6 +41,7 @@ kernel = [
     path("leerlingen/<uuid:pk>/school/", school.SchoolVastleggen.as_view(), name="school"),
     path("leerlingen/<uuid:pk>/woonplaats/", school.WoonplaatsVastleggen.as_view(), name="woonplaats"),
     path("leerlingen/<uuid:pk>/ouders/toevoegen/", ouder.OuderToevoegen.as_view(), name="ouder_toevoegen"),
+    path("account/berichten/", berichten.Berichten.as_view(), name="berichten"),
     path("ouders/<uuid:pk>/", ouder.OuderWijzigen.as_view(), name="ouder"),
     path("ouders/<uuid:pk>/verwijderen/", ouder.OuderVerwijderen.as_view(), name="ouder_verwijderen"),
 ]

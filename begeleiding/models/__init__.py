@@ -2,6 +2,7 @@
 
 from begeleiding.models.contact import Contact, Contactdeelname, Inzet
 from begeleiding.models.maand import Maandafsluiting
+from begeleiding.models.positie import Positie
 from begeleiding.models.traject import Statuswissel, Toewijzing, Traject
 from begeleiding.models.uren import Urenbudget, Urenindeling, Urenwoord
 
@@ -10,6 +11,7 @@ __all__ = [
     "Contactdeelname",
     "Inzet",
     "Maandafsluiting",
+    "Positie",
     "Statuswissel",
     "Toewijzing",
     "Traject",

@@ -11,17 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from begeleiding.filters import STIL
 from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
 from begeleiding.querysets import Totaal
 from begeleiding.views.rows import fase_op
-from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, STIL_NA, Fase, Trajectstatus, snelle_soort
+from begeleiding.views.signalen import regels
+from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, Fase, Trajectstatus, snelle_soort
 from gka.access.rights import RECHTEN, Recht
 from gka.access.scopes import visible
 from gka.access.table import Rol
 from gka.audit.record import leg_vast
 from gka.models import Aanstelling, Keuze, Leerling, Medewerker
-from gka.templatetags.formatting import counted, day_relative, duration_short
+from gka.templatetags.formatting import day_relative, duration_short
 
 KAARTEN_HOOGSTENS = 20
 STATUSSEN: dict[str, str] = {
@@ -53,16 +53,13 @@ def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any]:
     bovenaan = sorted(ids, key=lambda pk: _gebruikt(totalen[pk]), reverse=True)[:KAARTEN_HOOGSTENS]
     maandag = dag - timedelta(days=dag.weekday())
     kaarten = _kaarten(bovenaan, werk, dag)
-    stil = caseload.stil(dag).count()
     sleutels = [kaart.traject.leerling_id for kaart in kaarten]
     leg_vast("caseload.gezien", door=medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels))
     return {
         "kaarten": kaarten,
         "aantal": len(ids),
         "minuten": Inzet.objects.minuten(werk, van=maandag, tot=dag),
-        "stil": stil,
-        "stil_zin": f"{counted(stil, 'leerling,leerlingen')} {STIL_NA.days} dagen niet gesproken",
-        "stil_url": f"{reverse('begeleiding:trajecten')}?gesproken={STIL}",
+        "signalen": regels(caseload, dag),
     }
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
+from begeleiding import signalen
 from begeleiding.filters import TrajectFilter
 from begeleiding.models import Contactdeelname, Traject
 from begeleiding.querysets import TrajectQuerySet
@@ -67,6 +68,7 @@ class TrajectPagina(ScopedObjectMixin, DetailView):
         contacten = Contactdeelname.objects.geldig().filter(traject=traject).nieuwste_eerst().voor_lijst()
         return super().get_context_data(**kwargs) | {
             "fase": fase_nu,
+            "meldingen": signalen.van(self.get_queryset().filter(pk=traject.pk), dag).get(traject.pk, ()),
             "weg": schoolweg(traject.leerling, fase_nu),
             "totaal": Contactdeelname.objects.totalen([traject.pk])[traject.pk],
             "gezichten": traject.toewijzingen.op_dag(dag)

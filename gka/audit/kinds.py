@@ -45,5 +45,6 @@ register(
     ("medewerker.ingelogd", Actie.UITVOEREN, "logde in"),
     ("medewerker.uitgelogd", Actie.UITVOEREN, "logde uit"),
     ("medewerker.inloggen_mislukt", Actie.UITVOEREN, "kon niet inloggen"),
+    ("medewerker.berichten_ingesteld", Actie.WIJZIGEN, "zette het weekoverzicht aan of uit"),
     ("medewerker.inlogmiddel_gewijzigd", Actie.WIJZIGEN, "wijzigde een wachtwoord of tweede stap"),
 )

@@ -103,6 +103,7 @@ BEWAARTERMIJNEN: dict[str, Bewaartermijn] = {
     "begeleiding.Urenbudget": _over(Klasse.UREN),
     "begeleiding.Urenindeling": _niet_over(Klasse.INRICHTING),
     "begeleiding.Urenwoord": _over(Klasse.UREN),
+    "begeleiding.Positie": _over(Klasse.SCHOOLDEEL, alleen_aanvullen=True),
     "monitoring.Momentopname": _niet_over(Klasse.CIJFERS, alleen_aanvullen=True),
     "monitoring.Publicatie": _niet_over(Klasse.CIJFERS, alleen_aanvullen=True),
     "monitoring.Rapport": _niet_over(Klasse.CIJFERS, alleen_aanvullen=True),

@@ -214,7 +214,7 @@ class SummaryItem:
 
 @register.inclusion_tag("nlds/error_summary.html")
 def error_summary(*forms_and_formsets: Any) -> dict[str, Any]:
-    """All errors of these forms and formsets, each with a link to the first input of its field."""
+    """All errors of these forms, lists of forms and formsets, each with a link to the first input of its field."""
     items = [item for form in _flat(forms_and_formsets) for item in _items(form)]
     return {"items": items}
 
@@ -222,6 +222,9 @@ def error_summary(*forms_and_formsets: Any) -> dict[str, Any]:
 def _flat(sources: Iterable[Any]) -> Iterator[Any]:
     for source in sources:
         if source is None or source == "":
+            continue
+        if isinstance(source, list):
+            yield from source
             continue
         yield source
         if isinstance(source, BaseFormSet):

@@ -143,6 +143,9 @@ ROUTES: dict[str, Line] = {
     "begeleiding:uren-heropenen": form_about("maandafsluiting", R.MAAND_SLUITEN),
     "begeleiding:uren-medewerker": about("werker", R.MAAND_SLUITEN),
     "begeleiding:uren-budget": form_about("werker", R.MAAND_SLUITEN),
+    "begeleiding:iets-terug": reads(R.CONTACT_VASTLEGGEN),
+    "begeleiding:posities": form(R.POSITIE_VASTLEGGEN),
+    "begeleiding:toelating": form(R.POSITIE_VASTLEGGEN),
     "monitoring:dashboard": reads(R.DASHBOARD_INZIEN),
     "monitoring:dashboard_csv": reads(R.DASHBOARD_INZIEN, empty=True),
     "monitoring:rapporten": reads(R.RAPPORT_INZIEN),
@@ -169,6 +172,7 @@ ACCOUNT: dict[str, Account] = {
     "healthz": Account(200, 200),
     "readyz": Account(200, 200),
     "csp_report": Account(400, 400, get=False),  # an empty report
+    "gka:berichten": Account(LOGIN, 200),
     "account_login": Account(200, 302),
     "account_logout": Account(302, 200),
     "account_signup": Account(200, 302),

@@ -90,6 +90,8 @@ STAFF = {
     "smw_po": ["gka:start", "gka:leerlingen", "gka:leerling", "overdracht:overleg", "overdracht:bespreking"],
     "smw_vo": [
         "gka:start",
+        "gka:berichten",
+        "begeleiding:iets-terug",
         "gka:leerling",
         "begeleiding:trajecten",
         "begeleiding:traject",
@@ -99,6 +101,8 @@ STAFF = {
     ],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
+        "begeleiding:posities",
+        "begeleiding:toelating",
         "gka:start",
         "gka:leerlingen",
         "overdracht:overleg",
@@ -145,9 +149,11 @@ EMPTY = {
         "gka:leerlingen",
         "begeleiding:trajecten",
         "begeleiding:uren",
+        "begeleiding:iets-terug",
         "overdracht:overleggen",
     ],
     "buitenstaander_teamleider": ["begeleiding:uren-organisatie", "begeleiding:uren-maand"],
+    "buitenstaander_zorgcoordinator": ["begeleiding:posities", "begeleiding:toelating"],
     "vreemdeling_gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten"],
     "vreemdeling_onderzoeker": ["gka:start", "monitoring:exports"],
 }

@@ -11,6 +11,7 @@ class BegeleidingConfig(AppConfig):
         from begeleiding import events  # noqa: F401 - registers its kinds on import
         from begeleiding.actions import trajecten
         from begeleiding.views import panels as eigen
+        from begeleiding.views import zomer_panels
         from gka import leerlingstatus, nav, panels
         from gka.access.rights import Recht
         from overdracht import followers
@@ -18,6 +19,8 @@ class BegeleidingConfig(AppConfig):
         followers.register("begeleiding.traject", trajecten.volg_besluit)
         nav.register("Trajecten", "begeleiding:trajecten", Recht.TRAJECT_INZIEN, order=30)
         panels.on_start("begeleiding/_start.html", Recht.CONTACT_VASTLEGGEN, eigen.vandaag, order=10)
+        nav.register("Zomer", "begeleiding:zomeractiviteiten", Recht.ZOMERACTIVITEIT_INZIEN, order=35)
+        panels.on_start("begeleiding/zomer/_start.html", Recht.CONTACT_VASTLEGGEN, zomer_panels.vandaag, order=15)
         panels.on_leerling("begeleiding/_leerling.html", Recht.TRAJECT_INZIEN, eigen.traject_van, order=30)
         panels.on_leerling("begeleiding/_uren.html", Recht.UREN_TOTAAL_INZIEN, eigen.uren_van, order=30)
         stand = leerlingstatus.Bron(30, Recht.TRAJECT_INZIEN, eigen.STATUSSEN, eigen.statussen)

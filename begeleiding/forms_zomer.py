@@ -90,11 +90,12 @@ class ZomeractiviteitForm(Weigerbaar, GeenBsn, GkaForm):
     )
     versie = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, organisaties: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisaties: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisatie"].queryset = organisaties
-        if len(organisaties) < 2:
+        if organisaties is None or len(organisaties) < 2:
             del self.fields["organisatie"]
+        else:
+            self.fields["organisatie"].queryset = organisaties
 
     def gegevens(self) -> Zomergegevens:
         """What the actions ask for."""

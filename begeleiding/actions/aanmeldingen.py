@@ -41,7 +41,7 @@ def aanmelden(
             aangemeld_door=door,
             wachtte=nummer >= plek_vrij,
         )
-        leg_vast("aanmelding.gedaan", door=door, op=op, onderwerp=rij, leerling=traject.leerling_id)
+        leg_vast("aanmelding.gedaan", door=door, op=op, onderwerp=rij)
         gemaakt.append(rij)
     return gemaakt
 
@@ -74,23 +74,14 @@ def plek_gezien(*, aanmelding: Aanmelding, door: Medewerker, op: datetime) -> Aa
     if aanmelding.plek_gezien_op is None:
         aanmelding.plek_gezien_op = op
         aanmelding.save(update_fields=["plek_gezien_op"])
-        leg_vast(
-            "aanmelding.plek_gezien", door=door, op=op, onderwerp=aanmelding, leerling=aanmelding.traject.leerling_id
-        )
+        leg_vast("aanmelding.plek_gezien", door=door, op=op, onderwerp=aanmelding)
     return aanmelding
 
 
 def _sluit(aanmelding: Aanmelding, reden: Afmeldreden, door: Medewerker, op: datetime) -> None:
     aanmelding.afgemeld_op, aanmelding.afgemeld_door, aanmelding.reden = op, door, reden
     aanmelding.save(update_fields=["afgemeld_op", "afgemeld_door", "reden"])
-    leg_vast(
-        "aanmelding.gestopt",
-        door=door,
-        op=op,
-        onderwerp=aanmelding,
-        leerling=aanmelding.traject.leerling_id,
-        reden=reden,
-    )
+    leg_vast("aanmelding.gestopt", door=door, op=op, onderwerp=aanmelding, reden=reden)
 
 
 def _vergrendeld(activiteit: Zomeractiviteit) -> Zomeractiviteit:

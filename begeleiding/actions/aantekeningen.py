@@ -23,7 +23,7 @@ def schrijven(*, traject: Traject, tekst: str, sleutel: UUID, door: Medewerker, 
     if not traject.loopt:
         raise NietToegestaan(f"Dit traject is {traject.get_status_display()}. U kunt niets meer opschrijven.")
     rij = _schrijf(traject, tekst, sleutel, door, op)
-    leg_vast("aantekening.geschreven", door=door, op=op, onderwerp=rij, leerling=traject.leerling_id)
+    leg_vast("aantekening.geschreven", door=door, op=op, onderwerp=rij)
     return rij
 
 
@@ -40,7 +40,7 @@ def verbeteren(
     if Aantekening.objects.filter(vervangt=aantekening).exists():
         raise Verouderd
     rij = _schrijf(traject, tekst, sleutel, door, op, vervangt=aantekening)
-    leg_vast("aantekening.verbeterd", door=door, op=op, onderwerp=rij, leerling=traject.leerling_id)
+    leg_vast("aantekening.verbeterd", door=door, op=op, onderwerp=rij)
     return rij
 
 

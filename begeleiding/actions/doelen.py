@@ -55,7 +55,7 @@ def toevoegen(
     )
     doel.save(force_insert=True)
     doel.domeinen.set(domeinen)
-    leg_vast("doel.toegevoegd", door=door, op=op, onderwerp=doel, leerling=traject.leerling_id)
+    leg_vast("doel.toegevoegd", door=door, op=op, onderwerp=doel)
     return doel
 
 
@@ -85,20 +85,20 @@ def verwoorden(
         doel.tekst, doel.van_wie = tekst.strip(), Uitspraak(van_wie)
         doel.save(update_fields=["tekst", "van_wie"])
     doel.domeinen.set(domeinen)
-    leg_vast("doel.gewijzigd", door=door, op=op, onderwerp=doel, leerling=traject.leerling_id)
+    leg_vast("doel.gewijzigd", door=door, op=op, onderwerp=doel)
     return doel
 
 
 @transaction.atomic
 def stoppen(*, doel: Doel, versie: int, reden: str, door: Medewerker, op: datetime, dag: date) -> Doel:
     """Stop a goal, with the reason; its words and scores stay, and its place is free for another one."""
-    traject = _traject(doel.traject_id, dag)
+    _traject(doel.traject_id, dag)
     _eis_tekst(reden, "reden", leeg="Schrijf kort op waarom dit doel stopt.")
     doel = vergrendel(doel, versie=versie)
     _eis_niet_gestopt(doel)
     doel.gestopt_op, doel.gestopt_door, doel.stopreden = op, door, reden.strip()
     doel.save(update_fields=["gestopt_op", "gestopt_door", "stopreden"])
-    leg_vast("doel.gestopt", door=door, op=op, onderwerp=doel, leerling=traject.leerling_id)
+    leg_vast("doel.gestopt", door=door, op=op, onderwerp=doel)
     return doel
 
 

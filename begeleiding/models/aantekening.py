@@ -1,5 +1,7 @@
 """Notes of the social worker, for the author and the current caseload only."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -38,3 +40,8 @@ class Aantekening(UuidModel):
 
     def get_absolute_url(self) -> str:
         return reverse("begeleiding:aantekening", kwargs={"pk": self.pk})
+
+    @property
+    def leerling_id(self) -> UUID:
+        """Whose it is; the audit asks for it."""
+        return self.traject.leerling_id

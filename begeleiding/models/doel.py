@@ -1,5 +1,7 @@
 """What a pupil or parent wants to reach, in their own words, and how near it is."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -56,6 +58,11 @@ class Doel(UuidModel, VersieModel):
     @property
     def loopt(self) -> bool:
         return self.gestopt_op is None
+
+    @property
+    def leerling_id(self) -> UUID:
+        """Whose it is; the audit asks for it."""
+        return self.traject.leerling_id
 
 
 class Doeltekst(UuidModel):

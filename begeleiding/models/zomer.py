@@ -1,6 +1,7 @@
 """Summer activities of welfare organisations: the offer, who is enrolled, and who was there on which day."""
 
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -158,6 +159,11 @@ class Aanmelding(UuidModel):
 
     def __str__(self) -> str:
         return "aanmelding"
+
+    @property
+    def leerling_id(self) -> UUID:
+        """Whose it is; the audit asks for it."""
+        return self.traject.leerling_id
 
 
 class Aanwezigheidslijst(UuidModel, VersieModel):

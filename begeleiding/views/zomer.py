@@ -20,7 +20,7 @@ from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
 from gka.access.views import RechtMixin, ScopedListMixin, ScopedObjectMixin
 from gka.audit.record import leg_vast
-from gka.exceptions import NietToegestaan
+from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Medewerker, Organisatie
 
 VOORBIJ = "voorbij"
@@ -160,9 +160,6 @@ class ZomeractiviteitWijzigen(VanOrganisatie, FormView):
     def get_initial(self) -> dict[str, Any]:
         return beginwaarden(self.object)
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"organisaties": ()}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"activiteit": self.object}
 
@@ -176,11 +173,26 @@ class ZomeractiviteitWijzigen(VanOrganisatie, FormView):
                 op=timezone.now(),
                 dag=timezone.localdate(),
             )
+        except Verouderd:
+            return self.toon_verschil()
         except NietToegestaan as weigering:
             form.weiger(weigering)
             return self.form_invalid(form)
         messages.success(self.request, "De activiteit is gewijzigd.")
         return redirect(self.object)
+
+    def toon_verschil(self) -> HttpResponse:
+        """Somebody else was first: what changed since the page was opened; saving again is a choice now."""
+        sinds = self.request.POST.get("versie", "")
+        self.object = self.get_queryset().get(pk=self.object.pk)
+        data = self.request.POST.copy()
+        data["versie"] = str(self.object.versie)
+        form = ZomeractiviteitForm(data, initial=self.get_initial())
+        form.is_valid()
+        anders = self.object.wijzigingen.filter(nummer__gte=int(sinds) if sinds.isdecimal() else 0)
+        velden = sorted({wat for rij in anders for wat, _ in rij.in_woorden})
+        context = self.get_context_data(form=form, page_has_errors=True, gewijzigd=velden)
+        return self.render_to_response(context, status=409)
 
 
 class Publiceren(VanOrganisatie, View):

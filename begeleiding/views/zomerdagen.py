@@ -131,17 +131,9 @@ class VanAanmelding(ScopedObjectMixin):
 class Afmelden(VanAanmelding, FormView):
     """End an enrolment, with a reason; the place goes to who waits longest."""
 
-    gezien = ""
     form_class, template_name = AfmeldForm, "begeleiding/zomer/afmelden.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        leg_vast(
-            "aanmeldingen.gezien",
-            door=self.medewerker,
-            op=timezone.now(),
-            onderwerp=self.object,
-            leerling=self.object.traject.leerling_id,
-        )
         return super().get_context_data(**kwargs) | {"aanmelding": self.object}
 
     def form_valid(self, form: AfmeldForm) -> HttpResponse:

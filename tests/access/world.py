@@ -16,7 +16,7 @@ from gka.workflow import Doel
 from monitoring.actions import exports, rapporten
 from monitoring.models import Export
 from overdracht.actions import besprekingen
-from tests import build
+from tests import build, build_zomer
 from tests.access.matrix import PLACES, Persona
 from tests.cast import Cast
 from tests.factories.gka import MedewerkerFactory
@@ -120,6 +120,8 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
     row.refresh_from_db()
     traject = build.besluit(cast, build.iedereen_eens(cast, row)).traject
     build.contact(cast, traject)
+    organisator = "teamleider" if "teamleider" in cast.people else "smw_vo"
+    activiteit = build_zomer.zomeractiviteit(cast, organisator)
     world.leerlingen[place] = pupil
     world.objects |= {
         ("leerling", place): pupil,
@@ -127,6 +129,12 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
         ("overleg", place): overleg,
         ("bespreking", place): row,
         ("traject", place): traject,
+        ("doel", place): build_zomer.doel(cast, traject, mark("doel", place)),
+        ("aantekening", place): build_zomer.aantekening(cast, traject, mark("aantekening", place)),
+        ("zomer", place): activiteit,
+        ("zomer_beheer", place): activiteit,
+        ("zomerdag", place): build_zomer.eerste_dag(activiteit),
+        ("aanmelding", place): build_zomer.aanmelding(cast, activiteit, traject),
     }
 
 

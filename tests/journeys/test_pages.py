@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from gka.models import Leerling
 from monitoring.actions import rapporten
-from tests import build
+from tests import build, build_zomer
 from tests.cast import Cast
 from tests.journeys.conftest import Visitor
 
@@ -41,6 +41,8 @@ NOT_SHOWN = {
     "overdracht:standpunt",
     "overdracht:afspraak-maken",
     "overdracht:afspraak-wijzigen",
+    "begeleiding:zomer_publiceren",
+    "begeleiding:plek_gezien",
     "monitoring:dashboard_csv",
     "monitoring:rapport_csv",
     "monitoring:export_aanvragen",
@@ -81,7 +83,25 @@ STAFF = {
         "mfa_index",
     ],
     "smw_po": ["gka:start", "gka:leerlingen", "gka:leerling", "overdracht:overleg", "overdracht:bespreking"],
-    "smw_vo": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject", "begeleiding:contact"],
+    "smw_vo": [
+        "gka:start",
+        "gka:leerling",
+        "begeleiding:trajecten",
+        "begeleiding:traject",
+        "begeleiding:contact",
+        "begeleiding:doel_nieuw",
+        "begeleiding:doel",
+        "begeleiding:doel_score",
+        "begeleiding:doel_stoppen",
+        "begeleiding:aantekeningen",
+        "begeleiding:aantekening_nieuw",
+        "begeleiding:aantekening",
+        "begeleiding:zomeractiviteiten",
+        "begeleiding:zomeractiviteit",
+        "begeleiding:zomer_aanmelden",
+        "begeleiding:zomerdag",
+        "begeleiding:afmelden",
+    ],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
         "gka:start",
@@ -89,7 +109,17 @@ STAFF = {
         "overdracht:overleg",
         "overdracht:bespreking",
     ],
-    "teamleider": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject"],
+    "teamleider": [
+        "gka:start",
+        "gka:leerling",
+        "begeleiding:trajecten",
+        "begeleiding:traject",
+        "begeleiding:zomeractiviteiten",
+        "begeleiding:zomeractiviteit",
+        "begeleiding:zomer_nieuw",
+        "begeleiding:zomer_wijzigen",
+        "begeleiding:zomer_afgelasten",
+    ],
     "gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "projectcoordinator": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "onderzoeker": ["gka:start", "monitoring:dashboard", "monitoring:exports"],
@@ -109,12 +139,28 @@ FORMS = {
         "overdracht:overleg-plannen",
         "overdracht:voorstellen",
     ],
-    "smw_vo": ["begeleiding:contact"],
+    "smw_vo": [
+        "begeleiding:contact",
+        "begeleiding:doel_nieuw",
+        "begeleiding:doel_score",
+        "begeleiding:doel_stoppen",
+        "begeleiding:aantekening_nieuw",
+        "begeleiding:zomer_aanmelden",
+        "begeleiding:zomerdag",
+        "begeleiding:afmelden",
+    ],
+    "teamleider": ["begeleiding:zomer_nieuw", "begeleiding:zomer_afgelasten"],
     "onderzoeker": ["monitoring:exports"],
 }
 EMPTY = {
     "buitenstaander_ib_er": ["gka:start", "gka:leerlingen", "overdracht:overleggen", "overdracht:overleg-plannen"],
-    "buitenstaander_smw_vo": ["gka:start", "gka:leerlingen", "begeleiding:trajecten", "overdracht:overleggen"],
+    "buitenstaander_smw_vo": [
+        "gka:start",
+        "gka:leerlingen",
+        "begeleiding:trajecten",
+        "overdracht:overleggen",
+        "begeleiding:zomeractiviteiten",
+    ],
     "vreemdeling_gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten"],
     "vreemdeling_onderzoeker": ["gka:start", "monitoring:exports"],
 }
@@ -129,6 +175,15 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
     noor = build.met_toestemming(cast, build.leerling(cast, roepnaam="Noor", achternaam="Voorbeeld"))
     yara = build.leerling(cast, roepnaam="Yara", achternaam="Nep")
     rapporten.maken(regio=cast.regio, maand=date(2026, 2, 1), op=timezone.now())
+    doel = build_zomer.doel(cast, traject)
+    build_zomer.score(cast, doel)
+    # A day that is over, so that there is an attendance list to confirm; and one pupil who is not enrolled yet.
+    vandaag = timezone.localdate()
+    zomer = build_zomer.zomeractiviteit(
+        cast, van=vandaag, tot=vandaag, weekdagen=frozenset(range(7)), aanmelden_tot=vandaag
+    )
+    aanmelding = build_zomer.aanmelding(cast, zomer, traject)
+    build.traject(cast, roepnaam="Mo", achternaam="Bedacht")
     leerling: Leerling = traject.leerling
     return {
         "gka:leerling": {"pk": leerling.pk},
@@ -147,6 +202,13 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
         "overdracht:bespreking": {"pk": bespreking.pk},
         "begeleiding:traject": {"pk": traject.pk},
         "begeleiding:contact": {"pk": traject.pk},
+        **{f"begeleiding:{naam}": {"pk": traject.pk} for naam in ("doel_nieuw", "aantekeningen", "aantekening_nieuw")},
+        **{f"begeleiding:{naam}": {"pk": doel.pk} for naam in ("doel", "doel_score", "doel_stoppen")},
+        "begeleiding:aantekening": {"pk": build_zomer.aantekening(cast, traject).pk},
+        **{f"begeleiding:zomer_{naam}": {"pk": zomer.pk} for naam in ("wijzigen", "afgelasten", "aanmelden")},
+        "begeleiding:zomeractiviteit": {"pk": zomer.pk},
+        "begeleiding:zomerdag": {"pk": zomer.dagen.get().pk},
+        "begeleiding:afmelden": {"pk": aanmelding.pk},
         "monitoring:rapport": {"maand": date(2026, 2, 1)},
     }
 

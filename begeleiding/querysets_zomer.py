@@ -91,7 +91,7 @@ class AanmeldingQuerySet(ScopedQuerySet):
     def bezetting(self, activiteiten: Collection["Zomeractiviteit"], *, op: date) -> Mapping[UUID, Bezetting]:
         """Who has a place and who waits in each of these activities, in one query."""
         volgorde: dict[UUID, list[UUID]] = {activiteit.pk: [] for activiteit in activiteiten}
-        rows = self.geldig(op).filter(activiteit__in=volgorde).order_by("aangemeld_op", "pk")
+        rows = self.geldig(op).filter(activiteit__in=volgorde).order_by("nummer")
         for activiteit, aanmelding in rows.values_list("activiteit", "pk"):
             volgorde[activiteit].append(aanmelding)
         return {een.pk: Bezetting(een.plaatsen, tuple(volgorde[een.pk])) for een in activiteiten}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from begeleiding.models import Aanmelding, Traject, Zomeractiviteit
@@ -33,10 +34,12 @@ def aanmelden(
     _eis_mag_mee(activiteit, trajecten, dag)
     gemaakt = []
     plek_vrij = Aanmelding.objects.bezetting([activiteit], op=dag)[activiteit.pk].vrij
+    al = activiteit.aanmeldingen.aggregate(hoogste=Max("nummer", default=0))["hoogste"]
     for nummer, traject in enumerate(trajecten):
         rij = Aanmelding.objects.create(
             activiteit=activiteit,
             traject=traject,
+            nummer=al + nummer + 1,
             aangemeld_op=op,
             aangemeld_door=door,
             wachtte=nummer >= plek_vrij,

@@ -124,14 +124,16 @@ class Zomerdag(UuidModel):
 
 
 class Aanmelding(UuidModel):
-    """Een leerling doet mee aan een zomeractiviteit, of wacht op een plek: de volgorde van het moment beslist.
+    """Een leerling doet mee aan een zomeractiviteit, of wacht op een plek: wie eerder kwam, gaat voor.
 
+    `nummer` telt per activiteit de aanmeldingen zoals ze kwamen en verandert nooit; een plek is niet opgeslagen.
     Wie toestemming introk of van wie het traject sloot, telt niet meer mee, ook zonder afmelding. `wachtte` zegt of er
     bij het aanmelden geen plek was; `plek_gezien_op` wanneer een SMW zag dat er nu wel een plek is.
     """
 
     activiteit = models.ForeignKey(Zomeractiviteit, models.PROTECT, related_name="aanmeldingen")
     traject = models.ForeignKey(Traject, models.PROTECT, related_name="aanmeldingen")
+    nummer = models.PositiveSmallIntegerField("de hoeveelste aanmelding")
     aangemeld_op = models.DateTimeField("aangemeld op")
     aangemeld_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     wachtte = models.BooleanField("geen plek bij het aanmelden", default=False)
@@ -149,6 +151,7 @@ class Aanmelding(UuidModel):
                 condition=Q(afgemeld_op__isnull=True),
                 name="aanmelding_een_lopende_per_leerling",
             ),
+            models.UniqueConstraint(fields=["activiteit", "nummer"], name="aanmelding_een_nummer_per_activiteit"),
             samen_gevuld("aanmelding_afgemeld_door_en_op", "afgemeld_op", "afgemeld_door"),
             models.CheckConstraint(
                 name="aanmelding_afgemeld_met_reden",
@@ -190,7 +193,7 @@ class Aanwezigheidslijst(UuidModel, VersieModel):
             models.CheckConstraint(
                 name="aanwezigheidslijst_minuten_bij_smw",
                 condition=Q(zelf_erbij=False, minuten__isnull=True)
-                | Q(zelf_erbij=True, minuten__gte=1, minuten__lte=MINUTEN_HOOGSTENS),
+                | Q(zelf_erbij=True, minuten__isnull=False, minuten__gte=1, minuten__lte=MINUTEN_HOOGSTENS),
             ),
             models.CheckConstraint(
                 name="aanwezigheidslijst_contact_bij_smw", condition=Q(zelf_erbij=True) | Q(contact__isnull=True)

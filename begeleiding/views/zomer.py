@@ -83,7 +83,7 @@ class ZomeractiviteitPagina(ScopedObjectMixin, DetailView):
         bezetting = Aanmelding.objects.bezetting([activiteit], op=dag)[activiteit.pk]
         mijn = Aanmelding.objects.zichtbaar_voor(self.medewerker, recht=self.recht, op=dag)
         rows = mijn.filter(pk__in=bezetting.op_volgorde).select_related("traject__leerling")
-        namen = [Naam(rij, bezetting.wachtplek(rij.pk)) for rij in rows.order_by("aangemeld_op", "pk")]
+        namen = [Naam(rij, bezetting.wachtplek(rij.pk)) for rij in rows.order_by("nummer")]
         self._leg_gezien_vast(namen)
         beheer = Zomeractiviteit.objects.te_beheren_door(self.medewerker, op=dag)
         lijsten = Aanwezigheidslijst.objects.van_mij(self.medewerker).filter(dag__activiteit=activiteit)

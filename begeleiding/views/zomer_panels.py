@@ -35,7 +35,7 @@ def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any] | None:
     """A place that came free, an activity that is called off, a day to confirm. As many queries for one as for many."""
     mijn = Aanmelding.objects.zichtbaar_voor(medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=dag).geldig(dag)
     rows = mijn.filter(activiteit__tot__gte=dag - VRAAG_NOG).select_related("activiteit", "traject__leerling")
-    rijen = list(rows.order_by("activiteit__van", "aangemeld_op", "pk"))
+    rijen = list(rows.order_by("activiteit__van", "activiteit", "nummer"))
     bezetting = Aanmelding.objects.bezetting({rij.activiteit for rij in rijen}, op=dag) if rijen else {}
     open_ = [rij for rij in rijen if rij.activiteit.status == Zomerstatus.GEPUBLICEERD]
     met_plek = [rij for rij in open_ if rij.pk in bezetting[rij.activiteit_id].met_plek]
@@ -74,7 +74,9 @@ def _te_bevestigen(met_plek: list[Aanmelding], medewerker: Medewerker, dag: date
 
 def kaart(traject: Traject, dag: date) -> dict[str, Any]:
     """What this pupil joins or joined, for whoever sees the traject."""
-    rows = traject.aanmeldingen.select_related("activiteit__organisatie").order_by("activiteit__van", "aangemeld_op")
+    rows = traject.aanmeldingen.select_related("activiteit__organisatie").order_by(
+        "activiteit__van", "activiteit", "nummer"
+    )
     rijen = list(rows)
     bezetting = Aanmelding.objects.bezetting({rij.activiteit for rij in rijen}, op=dag)
     per_activiteit = traject.zomerdeelnames.order_by().values("dag__activiteit").annotate(aantal=Count("pk"))

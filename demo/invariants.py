@@ -19,6 +19,7 @@ from begeleiding.workflow import VERVOLG as TRAJECTVERVOLG
 from begeleiding.workflow import Trajectstatus, verdeel
 from demo.invariants_decisions import besluiten_volgen_de_regel, lopende_trajecten_hebben_toestemming
 from demo.invariants_schoolweg import adviezen_gaan_nooit_omlaag, een_advies_per_soort, plekken_volgen_op_elkaar
+from demo.invariants_zomer import doelen_en_scores_kloppen, zomer_klopt
 from gka.access.table import Rol
 from gka.audit import seal
 from gka.models import Aanstelling, Advies, Cohortdeelname, Leerling, Schoolkeuze, Toestemming
@@ -257,6 +258,8 @@ CHECKS: tuple[Check, ...] = (
     werkers_hadden_een_aanstelling,
     alles_blijft_in_de_regio,
     niets_is_wees,
+    doelen_en_scores_kloppen,
+    zomer_klopt,
     sleutels_wijzen_ergens_heen,
     het_logboek_is_heel,
 )

@@ -20,7 +20,7 @@ class BegeleidingConfig(AppConfig):
         nav.register("Trajecten", "begeleiding:trajecten", Recht.TRAJECT_INZIEN, order=30)
         panels.on_start("begeleiding/_start.html", Recht.CONTACT_VASTLEGGEN, eigen.vandaag, order=10)
         nav.register("Zomer", "begeleiding:zomeractiviteiten", Recht.ZOMERACTIVITEIT_INZIEN, order=35)
-        panels.on_start("begeleiding/zomer/_start.html", Recht.CONTACT_VASTLEGGEN, zomer_panels.vandaag, order=15)
+        panels.on_start("begeleiding/zomer/_start.html", Recht.CONTACT_VASTLEGGEN, zomer_panels.vandaag, order=9)
         panels.on_leerling("begeleiding/_leerling.html", Recht.TRAJECT_INZIEN, eigen.traject_van, order=30)
         panels.on_leerling("begeleiding/_uren.html", Recht.UREN_TOTAAL_INZIEN, eigen.uren_van, order=30)
         stand = leerlingstatus.Bron(30, Recht.TRAJECT_INZIEN, eigen.STATUSSEN, eigen.statussen)

@@ -11,7 +11,8 @@ from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput
 from gka.forms.tekst import GeenBsn
 from gka.models import Keuze
 
-NIET_OPSCHRIJVEN = "Schrijf geen diagnose, medische gegevens of testscores op. Ouders mogen dit lezen."
+NIET_OPSCHRIJVEN = "Schrijf geen diagnose, medische gegevens of testscores op."
+MAG_LEZEN = "Ouders mogen dit lezen."
 
 
 class Tekst(forms.CharField):
@@ -47,7 +48,7 @@ class DoelForm(Weigerbaar, GeenBsn, GkaForm):
 
     tekst = Tekst(
         label="Wat wil de leerling of ouder bereiken?",
-        help_text=f"Schrijf op wat de leerling of ouder zelf zegt. {NIET_OPSCHRIJVEN}",
+        help_text=f"Schrijf op wat de leerling of ouder zelf zegt. {NIET_OPSCHRIJVEN} {MAG_LEZEN}",
         max_length=DOELTEKENS,
         rows=3,
         leeg="Schrijf het doel op in de woorden van de leerling of ouder.",
@@ -86,7 +87,7 @@ class StopForm(Weigerbaar, GeenBsn, GkaForm):
 
     reden = Tekst(
         label="Waarom stopt dit doel?",
-        help_text=f"Bijvoorbeeld: bereikt, of niet meer belangrijk. {NIET_OPSCHRIJVEN}",
+        help_text=f"Bijvoorbeeld: bereikt, of niet meer belangrijk. {NIET_OPSCHRIJVEN} {MAG_LEZEN}",
         max_length=DOELTEKENS,
         rows=2,
         leeg="Schrijf kort op waarom dit doel stopt.",

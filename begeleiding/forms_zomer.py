@@ -92,6 +92,7 @@ class ZomeractiviteitForm(Weigerbaar, GeenBsn, GkaForm):
 
     def __init__(self, *args: Any, organisaties: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields([naam for naam in self.fields if naam != "geen_bsn"])
         if organisaties is None or len(organisaties) < 2:
             del self.fields["organisatie"]
         else:

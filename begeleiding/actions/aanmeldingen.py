@@ -54,7 +54,9 @@ def afmelden(*, aanmelding: Aanmelding, reden: Afmeldreden, door: Medewerker, op
     """End an enrolment, with a reason; the place goes to who waits longest."""
     if reden not in ZELF_TE_KIEZEN:
         raise Onjuist("Kies waarom de leerling niet meer meedoet.", "reden")
-    _vergrendeld(aanmelding.activiteit)
+    activiteit = _vergrendeld(aanmelding.activiteit)
+    if activiteit.tot < timezone.localdate(op):
+        raise NietToegestaan("Deze activiteit is voorbij. U kunt niemand meer afmelden.")
     aanmelding = Aanmelding.objects.select_for_update(of=("self",)).select_related("traject").get(pk=aanmelding.pk)
     if aanmelding.afgemeld_op is not None:
         raise NietToegestaan("Deze leerling is al afgemeld.")

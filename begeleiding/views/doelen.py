@@ -19,7 +19,7 @@ from gka.access.scopes import ScopedQuerySet
 from gka.access.views import ScopedObjectMixin
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Medewerker
-from gka.templatetags.formatting import date_medium
+from gka.templatetags.formatting import date_short
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _kaart(doel: Doel) -> Doelkaart:
     begin, eind = ([rij for rij in scores if rij.moment == moment] for moment in (Scoremoment.BEGIN, Scoremoment.EIND))
     balken = [
         {
-            "label": f"{str(rij.get_moment_display()).capitalize()}, {date_medium(rij.gemeten_op)}",
+            "label": f"{str(rij.get_moment_display()).capitalize()}, {date_short(rij.gemeten_op)}",
             "value": rij.score,
             "total": SCORE_HOOGSTENS,
             "words": f"{rij.score} van {SCORE_HOOGSTENS}",

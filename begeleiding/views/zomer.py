@@ -96,6 +96,7 @@ class ZomeractiviteitPagina(ScopedObjectMixin, DetailView):
             "bevestigd": set(lijsten.values_list("dag", flat=True)),
             "beheer": beheer.filter(pk=activiteit.pk).exists(),
             "aanmelden": activiteit.aan_te_melden(dag),
+            "afmelden": self.medewerker.mag(Recht.CONTACT_VASTLEGGEN) and dag <= activiteit.tot,
             "wijzigingen": activiteit.wijzigingen.select_related("gewijzigd_door").order_by("-nummer"),
         }
 

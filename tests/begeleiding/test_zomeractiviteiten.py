@@ -316,6 +316,8 @@ def test_wat_voorbij_is_blijft_staan_als_een_traject_sluit(cast: Cast, drie: lis
 
     rij.refresh_from_db()
     assert rij.afgemeld_op is None
+    with pytest.raises(NietToegestaan, match="voorbij"):
+        aanmeldingen.afmelden(aanmelding=rij, reden=Afmeldreden.FOUT, door=cast["smw_vo"], op=timezone.now())
 
 
 def test_wie_een_afgelaste_activiteit_had_leest_het_op_de_startpagina(cast: Cast, drie: list[Traject]) -> None:

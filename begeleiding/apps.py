@@ -14,7 +14,7 @@ class BegeleidingConfig(AppConfig):
         )
         from begeleiding.actions import trajecten
         from begeleiding.views import panels as eigen
-        from begeleiding.views import signalen
+        from begeleiding.views import signalen, zomer_panels
         from gka import leerlingstatus, nav, panels, taken
         from gka.access.rights import Recht
         from gka.leerling_panels import schoolweg
@@ -29,6 +29,8 @@ class BegeleidingConfig(AppConfig):
         schoolweg.register("begeleiding.posities", brugklas.mijlpalen)
         panels.on_start("begeleiding/_team.html", Recht.TOEWIJZEN, signalen.team, order=20)
         panels.on_start("begeleiding/_start.html", Recht.CONTACT_VASTLEGGEN, eigen.vandaag, order=10)
+        nav.register("Zomer", "begeleiding:zomeractiviteiten", Recht.ZOMERACTIVITEIT_INZIEN, order=40)
+        panels.on_start("begeleiding/zomer/_start.html", Recht.CONTACT_VASTLEGGEN, zomer_panels.vandaag, order=9)
         panels.on_leerling("begeleiding/_leerling.html", Recht.TRAJECT_INZIEN, eigen.traject_van, order=30)
         panels.on_leerling("begeleiding/_uren.html", Recht.UREN_TOTAAL_INZIEN, eigen.uren_van, order=30)
         stand = leerlingstatus.Bron(30, Recht.TRAJECT_INZIEN, eigen.STATUSSEN, eigen.statussen)

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from begeleiding.views import (
+    aantekeningen,
     contacten,
+    doelen,
     iets_terug,
     posities,
     trajecten,
@@ -11,6 +13,8 @@ from begeleiding.views import (
     uren_bestand,
     uren_inlezen,
     uren_organisatie,
+    zomer,
+    zomerdagen,
 )
 
 app_name = "begeleiding"
@@ -32,4 +36,25 @@ urlpatterns = [
     path("iets-terug/", iets_terug.IetsTerug.as_view(), name="iets-terug"),
     path("posities/", posities.Posities.as_view(), name="posities"),
     path("posities/toelating/", posities.Toelating.as_view(), name="toelating"),
+    path("trajecten/<uuid:pk>/doelen/nieuw/", doelen.DoelToevoegen.as_view(), name="doel_nieuw"),
+    path("doelen/<uuid:pk>/", doelen.DoelPagina.as_view(), name="doel"),
+    path("doelen/<uuid:pk>/score/", doelen.DoelScoren.as_view(), name="doel_score"),
+    path("doelen/<uuid:pk>/stoppen/", doelen.DoelStoppen.as_view(), name="doel_stoppen"),
+    path("trajecten/<uuid:pk>/aantekeningen/", aantekeningen.Aantekeningen.as_view(), name="aantekeningen"),
+    path(
+        "trajecten/<uuid:pk>/aantekeningen/nieuw/",
+        aantekeningen.AantekeningSchrijven.as_view(),
+        name="aantekening_nieuw",
+    ),
+    path("aantekeningen/<uuid:pk>/", aantekeningen.AantekeningVerbeteren.as_view(), name="aantekening"),
+    path("zomeractiviteiten/", zomer.Zomeractiviteiten.as_view(), name="zomeractiviteiten"),
+    path("zomeractiviteiten/nieuw/", zomer.ZomeractiviteitMaken.as_view(), name="zomer_nieuw"),
+    path("zomeractiviteiten/<uuid:pk>/", zomer.ZomeractiviteitPagina.as_view(), name="zomeractiviteit"),
+    path("zomeractiviteiten/<uuid:pk>/wijzigen/", zomer.ZomeractiviteitWijzigen.as_view(), name="zomer_wijzigen"),
+    path("zomeractiviteiten/<uuid:pk>/publiceren/", zomer.Publiceren.as_view(), name="zomer_publiceren"),
+    path("zomeractiviteiten/<uuid:pk>/afgelasten/", zomer.Afgelasten.as_view(), name="zomer_afgelasten"),
+    path("zomeractiviteiten/<uuid:pk>/aanmelden/", zomerdagen.Aanmelden.as_view(), name="zomer_aanmelden"),
+    path("zomerdagen/<uuid:pk>/", zomerdagen.Aanwezigheid.as_view(), name="zomerdag"),
+    path("aanmeldingen/<uuid:pk>/afmelden/", zomerdagen.Afmelden.as_view(), name="afmelden"),
+    path("aanmeldingen/<uuid:pk>/gezien/", zomerdagen.PlekGezien.as_view(), name="plek_gezien"),
 ]

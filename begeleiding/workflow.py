@@ -202,3 +202,63 @@ def verdeel(minuten: int, delen: int) -> list[int]:
     """
     heel, rest = divmod(minuten, delen)
     return [heel + 1] * rest + [heel] * (delen - rest)
+
+
+# --- goals
+
+DOELEN_HOOGSTENS = 3
+DOELTEKENS = 280
+AANTEKENINGTEKENS = 2000
+SCORE_HOOGSTENS = 10
+DOMEINEN = "domein"
+# The traject runs until December: from this month on the score at the end is asked for.
+EINDSCORE_MAAND = 12
+
+
+class Uitspraak(models.TextChoices):
+    """Whose words a goal is in."""
+
+    LEERLING = "leerling", "leerling"
+    OUDER = "ouder", "ouder"
+    SAMEN = "samen", "leerling en ouder samen"
+
+
+class Scoremoment(models.TextChoices):
+    BEGIN = "begin", "begin"
+    TUSSEN = "tussen", "tussendoor"
+    EIND = "eind", "eind"
+
+
+# --- summer activities
+
+ZOMERDAGEN_HOOGSTENS = 60
+PLAATSEN_HOOGSTENS = 500
+# The kind of contact that a confirmed attendance list becomes.
+GROEP = "groep"
+
+
+class Zomerstatus(models.TextChoices):
+    CONCEPT = "concept", "concept"
+    GEPUBLICEERD = "gepubliceerd", "gepubliceerd"
+    AFGELAST = "afgelast", "afgelast"
+
+
+VERVOLG_ZOMER: dict[Zomerstatus, frozenset[Zomerstatus]] = {
+    Zomerstatus.CONCEPT: frozenset({Zomerstatus.GEPUBLICEERD, Zomerstatus.AFGELAST}),
+    Zomerstatus.GEPUBLICEERD: frozenset({Zomerstatus.AFGELAST}),
+    Zomerstatus.AFGELAST: frozenset(),
+}
+
+
+class Afmeldreden(models.TextChoices):
+    """Why an enrolment ends. A list and no text: a reason can say too much about a child."""
+
+    WIL_NIET = "wil_niet", "de leerling wil niet meer"
+    KAN_NIET = "kan_niet", "de leerling kan niet op deze dagen"
+    VERVOER = "vervoer", "de leerling kan er niet komen"
+    FOUT = "fout", "per ongeluk aangemeld"
+    ANDERS = "anders", "iets anders"
+    TRAJECT_GESLOTEN = "traject_gesloten", "het traject is gesloten"
+
+
+ZELF_TE_KIEZEN = tuple(reden for reden in Afmeldreden if reden != Afmeldreden.TRAJECT_GESLOTEN)

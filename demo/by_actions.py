@@ -14,6 +14,7 @@ from begeleiding.actions import posities, trajecten
 from begeleiding.models import Traject
 from begeleiding.workflow import Nazorg, Trajectstatus
 from demo.contacts import Contactplan
+from demo.goals import Doelen
 from demo.moments import (
     ADVIES,
     ANTWOORD,
@@ -32,6 +33,7 @@ from demo.moments import (
 from demo.regions import Gebied
 from demo.schooldays import DAG
 from demo.stories import TEKST, Antwoord, Klasplan, Verhaal, Verloop, einde
+from demo.summer import Zomer
 from gka.actions import adviezen, leerlingen, ouders, schoolkeuzes, toestemming
 from gka.models import Leerling, Medewerker, Ouder, School
 from gka.workflow import Adviessoort, Advieswaarde, Doel, Keuzesoort, Wijze
@@ -52,6 +54,8 @@ class Verteller:
         self.ouders: dict[Verhaal, list[Ouder]] = {}
         self.bespreking: dict[Verhaal, Bespreking] = {}
         self.traject: dict[Verhaal, Traject] = {}
+        # Of its own, so that what is drawn for goals changes nothing else.
+        self.doel_rng = Random(f"doelen {gebied.regio.code} {rng.getstate()[1][:8]}")
         self._daden: list[tuple[datetime, Callable[[datetime], object]]] = []
 
     def speel(self, verhalen: Sequence[Verhaal], contacten: Iterable[Contactplan]) -> None:
@@ -60,8 +64,14 @@ class Verteller:
         for verhaal in verhalen:
             self._antwoorden(verhaal)
             self._afloop(verhaal)
+            for wanneer, doeldaad in Doelen(self.gebied, verhaal, self.traject, self.doel_rng).daden():
+                self._plan_in(wanneer, doeldaad)
         self._overleggen(verhalen)
-        for plan in contacten:
+        plannen = list(contacten)
+        self.zomer = Zomer(self.gebied, verhalen, plannen, self.traject)
+        for wanneer, zomerdaad in self.zomer.daden():
+            self._plan_in(wanneer, zomerdaad)
+        for plan in plannen:
             self._contact(plan)
         # Sorting is stable, so deeds of one moment keep the order in which they were planned.
         for wanneer, daad in sorted(self._daden, key=lambda paar: paar[0]):
@@ -306,6 +316,8 @@ class Verteller:
         self._daden.append((wanneer, lambda op: self._leg_contact_vast(plan, sleutel, op)))
 
     def _leg_contact_vast(self, plan: Contactplan, sleutel: UUID, op: datetime) -> None:
+        if self.zomer.bevestig(plan, op):
+            return
         verhaal, soort = plan.verhalen[0], plan.soort
         werker = verhaal.begeleider(plan.dag)
         met_leerling, met_ouder, met_school, met_anderen = soort.met

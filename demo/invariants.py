@@ -24,6 +24,7 @@ from demo.invariants_schoolweg import (
     plekken_volgen_op_elkaar,
     posities_horen_bij_een_traject,
 )
+from demo.invariants_zomer import doelen_en_scores_kloppen, zomer_klopt
 from gka.access.table import Rol
 from gka.audit import seal
 from gka.models import Aanstelling, Advies, Cohortdeelname, Leerling, Schoolkeuze, Toestemming
@@ -265,6 +266,8 @@ CHECKS: tuple[Check, ...] = (
     werkers_hadden_een_aanstelling,
     alles_blijft_in_de_regio,
     niets_is_wees,
+    doelen_en_scores_kloppen,
+    zomer_klopt,
     sleutels_wijzen_ergens_heen,
     het_logboek_is_heel,
 )

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from begeleiding.actions import aanmeldingen
 from begeleiding.models import Statuswissel, Toewijzing, Traject
 from begeleiding.workflow import GESLOTEN, LOPEND, STOPREDENEN, Nazorg, Trajectstatus, eis_vervolg
 from gka.access.table import Rol
@@ -226,6 +227,8 @@ def _wissel(
         reden=reden,
         besluit=besluit,
     )
+    if naar in GESLOTEN:
+        aanmeldingen.laat_vervallen(traject=traject, door=door, op=op)
     traject.status = naar
     traject.versie += 1
     traject.save(update_fields=["status", "versie", "gestart_op", "gesloten_op", "stopreden", "nazorg"])

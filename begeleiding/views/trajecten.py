@@ -12,6 +12,7 @@ from begeleiding import signalen
 from begeleiding.filters import TrajectFilter
 from begeleiding.models import Contactdeelname, Traject
 from begeleiding.querysets import TrajectQuerySet
+from begeleiding.views import aantekeningen, doelen, zomer_panels
 from begeleiding.views.rows import Rij, fase_op, schoolweg
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
@@ -75,4 +76,7 @@ class TrajectPagina(ScopedObjectMixin, DetailView):
             .select_related("aanstelling__medewerker")
             .order_by("waarneming"),
             "page_obj": Paginator(contacten, self.contacten_per_pagina).get_page(self.request.GET.get("page")),
+            "doelkaart": doelen.kaart(traject, self.medewerker, dag),
+            "aantekeningkaart": aantekeningen.kaart(traject, self.medewerker, dag),
+            "zomerkaart": zomer_panels.kaart(traject, dag),
         }

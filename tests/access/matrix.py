@@ -32,16 +32,26 @@ ZIET: dict[str, frozenset[Rol]] = {
     "overleg": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
     "bespreking": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
     "traject": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
+    "doel": _rollen(Gegeven.DOEL, Zicht.EIGEN_BEWERKEN),
+    "aantekening": frozenset({Rol.SMW_VO}),  # of the matrix: its author, who alone may correct it
+    "zomer": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
+    "zomerdag": _rollen(Gegeven.CONTACT, Zicht.EIGEN_BEWERKEN),
+    "zomer_beheer": _rollen(Gegeven.CONTACT, Zicht.EIGEN),  # only of the own organisation
+    "aanmelding": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
     "export": _rollen(Gegeven.EXPORT, Zicht.AANVRAGEN),
     "maandafsluiting": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
     "werker": _rollen(Gegeven.CONTACT, Zicht.EIGEN),  # somebody whose hours the teamleider looks after
 }
+# What the whole region sees: at our school and at the other one of the same region.
+REGIONAAL = {"zomer", "zomerdag"}
 # Who may find these texts about a pupil of the own place in a response, whatever the page.
 TEKSTEN: dict[str, frozenset[Rol]] = {
     "naam": ZIET["leerling"],
     "contact": ZIET["ouder"],
     "wens": ZIET["overleg"],
     "aandachtspunt": ZIET["overleg"],
+    "doel": ZIET["doel"],
+    "aantekening": _rollen(Gegeven.AANTEKENING, Zicht.AUTEUR),
 }
 
 
@@ -146,6 +156,23 @@ ROUTES: dict[str, Line] = {
     "begeleiding:iets-terug": reads(R.CONTACT_VASTLEGGEN),
     "begeleiding:posities": form(R.POSITIE_VASTLEGGEN),
     "begeleiding:toelating": form(R.POSITIE_VASTLEGGEN),
+    "begeleiding:doel_nieuw": form_about("traject", R.DOEL_BEWERKEN),
+    "begeleiding:doel": form_about("doel", R.DOEL_BEWERKEN),
+    "begeleiding:doel_score": form_about("doel", R.DOEL_BEWERKEN),
+    "begeleiding:doel_stoppen": form_about("doel", R.DOEL_BEWERKEN),
+    "begeleiding:aantekeningen": about("traject", R.AANTEKENING_SCHRIJVEN),
+    "begeleiding:aantekening_nieuw": form_about("traject", R.AANTEKENING_SCHRIJVEN),
+    "begeleiding:aantekening": form_about("aantekening", R.AANTEKENING_SCHRIJVEN),
+    "begeleiding:zomeractiviteiten": reads(R.ZOMERACTIVITEIT_INZIEN),
+    "begeleiding:zomer_nieuw": form(R.ZOMERACTIVITEIT_PUBLICEREN),
+    "begeleiding:zomeractiviteit": about("zomer", R.ZOMERACTIVITEIT_INZIEN),
+    "begeleiding:zomer_wijzigen": form_about("zomer_beheer", R.ZOMERACTIVITEIT_PUBLICEREN),
+    "begeleiding:zomer_publiceren": sends_about("zomer_beheer", R.ZOMERACTIVITEIT_PUBLICEREN),
+    "begeleiding:zomer_afgelasten": form_about("zomer_beheer", R.ZOMERACTIVITEIT_PUBLICEREN),
+    "begeleiding:zomer_aanmelden": form_about("zomer", R.CONTACT_VASTLEGGEN),
+    "begeleiding:zomerdag": form_about("zomerdag", R.CONTACT_VASTLEGGEN),
+    "begeleiding:afmelden": form_about("aanmelding", R.CONTACT_VASTLEGGEN),
+    "begeleiding:plek_gezien": sends_about("aanmelding", R.CONTACT_VASTLEGGEN),
     "monitoring:dashboard": reads(R.DASHBOARD_INZIEN),
     "monitoring:dashboard_csv": reads(R.DASHBOARD_INZIEN, empty=True),
     "monitoring:rapporten": reads(R.RAPPORT_INZIEN),
@@ -219,7 +246,8 @@ class Persona:
 
 def ziet(persona: Persona, what: str, place: str) -> bool:
     """Is this object theirs to see?"""
-    return persona.rol in ZIET[what] and persona.place == place
+    hier = {"eigen", "andere"} if what in REGIONAAL and place != "elders" else {place}
+    return persona.rol in ZIET[what] and persona.place in hier
 
 
 def expected(line: Line, persona: Persona, what: str, place: str, recht: Recht | None) -> int:

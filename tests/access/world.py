@@ -17,7 +17,7 @@ from gka.workflow import Doel
 from monitoring.actions import exports, rapporten
 from monitoring.models import Export
 from overdracht.actions import besprekingen
-from tests import build
+from tests import build, build_zomer
 from tests.access.matrix import PLACES, Persona
 from tests.cast import Cast
 from tests.factories.gka import MedewerkerFactory
@@ -128,6 +128,8 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
         op=timezone.now(),
         dag=timezone.localdate(),
     )
+    organisator = "teamleider" if "teamleider" in cast.people else "smw_vo"
+    activiteit = build_zomer.zomeractiviteit(cast, organisator)
     world.leerlingen[place] = pupil
     world.objects |= {
         ("leerling", place): pupil,
@@ -137,6 +139,12 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
         ("traject", place): traject,
         ("maandafsluiting", place): afsluiting,
         ("werker", place): cast.people["smw_vo"],
+        ("doel", place): build_zomer.doel(cast, traject, mark("doel", place)),
+        ("aantekening", place): build_zomer.aantekening(cast, traject, mark("aantekening", place)),
+        ("zomer", place): activiteit,
+        ("zomer_beheer", place): activiteit,
+        ("zomerdag", place): build_zomer.eerste_dag(activiteit),
+        ("aanmelding", place): build_zomer.aanmelding(cast, activiteit, traject),
     }
 
 

@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from begeleiding.actions import maanden
 from gka.models import Leerling
 from monitoring.actions import rapporten
-from tests import build
+from tests import build, build_zomer
 from tests.cast import Cast
 from tests.journeys.conftest import Visitor
 
@@ -48,6 +48,8 @@ NOT_SHOWN = {
     "overdracht:standpunt",
     "overdracht:afspraak-maken",
     "overdracht:afspraak-wijzigen",
+    "begeleiding:zomer_publiceren",
+    "begeleiding:plek_gezien",
     "monitoring:dashboard_csv",
     "monitoring:rapport_csv",
     "monitoring:export_aanvragen",
@@ -98,6 +100,18 @@ STAFF = {
         "begeleiding:contact",
         "begeleiding:uren",
         "begeleiding:uren-inlezen",
+        "begeleiding:doel_nieuw",
+        "begeleiding:doel",
+        "begeleiding:doel_score",
+        "begeleiding:doel_stoppen",
+        "begeleiding:aantekeningen",
+        "begeleiding:aantekening_nieuw",
+        "begeleiding:aantekening",
+        "begeleiding:zomeractiviteiten",
+        "begeleiding:zomeractiviteit",
+        "begeleiding:zomer_aanmelden",
+        "begeleiding:zomerdag",
+        "begeleiding:afmelden",
     ],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
@@ -118,6 +132,11 @@ STAFF = {
         "begeleiding:uren-heropenen",
         "begeleiding:uren-medewerker",
         "begeleiding:uren-budget",
+        "begeleiding:zomeractiviteiten",
+        "begeleiding:zomeractiviteit",
+        "begeleiding:zomer_nieuw",
+        "begeleiding:zomer_wijzigen",
+        "begeleiding:zomer_afgelasten",
     ],
     "gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "projectcoordinator": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
@@ -138,8 +157,23 @@ FORMS = {
         "overdracht:overleg-plannen",
         "overdracht:voorstellen",
     ],
-    "smw_vo": ["begeleiding:contact", "begeleiding:uren-inlezen"],
-    "teamleider": ["begeleiding:uren-heropenen", "begeleiding:uren-budget"],
+    "smw_vo": [
+        "begeleiding:contact",
+        "begeleiding:uren-inlezen",
+        "begeleiding:doel_nieuw",
+        "begeleiding:doel_score",
+        "begeleiding:doel_stoppen",
+        "begeleiding:aantekening_nieuw",
+        "begeleiding:zomer_aanmelden",
+        "begeleiding:zomerdag",
+        "begeleiding:afmelden",
+    ],
+    "teamleider": [
+        "begeleiding:zomer_nieuw",
+        "begeleiding:zomer_afgelasten",
+        "begeleiding:uren-heropenen",
+        "begeleiding:uren-budget",
+    ],
     "onderzoeker": ["monitoring:exports"],
 }
 EMPTY = {
@@ -150,6 +184,7 @@ EMPTY = {
         "begeleiding:trajecten",
         "begeleiding:uren",
         "begeleiding:iets-terug",
+        "begeleiding:zomeractiviteiten",
         "overdracht:overleggen",
     ],
     "buitenstaander_teamleider": ["begeleiding:uren-organisatie", "begeleiding:uren-maand"],
@@ -175,6 +210,15 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
         op=timezone.now(),
         dag=timezone.localdate(),
     )
+    doel = build_zomer.doel(cast, traject)
+    build_zomer.score(cast, doel)
+    # A day that is over, so that there is an attendance list to confirm; and one pupil who is not enrolled yet.
+    vandaag = timezone.localdate()
+    zomer = build_zomer.zomeractiviteit(
+        cast, van=vandaag, tot=vandaag, weekdagen=frozenset(range(7)), aanmelden_tot=vandaag
+    )
+    aanmelding = build_zomer.aanmelding(cast, zomer, traject)
+    build.traject(cast, roepnaam="Mo", achternaam="Bedacht")
     leerling: Leerling = traject.leerling
     return {
         "gka:leerling": {"pk": leerling.pk},
@@ -196,6 +240,13 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
         "begeleiding:uren-heropenen": {"pk": gesloten.pk},
         "begeleiding:uren-medewerker": {"pk": cast.people["smw_vo"].pk},
         "begeleiding:uren-budget": {"pk": cast.people["smw_vo"].pk},
+        **{f"begeleiding:{naam}": {"pk": traject.pk} for naam in ("doel_nieuw", "aantekeningen", "aantekening_nieuw")},
+        **{f"begeleiding:{naam}": {"pk": doel.pk} for naam in ("doel", "doel_score", "doel_stoppen")},
+        "begeleiding:aantekening": {"pk": build_zomer.aantekening(cast, traject).pk},
+        **{f"begeleiding:zomer_{naam}": {"pk": zomer.pk} for naam in ("wijzigen", "afgelasten", "aanmelden")},
+        "begeleiding:zomeractiviteit": {"pk": zomer.pk},
+        "begeleiding:zomerdag": {"pk": zomer.dagen.get().pk},
+        "begeleiding:afmelden": {"pk": aanmelding.pk},
         "monitoring:rapport": {"maand": date(2026, 2, 1)},
     }
 

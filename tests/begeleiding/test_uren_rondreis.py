@@ -200,6 +200,18 @@ def test_het_eigen_nummer_gaat_mee_naar_buiten_en_komt_terug(
     assert kop(stuur(client, download(client))) == "Niets nieuws in dit bestand"
 
 
+def test_een_sleutel_waarin_toevallig_een_bsn_staat_blijft_een_sleutel(
+    client: Client, cast: Cast, trajecten: list[Traject]
+) -> None:
+    sleutel = "aaaa1112-2233-3aaa-8aaa-aaaaaaaaaaaa"
+    rij = {"sleutel": sleutel, "datum": "2026-03-09", "leerling": leerling(trajecten[0]), "soort": "telefoon"}
+    cast.log_in(client, "smw_vo")
+
+    toevoegen(client, stuur(client, bestand([rij | {"minuten": "30"}], [*rij, "minuten"])))
+
+    assert str(Contact.objects.get().sleutel) == sleutel
+
+
 def test_een_naam_van_een_leerling_wordt_niet_onthouden(client: Client, cast: Cast, trajecten: list[Traject]) -> None:
     rij = {"datum": "2026-03-09", "leerling": "Bo Verzonnen", "soort": "huisbezoek", "minuten": "30"}
     cast.log_in(client, "smw_vo")

@@ -309,6 +309,20 @@ def test_wie_stopt_is_er_meteen_af_en_de_plek_is_vrij(
         assert standen(row) == (2, 0)
 
 
+def test_een_eigen_nee_telt_vanaf_twaalf_en_maakt_de_plek_vrij(cast: Cast, clock: Traveller) -> None:
+    """On the birthday nothing is recorded: the day itself takes the pupil off."""
+    row = zomeractiviteit(cast, plaatsen=1)
+    jong = build.traject(cast, geboortedatum=date(2014, 6, 1))
+    build.zegt(cast, jong.leerling, Doel.DEELNEMEN, Toestemmingstand.NEE, zelf=True)
+    aanmelding(cast, row, jong)
+    aanmelding(cast, row, build.traject(cast))
+    assert standen(row) == (1, 1)
+
+    clock.move_to("2026-06-01T00:30:00+02:00")
+
+    assert standen(row) == (1, 0)
+
+
 def test_wat_voorbij_is_blijft_staan_als_een_traject_sluit(cast: Cast, drie: list[Traject], clock: Traveller) -> None:
     rij = aanmelding(cast, zomeractiviteit(cast), drie[0])
     clock.move_to("2026-12-20T10:00:00+01:00")

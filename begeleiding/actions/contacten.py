@@ -98,7 +98,7 @@ def vastleggen(
     The minutes count for each worker; together they are divided over all children it was for (ontwerp 3: Contact).
     `aanwezig` names who of `trajecten` were there; without it all of them, if the contact was with the pupil at all.
     """
-    trajecten = _vergrendeld(trajecten)
+    trajecten = vergrendel(trajecten)
     feiten = _Feiten(
         soort=soort,
         gebeurd_op=gebeurd_op,
@@ -154,7 +154,7 @@ def corrigeren(
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     _eis_niet_ingetrokken(contact)
     deelnames = list(contact.deelnames.select_related("traject"))
-    trajecten = _vergrendeld(trajecten or [deelname.traject for deelname in deelnames])
+    trajecten = vergrendel(trajecten or [deelname.traject for deelname in deelnames])
     if aanwezig is None:
         gekozen = {traject.pk for traject in trajecten}
         bleven = [een.traject for een in deelnames if een.aanwezig and een.traject_id in gekozen]
@@ -195,7 +195,7 @@ def intrekken(*, contact: Contact, reden: str, door: Medewerker, op: datetime, d
     if not reden.strip():
         raise Onjuist("Schrijf kort op waarom u dit contact intrekt.", "reden")
     _eis_niet_ingetrokken(contact)
-    trajecten = _vergrendeld([deelname.traject for deelname in contact.deelnames.select_related("traject")])
+    trajecten = vergrendel([deelname.traject for deelname in contact.deelnames.select_related("traject")])
     eis_mag_wijzigen(contact=contact, door=door, dag=dag)
     waarden = {veld.name: getattr(contact, veld.name) for veld in fields(_Feiten)}
     nieuw = Contact.objects.create(
@@ -268,8 +268,8 @@ def _organisaties(werkers: Sequence[Aanstelling]) -> set[int]:
     return {werker.organisatie_id for werker in werkers}
 
 
-def _vergrendeld(trajecten: Sequence[Traject]) -> list[Traject]:
-    """The trajecten, fresh and locked, in the one order in which minutes are divided."""
+def vergrendel(trajecten: Sequence[Traject]) -> list[Traject]:
+    """The trajecten, fresh and locked, in the one order in which minutes are divided. In a transaction."""
     keys = {traject.pk for traject in trajecten}
     rows = Traject.objects.select_for_update(of=("self",)).select_related("cohort", "leerling").filter(pk__in=keys)
     vers = list(rows.order_by("pk"))

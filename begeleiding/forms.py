@@ -23,7 +23,7 @@ from begeleiding.workflow import (
 from gka.exceptions import NietToegestaan
 from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm, SegmentedRadioSelect
 from gka.models import Keuze
-from gka.templatetags.formatting import day_relative
+from gka.templatetags.formatting import day_relative, duration, join_and
 
 ANDERS = "anders"
 # Where a refusal of the action belongs on the page.
@@ -98,6 +98,14 @@ class ContactForm(GkaForm):
             return ""
         return dict(self.fields["soort"].choices).get(self["soort"].value() or "", "")
 
+    def in_woorden(self) -> str:
+        """What is filled in so far as one line, to say yes to; nothing when the kind is no longer in use."""
+        if not self.gekozen_soort:
+            return ""
+        duur = self.initial["duur_anders"] or self.initial["duur"]
+        met = [Gezelschap(wie).label.lower() for wie in self.initial["met"]]
+        return f"{self.gekozen_soort}, {duration(int(duur))}" + (f", met {join_and(met)}" if met else "")
+
     @property
     def meer_open(self) -> bool:
         """Whether something rare was filled in, so that it must not be folded away."""
@@ -171,8 +179,9 @@ class ContactForm(GkaForm):
         contact of its own, and somebody's choice.
         """
         if isinstance(weigering, AlGebruikt):
-            self.data = self.data.copy()
-            self.data[self.add_prefix("sleutel")] = str(uuid4())
+            data: Any = self.data.copy()
+            data[self.add_prefix("sleutel")] = str(uuid4())
+            self.data = data
             self.add_error(None, NOG_EEN)
             return
         veld = getattr(weigering, "veld", "")

@@ -1,5 +1,7 @@
 """Forms beside that of one contact: several pupils at once, a correction, taking back, a week of cells."""
 
+# mypy: disable-error-code="attr-defined"
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.utils.text import capfirst
 
 from begeleiding.forms import ANDERS, ContactForm, als_invoer
 from begeleiding.models import Contact, Contactdeelname, Traject
@@ -244,7 +247,7 @@ class WeekForm(GkaForm):
     def __init__(self, *args: Any, soorten: Sequence[Keuze], vakken: Sequence[Vak], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.soorten = {soort.code: soort for soort in soorten}
-        self.fields["soort"].choices = [(code, soort.label.capitalize()) for code, soort in self.soorten.items()]
+        self.fields["soort"].choices = [(code, capfirst(soort.label)) for code, soort in self.soorten.items()]
         self.vakken = {vak.veld: vak for vak in vakken}
         for naam, vak in self.vakken.items():
             # A cell that closed after it was filled in keeps what was typed, and says why it is refused.

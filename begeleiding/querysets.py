@@ -76,6 +76,11 @@ class ContactQuerySet(ScopedQuerySet):
         """Without what a correction replaced, and without what was withdrawn."""
         return self.filter(vervangen_door__isnull=True, ingetrokken=False)
 
+    def met_inzet(self) -> Self:
+        """With what the page of a contact says of a version: its kind, who recorded it, who worked, who was there."""
+        rows = self.select_related("soort", "vastgelegd_door")
+        return rows.prefetch_related("inzet__aanstelling__medewerker", "deelnames")
+
     def laatste_per_traject(self, trajecten: Collection[UUID]) -> dict[UUID, "Contact"]:
         """The newest contact of each of these trajecten, with its kind. For the rows of one page."""
         nieuwste = _deelnames().geldig().filter(traject=OuterRef("pk")).nieuwste_eerst().values("contact")[:1]

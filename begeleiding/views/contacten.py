@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.views.generic import FormView
 
@@ -57,8 +58,9 @@ class ContactVastleggen(VraagtMixin, ScopedObjectMixin, FormView):
         return super().get_queryset().select_related("leerling", "cohort")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"soort": self.request.GET.get("soort", ""), "sleutel": uuid4()} | self.vorige()
+        return {"soort": self.request.GET.get("soort", ""), "sleutel": uuid4()} | self.vorige
 
+    @cached_property
     def vorige(self) -> dict[str, Any]:
         """The last contact as a suggestion, for whoever tapped to repeat it."""
         if "herhaal" not in self.request.GET:
@@ -72,7 +74,10 @@ class ContactVastleggen(VraagtMixin, ScopedObjectMixin, FormView):
         return super().get_form_kwargs() | {"soorten": list(soorten), "dag": dag}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"traject": self.object}
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        herhaal = "" if form.is_bound or not self.vorige else form.in_woorden()
+        return context | {"traject": self.object, "herhaal": herhaal}
 
     def form_valid(self, form: ContactForm) -> HttpResponse:
         traject, door, dag = self.object, self.medewerker, timezone.localdate()

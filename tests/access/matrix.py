@@ -32,6 +32,7 @@ ZIET: dict[str, frozenset[Rol]] = {
     "overleg": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
     "bespreking": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
     "traject": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
+    "contact": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
     "export": _rollen(Gegeven.EXPORT, Zicht.AANVRAGEN),
 }
 # Who may find these texts about a pupil of the own place in a response, whatever the page.
@@ -128,6 +129,11 @@ ROUTES: dict[str, Line] = {
     "begeleiding:trajecten": reads(R.TRAJECT_INZIEN),
     "begeleiding:traject": about("traject", R.TRAJECT_INZIEN),
     "begeleiding:contact": about("traject", R.CONTACT_VASTLEGGEN, post=R.CONTACT_VASTLEGGEN),
+    "begeleiding:groepscontact": form(R.CONTACT_VASTLEGGEN),
+    "begeleiding:week": form(R.CONTACT_VASTLEGGEN),
+    "begeleiding:contactversies": about("contact", R.TRAJECT_INZIEN),
+    "begeleiding:contact-wijzigen": form_about("contact", R.CONTACT_VASTLEGGEN),
+    "begeleiding:contact-intrekken": form_about("contact", R.CONTACT_VASTLEGGEN),
     "monitoring:dashboard": reads(R.DASHBOARD_INZIEN),
     "monitoring:dashboard_csv": reads(R.DASHBOARD_INZIEN, empty=True),
     "monitoring:rapporten": reads(R.RAPPORT_INZIEN),

@@ -119,7 +119,7 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
     )
     row.refresh_from_db()
     traject = build.besluit(cast, build.iedereen_eens(cast, row)).traject
-    build.contact(cast, traject)
+    contact = build.contact(cast, traject)
     world.leerlingen[place] = pupil
     world.objects |= {
         ("leerling", place): pupil,
@@ -127,6 +127,7 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
         ("overleg", place): overleg,
         ("bespreking", place): row,
         ("traject", place): traject,
+        ("contact", place): contact,
     }
 
 

@@ -81,7 +81,18 @@ STAFF = {
         "mfa_index",
     ],
     "smw_po": ["gka:start", "gka:leerlingen", "gka:leerling", "overdracht:overleg", "overdracht:bespreking"],
-    "smw_vo": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject", "begeleiding:contact"],
+    "smw_vo": [
+        "gka:start",
+        "gka:leerling",
+        "begeleiding:trajecten",
+        "begeleiding:traject",
+        "begeleiding:contact",
+        "begeleiding:groepscontact",
+        "begeleiding:week",
+        "begeleiding:contactversies",
+        "begeleiding:contact-wijzigen",
+        "begeleiding:contact-intrekken",
+    ],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
         "gka:start",
@@ -109,12 +120,19 @@ FORMS = {
         "overdracht:overleg-plannen",
         "overdracht:voorstellen",
     ],
-    "smw_vo": ["begeleiding:contact"],
+    "smw_vo": ["begeleiding:contact", "begeleiding:groepscontact", "begeleiding:week", "begeleiding:contact-intrekken"],
     "onderzoeker": ["monitoring:exports"],
 }
 EMPTY = {
     "buitenstaander_ib_er": ["gka:start", "gka:leerlingen", "overdracht:overleggen", "overdracht:overleg-plannen"],
-    "buitenstaander_smw_vo": ["gka:start", "gka:leerlingen", "begeleiding:trajecten", "overdracht:overleggen"],
+    "buitenstaander_smw_vo": [
+        "gka:start",
+        "gka:leerlingen",
+        "begeleiding:trajecten",
+        "begeleiding:groepscontact",
+        "begeleiding:week",
+        "overdracht:overleggen",
+    ],
     "vreemdeling_gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten"],
     "vreemdeling_onderzoeker": ["gka:start", "monitoring:exports"],
 }
@@ -124,7 +142,7 @@ EMPTY = {
 def world(cast: Cast) -> dict[str, dict[str, object]]:
     """A pupil in the traject, one to be discussed, one without consent, a report; and the arguments of addresses."""
     traject = build.traject(cast, roepnaam="Bo", achternaam="Verzonnen")
-    build.contact(cast, traject)
+    contact = build.contact(cast, traject)
     bespreking = build.bespreking(cast, build.leerling(cast, roepnaam="Sem", achternaam="Denkbeeld"))
     noor = build.met_toestemming(cast, build.leerling(cast, roepnaam="Noor", achternaam="Voorbeeld"))
     yara = build.leerling(cast, roepnaam="Yara", achternaam="Nep")
@@ -147,6 +165,10 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
         "overdracht:bespreking": {"pk": bespreking.pk},
         "begeleiding:traject": {"pk": traject.pk},
         "begeleiding:contact": {"pk": traject.pk},
+        **{
+            f"begeleiding:{naam}": {"pk": contact.pk}
+            for naam in ("contactversies", "contact-wijzigen", "contact-intrekken")
+        },
         "monitoring:rapport": {"maand": date(2026, 2, 1)},
     }
 

@@ -66,7 +66,7 @@ def maak(*, zaad: int, op: datetime, leerlingen: int | None = None, aantal_conta
         for gebied, boek, aantallen in zip(gebieden, verhalen, plannen, strict=True):
             _schrijf(gebied, boek, aantallen, zaad=zaad, op=op, bulk=schrijver, alles_in_bulk=bulk)
         tel_opnieuw(("gka", "overdracht", "begeleiding"))
-        geteld = {"leerlingen": Leerling.objects.count(), "contacten": Contact.objects.count()}
+        geteld = {"leerlingen": Leerling.objects.count(), "contacten": Contact.objects.geldig().count()}
         leg_vast("demo.gemaakt", door=None, op=op, **geteld)
     gemaakt = _rapporten(gebieden, op)
     verzegel(op=op)

@@ -38,6 +38,7 @@ class Feit:
 class Versie:
     contact: Contact
     feiten: list[Feit]
+    kop: str
 
 
 class ContactMixin(ScopedObjectMixin):
@@ -119,7 +120,9 @@ class Contactversies(ContactMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         versies = [
-            Versie(contact, _feiten(contact, vorige))
+            Versie(
+                contact, _feiten(contact, vorige), "Zo staat het nu" if contact == self.keten[0] else "Eerdere versie"
+            )
             for contact, vorige in zip(self.keten, [*self.keten[1:], None], strict=True)
         ]
         mag = self.medewerker.mag(Recht.CONTACT_VASTLEGGEN)
@@ -211,7 +214,7 @@ def _regels(contact: Contact) -> list[tuple[str, str]]:
         ("Duur", duration(contact.minuten)),
         ("Met", join_and(contact.met) or "niemand"),
         ("Medewerkers", contact.wie),
-        ("Leerlingen", f"{len(erbij)}, van wie {sum(erbij)} erbij"),
+        ("Leerlingen erbij", f"{sum(erbij)} van {len(erbij)}"),
         ("Andere kinderen", str(contact.overige_deelnemers)),
         ("Reistijd", duration(contact.reisminuten) if contact.reisminuten else "geen"),
     ]

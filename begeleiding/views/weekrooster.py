@@ -95,10 +95,10 @@ class Weekrooster(VraagtMixin, FormView):
 
     def _waarom_niet(self, traject: Traject, dag: date, gesloten: set[date]) -> str:
         if dag > self.dag:
-            return "deze dag moet nog komen"
+            return "moet nog komen"
         if dag < traject.vanaf:
-            return "het traject was nog niet begonnen"
-        return "de maand is gesloten" if dag.replace(day=1) in gesloten else ""
+            return "nog geen traject"
+        return "maand gesloten" if dag.replace(day=1) in gesloten else ""
 
     def get_initial(self) -> dict[str, Any]:
         return {"sleutel": uuid4()}

@@ -118,7 +118,7 @@ def test_wie_erbij_was_wordt_per_leerling_verbeterd(client: Client, cast: Cast, 
 
     totalen = Contactdeelname.objects.totalen([traject.pk, ander.pk])
     assert [(totalen[een.pk].inzet, totalen[een.pk].ontvangen) for een in (traject, ander)] == [(30, 60), (30, 0)]
-    assert "was: 2, van wie 2 erbij" in tekst(client.get(pagina(contact)))
+    assert "1 van 2 was: 2 van 2" in tekst(client.get(pagina(contact)))
 
 
 def test_een_leerling_van_een_collega_heeft_geen_naam_en_blijft(client: Client, cast: Cast, traject: Traject) -> None:

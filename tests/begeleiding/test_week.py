@@ -66,8 +66,8 @@ def test_vakken_die_niet_kunnen_zeggen_waarom(client: Client, cast: Cast, twee: 
         cel(traject, dag) for traject in twee for dag in range(10, 14)
     ]
     assert not any(waarde for naam in velden if naam.startswith("cel-") for waarde in velden[naam])
-    assert tekst(pagina).count("deze dag moet nog komen") == 4
-    assert tekst(pagina).count("het traject was nog niet begonnen") == 2
+    assert tekst(pagina).count("moet nog komen") == 4
+    assert tekst(pagina).count("nog geen traject") == 2
     assert 'aria-label="Aad V., dinsdag 10-3"' in pagina.text
     assert Gebeurtenis.objects.get(soort="leerlingkeuze.gezien").details["aantal"] == 2
 
@@ -83,10 +83,10 @@ def test_een_gesloten_maand_zegt_dat(client: Client, cast: Cast, twee: list[Traj
 
     assert cel(twee[0], 31) not in hoofdformulier(pagina)
     assert cel(twee[0], 1, 4) in hoofdformulier(pagina)
-    assert tekst(pagina).count("de maand is gesloten") == 4
+    assert tekst(pagina).count("maand gesloten") == 4
     gestuurd = rooster(**{cel(twee[0], 31): "45", cel(twee[0], 1, 4): "30"})
     fout = client.post(WEEK, gestuurd)
-    assert "Aad V., dinsdag 31-3: de maand is gesloten" in tekst(fout)
+    assert "Aad V., dinsdag 31-3: maand gesloten" in tekst(fout)
     assert fout.context["form"][cel(twee[0], 31)].value() == "45"
     assert not Contact.objects.exists()
 
@@ -124,7 +124,7 @@ def test_een_fout_vak_heeft_een_naam_en_niets_is_opgeslagen(
 
 @pytest.mark.parametrize(
     "vak, waarom",
-    [((14, 3), "deze dag moet nog komen"), ((9, 3), "het traject was nog niet begonnen")],
+    [((14, 3), "moet nog komen"), ((9, 3), "nog geen traject")],
 )
 def test_een_vak_dat_dicht_is_wordt_geweigerd(
     client: Client, cast: Cast, twee: list[Traject], vak: tuple[int, int], waarom: str

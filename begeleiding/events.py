@@ -13,6 +13,8 @@ kinds.register(
     ("traject.heropend", Actie.WIJZIGEN, "heropende een traject na een nieuw besluit"),
     ("traject.afgesloten", Actie.WIJZIGEN, "sloot een traject af"),
     ("toewijzing.vastgelegd", Actie.WIJZIGEN, "wees een medewerker aan een traject toe"),
+    ("leerlingkeuze.gezien", Actie.LEZEN, "bekeek de eigen leerlingen om contact vast te leggen"),
+    ("contact.gezien", Actie.LEZEN, "bekeek een contact met zijn versies"),
     ("contact.vastgelegd", Actie.MAKEN, "legde een contact vast"),
     ("contact.gecorrigeerd", Actie.WIJZIGEN, "corrigeerde een contact"),
     ("contact.ingetrokken", Actie.WIJZIGEN, "trok een contact in dat er niet was"),

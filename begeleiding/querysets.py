@@ -20,7 +20,7 @@ from gka.workflow import Keuzesoort, Ontvanger
 
 if TYPE_CHECKING:
     from begeleiding.models import Contact
-    from gka.models import Aanstelling
+    from gka.models import Aanstelling, Medewerker
 
 # The SMW keeps access until half a year after closing (ontwerp 3, table).
 NA_AFSLUITING = timedelta(days=183)
@@ -75,6 +75,11 @@ class ContactQuerySet(ScopedQuerySet):
         """Without what a correction replaced, and without what was withdrawn."""
         return self.filter(vervangen_door__isnull=True, ingetrokken=False)
 
+    def met_inzet(self) -> Self:
+        """With what the page of a contact says of a version: its kind, who recorded it, who worked, who was there."""
+        rows = self.select_related("soort", "vastgelegd_door")
+        return rows.prefetch_related("inzet__aanstelling__medewerker", "deelnames")
+
     def laatste_per_traject(self, trajecten: Collection[UUID]) -> dict[UUID, "Contact"]:
         """The newest contact of each of these trajecten, with its kind. For the rows of one page."""
         nieuwste = _deelnames().geldig().filter(traject=OuterRef("pk")).nieuwste_eerst().values("contact")[:1]
@@ -101,6 +106,15 @@ class InzetQuerySet(ScopedQuerySet):
         geldig = self.filter(contact__vervangen_door__isnull=True, contact__gebeurd_op__range=(van, tot))
         return int(geldig.filter(aanstelling__in=aanstellingen).aggregate(som=Sum("minuten"))["som"] or 0)
 
+    def per_dag(self, medewerker: "Medewerker", dagen: Collection[date]) -> dict[date, int]:
+        """Minutes this person worked on each of these days, through whatever appointment."""
+        rows = self.filter(
+            aanstelling__medewerker=medewerker,
+            contact__vervangen_door__isnull=True,
+            contact__gebeurd_op__in=dagen,
+        )
+        return dict(rows.order_by().values_list("contact__gebeurd_op").annotate(Sum("minuten")))
+
 
 class ContactdeelnameQuerySet(ScopedQuerySet):
     REGIO_PAD = "traject__cohort__regio"
@@ -112,6 +126,10 @@ class ContactdeelnameQuerySet(ScopedQuerySet):
     def nieuwste_eerst(self) -> Self:
         """The contact that happened last comes first."""
         return self.order_by("-contact__gebeurd_op", "-contact__vastgelegd_op", "-contact")
+
+    def ingetrokken(self) -> Self:
+        """What was taken back: the shares of the last version that still had any."""
+        return self.filter(contact__vervangen_door__ingetrokken=True)
 
     def voor_lijst(self) -> Self:
         """With what a line about a contact names: its kind and who worked."""
@@ -187,3 +205,11 @@ def _leerlingen_van_de_organisatie(aanstellingen: Sequence["Aanstelling"], op: d
 @scopes.register("begeleiding.Maandafsluiting", *rollen_met(Recht.UREN_INZIEN))
 def _maanden_van_de_eigen_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     return Q(organisatie__in={aanstelling.organisatie_id for aanstelling in aanstellingen})
+
+
+@scopes.register("begeleiding.Contact", *rollen_met(Recht.TRAJECT_INZIEN))
+def _contacten_van_zichtbare_trajecten(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Whoever sees a traject sees its contacts and their versions; one that was taken back through what it replaced."""
+    mijn = _trajecten().filter(scopes.visible(_trajecten().model, aanstellingen, op)).values("pk")
+    mee = _deelnames().filter(traject__in=mijn).values("contact")
+    return Q(pk__in=mee) | Q(ingetrokken=True, vervangt__in=mee)

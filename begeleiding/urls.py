@@ -13,6 +13,8 @@ from begeleiding.views import (
     uren_bestand,
     uren_inlezen,
     uren_organisatie,
+    versies,
+    weekrooster,
     zomer,
     zomerdagen,
 )
@@ -57,4 +59,9 @@ urlpatterns = [
     path("zomerdagen/<uuid:pk>/", zomerdagen.Aanwezigheid.as_view(), name="zomerdag"),
     path("aanmeldingen/<uuid:pk>/afmelden/", zomerdagen.Afmelden.as_view(), name="afmelden"),
     path("aanmeldingen/<uuid:pk>/gezien/", zomerdagen.PlekGezien.as_view(), name="plek_gezien"),
+    path("contacten/nieuw/", contacten.Groepscontact.as_view(), name="groepscontact"),
+    path("contacten/week/", weekrooster.Weekrooster.as_view(), name="week"),
+    path("contacten/<uuid:pk>/", versies.Contactversies.as_view(), name="contactversies"),
+    path("contacten/<uuid:pk>/wijzigen/", versies.ContactWijzigen.as_view(), name="contact-wijzigen"),
+    path("contacten/<uuid:pk>/intrekken/", versies.ContactIntrekken.as_view(), name="contact-intrekken"),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import partial
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -308,34 +309,46 @@ class Verteller:
     # --- contacts
 
     def _contact(self, plan: Contactplan) -> None:
-        sleutel = UUID(int=self.rng.getrandbits(128), version=4)
+        sleutels = (self._sleutel(), self._sleutel(), self._sleutel())
         later = self.rng.choices((0, 1, 2), (85, 10, 5))[0]
         wanneer = moment(plan.dag + later * DAG, 16, self.rng.randrange(60))
         dicht = min(einde(verhaal) for verhaal in plan.verhalen)
         wanneer = min(wanneer, moment(dicht - DAG, 20), self.op)
-        self._daden.append((wanneer, lambda op: self._leg_contact_vast(plan, sleutel, op)))
+        self._daden.append((wanneer, lambda op: self._leg_contact_vast(plan, sleutels, op)))
 
-    def _leg_contact_vast(self, plan: Contactplan, sleutel: UUID, op: datetime) -> None:
+    def _sleutel(self) -> UUID:
+        return UUID(int=self.rng.getrandbits(128), version=4)
+
+    def _leg_contact_vast(self, plan: Contactplan, sleutels: tuple[UUID, UUID, UUID], op: datetime) -> None:
         if self.zomer.bevestig(plan, op):
             return
         verhaal, soort = plan.verhalen[0], plan.soort
         werker = verhaal.begeleider(plan.dag)
         met_leerling, met_ouder, met_school, met_anderen = soort.met
-        contactacties.vastleggen(
+        wie: dict[str, Any] = {"door": werker.medewerker, "op": op, "dag": timezone.localdate(op)}
+        feiten: dict[str, Any] = wie | {
+            "soort": self.gebied.keuzes["contactsoort", soort.code],
+            "gebeurd_op": plan.dag,
+            "minuten": plan.minuten,
+            "met_leerling": met_leerling,
+            "met_ouder": met_ouder,
+            "met_school": met_school,
+            "met_anderen": met_anderen,
+            "overige_deelnemers": plan.overige,
+            "reisminuten": soort.reisminuten,
+        }
+        leg_vast = partial(
+            contactacties.vastleggen,
             trajecten=[self.traject[een] for een in plan.verhalen],
-            soort=self.gebied.keuzes["contactsoort", soort.code],
-            gebeurd_op=plan.dag,
-            minuten=plan.minuten,
             aanstelling=werker,
-            door=werker.medewerker,
-            op=op,
-            dag=timezone.localdate(op),
-            sleutel=sleutel,
-            met_leerling=met_leerling,
-            met_ouder=met_ouder,
-            met_school=met_school,
-            met_anderen=met_anderen,
-            overige_deelnemers=plan.overige,
-            reisminuten=soort.reisminuten,
             collegas=[self.gebied.smw_po[verhaal.po.pk]] if plan.met_collega else [],
         )
+        eerste, tweede, derde = sleutels
+        if plan.verkeerde_duur:
+            fout = leg_vast(**feiten | {"minuten": plan.minuten + 60}, sleutel=eerste)
+            contactacties.corrigeren(contact=fout, reden="Verkeerde duur", sleutel=tweede, **feiten)
+            return
+        leg_vast(**feiten, sleutel=eerste)
+        if plan.dubbel:
+            nog_eens = leg_vast(**feiten, sleutel=tweede)
+            contactacties.intrekken(contact=nog_eens, reden="Dubbel vastgelegd", sleutel=derde, **wie)

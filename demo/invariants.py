@@ -56,12 +56,19 @@ def minuten_kloppen(op: datetime) -> Iterator[str]:
     """Staff time and the shares of the children reconcile in every contact, other children included."""
     inzet = Inzet.objects.filter(contact=OuterRef("pk")).order_by().values("contact")
     deel = Contactdeelname.objects.filter(contact=OuterRef("pk")).order_by().values("contact")
-    rows = Contact.objects.annotate(
+    rows: Any = Contact.objects.order_by().annotate(
         som_inzet=Subquery(inzet.annotate(som=Sum("minuten")).values("som")),
         werkers=Subquery(inzet.annotate(aantal=Count("pk")).values("aantal")),
         som_deel=Subquery(deel.annotate(som=Sum("minuten")).values("som")),
         kinderen=Subquery(deel.annotate(aantal=Count("pk")).values("aantal")),
-    ).values_list("pk", "minuten", "overige_deelnemers", "som_inzet", "werkers", "som_deel", "kinderen")
+    )
+    yield from _noem(
+        rows.filter(Q(ingetrokken=True) & (Q(werkers__isnull=False) | Q(kinderen__isnull=False))),
+        "was taken back, and still counts",
+    )
+    rows = rows.filter(ingetrokken=False).values_list(
+        "pk", "minuten", "overige_deelnemers", "som_inzet", "werkers", "som_deel", "kinderen"
+    )
     for key, minuten, overige, som_inzet, werkers, som_deel, kinderen in rows.iterator(chunk_size=10_000):
         if not werkers or not kinderen:
             yield f"begeleiding.Contact {key}: nobody worked, or no child was there"

@@ -75,7 +75,7 @@ def maak(*, zaad: int, op: datetime, leerlingen: int | None = None, aantal_conta
             for gebied in gebieden:
                 komende_zomer(gebied, op=op)
         tel_opnieuw(("gka", "overdracht", "begeleiding"))
-        geteld = {"leerlingen": Leerling.objects.count(), "contacten": Contact.objects.count()}
+        geteld = {"leerlingen": Leerling.objects.count(), "contacten": Contact.objects.geldig().count()}
         leg_vast("demo.gemaakt", door=None, op=op, **geteld)
     gemaakt = _rapporten(gebieden, op)
     verzegel(op=op)

@@ -61,7 +61,6 @@ def inlezen(
     """Record all of these contacts, or none. Sending the same file again adds nothing: the keys are the same."""
     gemaakt = []
     for een in nieuw:
-        wie = {f"met_{wie.value}": wie in een.met for wie in Gezelschap}
         try:
             contact = contacten.vastleggen(
                 trajecten=een.trajecten,
@@ -76,7 +75,10 @@ def inlezen(
                 door=door,
                 op=op,
                 dag=dag,
-                **wie,
+                met_leerling=Gezelschap.LEERLING in een.met,
+                met_ouder=Gezelschap.OUDER in een.met,
+                met_school=Gezelschap.SCHOOL in een.met,
+                met_anderen=Gezelschap.ANDEREN in een.met,
             )
         except NietToegestaan as weigering:
             raise RijGeweigerd(f"Rij {een.rijen[0]}: {weigering} Er is niets opgeslagen.") from None

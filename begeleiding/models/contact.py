@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from begeleiding.models.traject import Traject
 from begeleiding.querysets import ContactdeelnameQuerySet, ContactQuerySet, InzetQuerySet
 from begeleiding.workflow import KINDEREN_HOOGSTENS, MINUTEN_HOOGSTENS
-from gka.models import Aanstelling, Keuze, Regio
+from gka.models import Aanstelling, Keuze, Medewerker, Regio
 from gka.models.basis import UuidModel
 
 
@@ -70,6 +70,10 @@ class Contact(UuidModel):
     def wie(self) -> str:
         """Who worked; for a list, fetch with `ContactdeelnameQuerySet.voor_lijst`."""
         return ", ".join(inzet.aanstelling.medewerker.naam for inzet in self.inzet.all())
+
+    def werkte_mee(self, medewerker: Medewerker) -> bool:
+        """Whether this person worked in it; for a list, fetch with `ContactdeelnameQuerySet.voor_lijst`."""
+        return any(inzet.aanstelling.medewerker_id == medewerker.pk for inzet in self.inzet.all())
 
     @property
     def versienaam(self) -> str:

@@ -38,6 +38,7 @@ class Kaart:
     fase: Fase
     laatste: str
     knoppen: list[tuple[str, str]]
+    herhaal: str = ""
 
 
 def met_recht(medewerker: Medewerker, recht: Recht, dag: date) -> list[Aanstelling]:
@@ -86,6 +87,7 @@ def _kaarten(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> list
                 fase=fase_op(traject, dag),
                 laatste=_zin(contacten.get(pk)),
                 knoppen=[(woord, f"{adres}?soort={code}") for code, woord in soorten],
+                herhaal=f"{adres}?herhaal=1" if pk in contacten else "",
             )
         )
     return kaarten

@@ -75,8 +75,15 @@ class TrajectPagina(ScopedObjectMixin, DetailView):
             "gezichten": traject.toewijzingen.op_dag(dag)
             .select_related("aanstelling__medewerker")
             .order_by("waarneming"),
-            "page_obj": Paginator(contacten, self.contacten_per_pagina).get_page(self.request.GET.get("page")),
             "doelkaart": doelen.kaart(traject, self.medewerker, dag),
             "aantekeningkaart": aantekeningen.kaart(traject, self.medewerker, dag),
             "zomerkaart": zomer_panels.kaart(traject, dag),
+            "ingetrokken": Contactdeelname.objects.ingetrokken()
+            .filter(traject=traject)
+            .nieuwste_eerst()
+            .select_related("contact__soort", "contact__vervangen_door"),
+            "page_obj": (
+                page := Paginator(contacten, self.contacten_per_pagina).get_page(self.request.GET.get("page"))
+            ),
+            "mijn": {een.contact_id for een in page if een.contact.werkte_mee(self.medewerker)},
         }

@@ -103,6 +103,26 @@ def tick(field: BoundField) -> SafeString:
     )
 
 
+@register.simple_tag
+def cell_input(field: BoundField) -> SafeString:
+    """A short text input in a table cell with its error, many times faster than `nlds/field.html`: for a sheet."""
+    errors = error_texts(field)
+    attrs = {
+        "type": "text",
+        "name": field.html_name,
+        "id": field.id_for_label,
+        "class": "utrecht-textbox utrecht-textbox--html-input input--cell",
+        "value": "" if field.value() is None else field.value(),
+        "aria-label": field.label,
+        "autocomplete": "off",
+    }
+    if not errors:
+        return format_html("<input{}>", flatatt(attrs))
+    fault = f"{field.id_for_label}_error"
+    attrs |= {"aria-invalid": "true", "aria-describedby": fault}
+    return format_html('<input{}><span class="field__error" id="{}">{}</span>', flatatt(attrs), fault, " ".join(errors))
+
+
 @dataclass(frozen=True)
 class Option:
     """One radio or checkbox of a group: its input, its label, and the help of its choice if the field has any."""

@@ -38,6 +38,7 @@ ZIET: dict[str, frozenset[Rol]] = {
     "zomerdag": _rollen(Gegeven.CONTACT, Zicht.EIGEN_BEWERKEN),
     "zomer_beheer": _rollen(Gegeven.CONTACT, Zicht.EIGEN),  # only of the own organisation
     "aanmelding": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
+    "contact": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
     "export": _rollen(Gegeven.EXPORT, Zicht.AANVRAGEN),
     "maandafsluiting": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
     "werker": _rollen(Gegeven.CONTACT, Zicht.EIGEN),  # somebody whose hours the teamleider looks after
@@ -173,6 +174,11 @@ ROUTES: dict[str, Line] = {
     "begeleiding:zomerdag": form_about("zomerdag", R.CONTACT_VASTLEGGEN),
     "begeleiding:afmelden": form_about("aanmelding", R.CONTACT_VASTLEGGEN),
     "begeleiding:plek_gezien": sends_about("aanmelding", R.CONTACT_VASTLEGGEN),
+    "begeleiding:groepscontact": form(R.CONTACT_VASTLEGGEN),
+    "begeleiding:week": form(R.CONTACT_VASTLEGGEN),
+    "begeleiding:contactversies": about("contact", R.TRAJECT_INZIEN),
+    "begeleiding:contact-wijzigen": form_about("contact", R.CONTACT_VASTLEGGEN),
+    "begeleiding:contact-intrekken": form_about("contact", R.CONTACT_VASTLEGGEN),
     "monitoring:dashboard": reads(R.DASHBOARD_INZIEN),
     "monitoring:dashboard_csv": reads(R.DASHBOARD_INZIEN, empty=True),
     "monitoring:rapporten": reads(R.RAPPORT_INZIEN),

@@ -120,7 +120,7 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
     )
     row.refresh_from_db()
     traject = build.besluit(cast, build.iedereen_eens(cast, row)).traject
-    build.contact(cast, traject)
+    contact = build.contact(cast, traject)
     afsluiting = maanden.sluiten(
         organisatie=cast.aanstelling["smw_vo"].organisatie,
         maand=MAAND,
@@ -145,6 +145,7 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
         ("zomer_beheer", place): activiteit,
         ("zomerdag", place): build_zomer.eerste_dag(activiteit),
         ("aanmelding", place): build_zomer.aanmelding(cast, activiteit, traject),
+        ("contact", place): contact,
     }
 
 

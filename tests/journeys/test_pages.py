@@ -112,6 +112,11 @@ STAFF = {
         "begeleiding:zomer_aanmelden",
         "begeleiding:zomerdag",
         "begeleiding:afmelden",
+        "begeleiding:groepscontact",
+        "begeleiding:week",
+        "begeleiding:contactversies",
+        "begeleiding:contact-wijzigen",
+        "begeleiding:contact-intrekken",
     ],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
@@ -159,6 +164,9 @@ FORMS = {
     ],
     "smw_vo": [
         "begeleiding:contact",
+        "begeleiding:groepscontact",
+        "begeleiding:week",
+        "begeleiding:contact-intrekken",
         "begeleiding:uren-inlezen",
         "begeleiding:doel_nieuw",
         "begeleiding:doel_score",
@@ -183,6 +191,8 @@ EMPTY = {
         "gka:leerlingen",
         "begeleiding:trajecten",
         "begeleiding:uren",
+        "begeleiding:groepscontact",
+        "begeleiding:week",
         "begeleiding:iets-terug",
         "begeleiding:zomeractiviteiten",
         "overdracht:overleggen",
@@ -198,7 +208,7 @@ EMPTY = {
 def world(cast: Cast) -> dict[str, dict[str, object]]:
     """A pupil in the traject, one to be discussed, one without consent, a report; and the arguments of addresses."""
     traject = build.traject(cast, roepnaam="Bo", achternaam="Verzonnen")
-    build.contact(cast, traject)
+    contact = build.contact(cast, traject)
     bespreking = build.bespreking(cast, build.leerling(cast, roepnaam="Sem", achternaam="Denkbeeld"))
     noor = build.met_toestemming(cast, build.leerling(cast, roepnaam="Noor", achternaam="Voorbeeld"))
     yara = build.leerling(cast, roepnaam="Yara", achternaam="Nep")
@@ -247,6 +257,10 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
         "begeleiding:zomeractiviteit": {"pk": zomer.pk},
         "begeleiding:zomerdag": {"pk": zomer.dagen.get().pk},
         "begeleiding:afmelden": {"pk": aanmelding.pk},
+        **{
+            f"begeleiding:{naam}": {"pk": contact.pk}
+            for naam in ("contactversies", "contact-wijzigen", "contact-intrekken")
+        },
         "monitoring:rapport": {"maand": date(2026, 2, 1)},
     }
 

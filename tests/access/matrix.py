@@ -90,6 +90,7 @@ R = Recht
 ROUTES: dict[str, Line] = {
     "gka:start": Line(),
     "gka:leerlingen": form(R.LEERLING_INZIEN),  # the form searches: a name stays out of the address
+    "gka:oud_leerlingen": reads(R.OUD_LEERLINGEN_INZIEN),
     "gka:leerlingen_csv": reads(R.LEERLING_INZIEN),
     "gka:leerlingen_importeren": form(R.LEERLING_INLEZEN),
     "gka:leerlingen_kolommen": form(R.LEERLING_INLEZEN),

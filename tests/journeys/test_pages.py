@@ -58,6 +58,7 @@ STAFF = {
         "gka:leerlingen",
         "gka:leerlingen_importeren",
         "gka:leerling_nieuw",
+        "gka:oud_leerlingen",
         "gka:leerling",
         "gka:leerling_bewerken",
         "gka:toestemming",

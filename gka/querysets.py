@@ -187,6 +187,11 @@ def gewenst_en_nog_vrij(school_id: int | None, *, pad: str = "pk") -> Q:
     return op_school(Keuzesoort.BEOOGD, [school_id], pad=pad) & nergens
 
 
+def komt_naar(school_id: int | None, *, pad: str = "pk") -> Q:
+    """Pupils whose secondary school this is: the definite one, and until there is one the wished one."""
+    return op_school(Keuzesoort.DEFINITIEF, [school_id], pad=pad) | gewenst_en_nog_vrij(school_id, pad=pad)
+
+
 def gedeeld_met(scholen: Sequence[int | None], *, op: date, pad: str = "pk") -> Q:
     """Pupils whose agreements may be shared with one of these secondary schools.
 
@@ -195,8 +200,7 @@ def gedeeld_met(scholen: Sequence[int | None], *, op: date, pad: str = "pk") -> 
     """
     gedeeld = scopes.NOTHING
     for school in dict.fromkeys(scholen):
-        hoort_daar = gewenst_en_nog_vrij(school, pad=pad) | op_school(Keuzesoort.DEFINITIEF, [school], pad=pad)
-        gedeeld |= te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=[school], pad=pad) & hoort_daar
+        gedeeld |= te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=[school], pad=pad) & komt_naar(school, pad=pad)
     return gedeeld
 
 
@@ -220,7 +224,7 @@ class LeerlingQuerySet(ScopedQuerySet):
 
     def naar_vo_school(self, school_id: int) -> Self:
         """Pupils whose secondary school this is: the definite one, and until there is one the wished one."""
-        return self.filter(op_school(Keuzesoort.DEFINITIEF, [school_id]) | gewenst_en_nog_vrij(school_id))
+        return self.filter(komt_naar(school_id))
 
     def op_andere_basisschool(self, school: "School") -> Self:
         """Pupils of the region whose running primary school is another one than this."""

@@ -18,6 +18,8 @@ class BegeleidingConfig(AppConfig):
         followers.register("begeleiding.traject", trajecten.volg_besluit)
         nav.register("Trajecten", "begeleiding:trajecten", Recht.TRAJECT_INZIEN, order=30)
         panels.on_start("begeleiding/_start.html", Recht.CONTACT_VASTLEGGEN, eigen.vandaag, order=10)
+        nav.register("Verdeling", "begeleiding:verdeling", Recht.TOEWIJZEN, order=31)
+        panels.on_start("begeleiding/_zonder_gezicht.html", Recht.TOEWIJZEN, eigen.zonder_gezicht, order=5)
         panels.on_leerling("begeleiding/_leerling.html", Recht.TRAJECT_INZIEN, eigen.traject_van, order=30)
         panels.on_leerling("begeleiding/_uren.html", Recht.UREN_TOTAAL_INZIEN, eigen.uren_van, order=30)
         stand = leerlingstatus.Bron(30, Recht.TRAJECT_INZIEN, eigen.STATUSSEN, eigen.statussen)

@@ -271,7 +271,7 @@ def heropenen(
 
 def _vergrendeld(traject: Traject, versie: int | None) -> Traject:
     """Fresh and locked; refuses when somebody changed it since it was shown."""
-    vers = Traject.objects.select_for_update().get(pk=traject.pk)
+    vers: Traject = Traject.objects.select_for_update().get(pk=traject.pk)
     if versie is not None and vers.versie != versie:
         raise Verouderd
     return vers

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from begeleiding.filters import STIL
-from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
+from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
 from begeleiding.querysets import Totaal
+from begeleiding.querysets_verdeling import te_verdelen
 from begeleiding.views.rows import fase_op
 from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, STIL_NA, Fase, Trajectstatus, snelle_soort
 from gka.access.rights import RECHTEN, Recht
@@ -38,6 +39,7 @@ class Kaart:
     fase: Fase
     laatste: str
     knoppen: list[tuple[str, str]]
+    waarneming: str = ""
 
 
 def met_recht(medewerker: Medewerker, recht: Recht, dag: date) -> list[Aanstelling]:
@@ -77,6 +79,7 @@ def _kaarten(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> list
     codes = Keuze.objects.van_lijst(regio, CONTACTSOORTEN, op=dag).values_list("code", flat=True)
     gebruik = {snelle_soort(code) for code in codes}
     soorten = [(code, woord) for code, woord in SNELLE_SOORTEN.items() if code in gebruik] + [("anders", "Anders")]
+    waarnemingen = _waarnemingen(ids, werk, dag)
     namen = Counter(traject.leerling.korte_naam for traject in trajecten.values())
     kaarten = []
     for pk in ids:
@@ -89,9 +92,25 @@ def _kaarten(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> list
                 fase=fase_op(traject, dag),
                 laatste=_zin(contacten.get(pk)),
                 knoppen=[(woord, f"{adres}?soort={code}") for code, woord in soorten],
+                waarneming=waarnemingen.get(pk, ""),
             )
         )
     return kaarten
+
+
+def _waarnemingen(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> dict[UUID, str]:
+    """Until when this person stands in, for the pupils whose familiar face is somebody else."""
+    rows = Toewijzing.objects.op_dag(dag).filter(traject__in=ids, aanstelling__in=werk, waarneming=True)
+    return {
+        traject: f"waarneming tot {day_relative(tot)}" if tot else "waarneming"
+        for traject, tot in rows.values_list("traject", "tot")
+    }
+
+
+def zonder_gezicht(medewerker: Medewerker, dag: date) -> dict[str, Any] | None:
+    """For who divides the work: how many pupils wait for a familiar face."""
+    aantal = te_verdelen(medewerker, dag).zonder_gezicht(dag).count()
+    return {"aantal": aantal} if aantal else None
 
 
 def _zin(contact: Contact | None) -> str:

@@ -11,7 +11,10 @@ from django_filters.views import FilterView
 from begeleiding.filters import TrajectFilter
 from begeleiding.models import Contactdeelname, Traject
 from begeleiding.querysets import TrajectQuerySet
+from begeleiding.querysets_verdeling import inzet_per_fase
 from begeleiding.views.rows import Rij, fase_op, schoolweg
+from begeleiding.views.stappen import mag_voeren
+from begeleiding.views.verloop import verloop
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
 from gka.access.views import ScopedListMixin, ScopedObjectMixin
@@ -72,5 +75,8 @@ class TrajectPagina(ScopedObjectMixin, DetailView):
             "gezichten": traject.toewijzingen.op_dag(dag)
             .select_related("aanstelling__medewerker")
             .order_by("waarneming"),
+            "per_fase": inzet_per_fase(traject),
+            "verloop": verloop(traject, dag),
+            "mag_voeren": mag_voeren(traject, self.medewerker),
             "page_obj": Paginator(contacten, self.contacten_per_pagina).get_page(self.request.GET.get("page")),
         }

@@ -54,6 +54,7 @@ class Line:
     per_regio: bool = False  # one for the whole region: whoever holds the right sees the one of the own region
     empty: bool = False  # also with the right it is not there as long as nothing was published
     kwargs: str = ""  # the name of the fixed arguments of the address, see world.py
+    alleen: frozenset[Rol] = frozenset(Rol)  # of who holds the right and sees the object, only these may
 
 
 def reads(recht: Recht, **more: bool | str) -> Line:
@@ -129,6 +130,17 @@ ROUTES: dict[str, Line] = {
     "begeleiding:trajecten": reads(R.TRAJECT_INZIEN),
     "begeleiding:traject": about("traject", R.TRAJECT_INZIEN),
     "begeleiding:contact": about("traject", R.CONTACT_VASTLEGGEN, post=R.CONTACT_VASTLEGGEN),
+    "begeleiding:verdeling": reads(R.TOEWIJZEN),
+    "begeleiding:overdragen": form(R.TOEWIJZEN),
+    "begeleiding:waarnemen": form(R.TOEWIJZEN),
+    "begeleiding:waarneming-beeindigen": sends(R.TOEWIJZEN),
+    # Who sees the traject through the primary school records contacts; its steps are for who is assigned.
+    **{
+        f"begeleiding:{stap}": Line(
+            "traject", R.CONTACT_VASTLEGGEN, R.CONTACT_VASTLEGGEN, alleen=frozenset({Rol.SMW_VO})
+        )
+        for stap in ("starten", "afsluiten", "heropenen")
+    },
     "monitoring:dashboard": reads(R.DASHBOARD_INZIEN),
     "monitoring:dashboard_csv": reads(R.DASHBOARD_INZIEN, empty=True),
     "monitoring:rapporten": reads(R.RAPPORT_INZIEN),
@@ -210,7 +222,7 @@ def expected(line: Line, persona: Persona, what: str, place: str, recht: Recht |
         return LOGIN
     if line.ziet and not ziet(persona, what, place):
         return 404
-    if not persona.mag(recht):
+    if not persona.mag(recht) or persona.rol not in (*line.alleen, None):
         return 403
     if line.per_regio and persona.place == "elders":
         return 404  # that region has none

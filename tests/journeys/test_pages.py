@@ -41,6 +41,7 @@ NOT_SHOWN = {
     "overdracht:standpunt",
     "overdracht:afspraak-maken",
     "overdracht:afspraak-wijzigen",
+    "begeleiding:waarneming-beeindigen",
     "monitoring:dashboard_csv",
     "monitoring:rapport_csv",
     "monitoring:export_aanvragen",
@@ -82,7 +83,16 @@ STAFF = {
         "mfa_index",
     ],
     "smw_po": ["gka:start", "gka:leerlingen", "gka:leerling", "overdracht:overleg", "overdracht:bespreking"],
-    "smw_vo": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject", "begeleiding:contact"],
+    "smw_vo": [
+        "gka:start",
+        "gka:leerling",
+        "begeleiding:trajecten",
+        "begeleiding:traject",
+        "begeleiding:contact",
+        "begeleiding:starten",
+        "begeleiding:afsluiten",
+        "begeleiding:heropenen",
+    ],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
         "gka:start",
@@ -90,7 +100,15 @@ STAFF = {
         "overdracht:overleg",
         "overdracht:bespreking",
     ],
-    "teamleider": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject"],
+    "teamleider": [
+        "gka:start",
+        "gka:leerling",
+        "begeleiding:trajecten",
+        "begeleiding:traject",
+        "begeleiding:verdeling",
+        "begeleiding:overdragen",
+        "begeleiding:waarnemen",
+    ],
     "gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "projectcoordinator": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "onderzoeker": ["gka:start", "monitoring:dashboard", "monitoring:exports"],
@@ -110,7 +128,8 @@ FORMS = {
         "overdracht:overleg-plannen",
         "overdracht:voorstellen",
     ],
-    "smw_vo": ["begeleiding:contact"],
+    "smw_vo": ["begeleiding:contact", "begeleiding:afsluiten"],
+    "teamleider": ["begeleiding:overdragen", "begeleiding:waarnemen"],
     "onderzoeker": ["monitoring:exports"],
 }
 EMPTY = {
@@ -147,7 +166,8 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
         "overdracht:brief": {"pk": traject.besluit.bespreking_id},
         "overdracht:bespreking": {"pk": bespreking.pk},
         "begeleiding:traject": {"pk": traject.pk},
-        "begeleiding:contact": {"pk": traject.pk},
+        **{f"begeleiding:{stap}": {"pk": traject.pk} for stap in ("contact", "starten", "afsluiten", "heropenen")},
+        **{f"?begeleiding:{stap}": {"smw": cast.aanstelling["smw_vo"].pk} for stap in ("overdragen", "waarnemen")},
         "monitoring:rapport": {"maand": date(2026, 2, 1)},
     }
 

@@ -35,6 +35,7 @@ class OudLeerlingen(RechtMixin, ListView):
         rijen = [
             {
                 "naam": leerling.lijstnaam,
+                "initialen": leerling.initialen,
                 "jaar": leerling.jaar,
                 "school": next(
                     (keuze.school for keuze in leerling.lopende_schoolkeuzes if keuze.soort == Keuzesoort.DEFINITIEF),

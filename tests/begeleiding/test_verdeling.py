@@ -32,9 +32,9 @@ def collega(cast: Cast) -> Aanstelling:
     return cast.aanstelling["collega"]
 
 
-def stuur(client: Client, cast: Cast, stap: str, van: str = "smw_vo", naam: str = "teamleider", **velden: Any) -> Any:
+def stuur(client: Client, cast: Cast, stap: str, wiens: str = "smw_vo", naam: str = "teamleider", **velden: Any) -> Any:
     cast.log_in(client, naam)
-    return client.post(f"{URL}{stap}/?smw={cast.aanstelling[van].pk}", velden)
+    return client.post(f"{URL}{stap}/?smw={cast.aanstelling[wiens].pk}", velden)
 
 
 def draag_over(client: Client, cast: Cast, *trajecten: Traject, **anders: Any) -> Any:

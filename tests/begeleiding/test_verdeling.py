@@ -20,7 +20,7 @@ from tests.cast import Cast
 from tests.factories.gka import MedewerkerFactory
 from tests.pages import tekst
 
-URL = "/trajecten/verdeling/"
+URL = "/verdeling/"
 
 
 @pytest.fixture

@@ -109,6 +109,11 @@ def positie_van(
     return posities.van(leerlingen, peilmoment)
 
 
+def december_van(leerlingen: Collection[uuid.UUID], dag: date) -> dict[uuid.UUID, str]:
+    """In words, what the primary school may know of its former pupils: the class of December (ontwerp 3, table)."""
+    return {pk: str(positie) for pk, positie in positie_van(leerlingen, Peilmoment.DECEMBER).items()}
+
+
 def te_bevestigen(medewerker: Medewerker, dag: date) -> LeerlingQuerySet:
     """Pupils of this year who wish an own school and are admitted nowhere yet, once their enrolment week is over."""
     scholen = [school.pk for school in medewerker.scholen_met(Recht.DEFINITIEVE_SCHOOL_VASTLEGGEN, dag)]

@@ -3,27 +3,26 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum, UUIDField
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, UUIDField
 
-from begeleiding.workflow import LOPEND, Fase
+from begeleiding.workflow import LOPEND, Fase, vroegst_gesloten
 from gka.access import scopes
 from gka.access.rights import Recht, rollen_met
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
-from gka.querysets import op_school, te_delen, werkplekken
-from gka.workflow import Keuzesoort, Ontvanger
+from gka.querysets import komt_naar, op_basisschool, te_delen
+from gka.workflow import Ontvanger
 
 if TYPE_CHECKING:
     from begeleiding.models import Contact
     from gka.models import Aanstelling, Medewerker
-
-# The SMW keeps access until half a year after closing (ontwerp 3, table).
-NA_AFSLUITING = timedelta(days=183)
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,16 @@ class TrajectQuerySet(ScopedQuerySet):
         """Proposed or started, not closed."""
         return self.filter(status__in=LOPEND)
 
+    def zonder_gezicht(self, op: date) -> Self:
+        """Running, and nobody who is there on day `op` is the familiar face."""
+        return self.lopend().filter(
+            ~Exists(_alle_toewijzingen().geldig(op).vast_gezicht().filter(traject=OuterRef("pk")))
+        )
+
+    def begeleid_door(self, aanstellingen: Sequence["Aanstelling"], op: date) -> Self:
+        """Assigned on day `op` to one of these appointments, as familiar face or as cover."""
+        return self.filter(pk__in=_toewijzingen(op).filter(aanstelling__in=aanstellingen).values("traject"))
+
     def in_fase(self, fase: Fase, op: date) -> Self:
         """In this phase on day `op`; the boundary is data of the cohort."""
         return self.filter(**{f"cohort__fase_vo_vanaf__{'lte' if fase == Fase.VO else 'gt'}": op})
@@ -58,6 +67,13 @@ class ToewijzingQuerySet(QuerySet):  # type: ignore[type-arg]
     def op_dag(self, op: date) -> Self:
         """Running on day `op`."""
         return self.filter(Q(tot__isnull=True) | Q(tot__gte=op), van__lte=op)
+
+    def geldig(self, op: date) -> Self:
+        """Running on day `op`, of somebody who still has the appointment and the account."""
+        aanstelling = Q(aanstelling__tot__isnull=True) | Q(aanstelling__tot__gte=op)
+        return self.op_dag(op).filter(
+            aanstelling, aanstelling__bevestigd_op__isnull=False, aanstelling__medewerker__is_active=True
+        )
 
     def vast_gezicht(self) -> Self:
         """Without those who stand in for somebody."""
@@ -154,8 +170,12 @@ class ContactdeelnameQuerySet(ScopedQuerySet):
         return defaultdict(Totaal, {row.pop("traject"): Totaal(**row) for row in rows})
 
 
+def _alle_toewijzingen() -> "ToewijzingQuerySet":
+    return apps.get_model("begeleiding", "Toewijzing").objects.all()
+
+
 def _toewijzingen(op: date) -> "ToewijzingQuerySet":
-    return apps.get_model("begeleiding", "Toewijzing").objects.op_dag(op)
+    return _alle_toewijzingen().op_dag(op)
 
 
 def _trajecten() -> "TrajectQuerySet":
@@ -174,22 +194,48 @@ def _mag_nog(op: date) -> Q:
 @scopes.register("begeleiding.Traject", Rol.SMW_VO)
 def _eigen_caseload(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     mijn = _toewijzingen(op).filter(aanstelling__in=aanstellingen).values("traject")
-    kort_gesloten = Q(gesloten_op__isnull=True) | Q(gesloten_op__date__gte=op - NA_AFSLUITING)
+    kort_gesloten = Q(gesloten_op__isnull=True) | Q(gesloten_op__date__gte=vroegst_gesloten(op))
     return Q(pk__in=mijn) & kort_gesloten & _mag_nog(op)
 
 
 @scopes.register("begeleiding.Traject", Rol.SMW_PO)
 def _op_de_eigen_basisschool(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    eigen = op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen), pad="leerling")
-    return eigen & _mag_nog(op)
+    return op_basisschool(aanstellingen, op, pad="leerling") & _mag_nog(op)
 
 
 @scopes.register("begeleiding.Traject", Rol.TEAMLEIDER)
 def _van_de_eigen_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     organisaties = [aanstelling.organisatie_id for aanstelling in aanstellingen]
-    return Q(pk__in=_toewijzingen(op).filter(aanstelling__organisatie__in=organisaties).values("traject")) & _mag_nog(
-        op
+    eigen = Q(pk__in=_toewijzingen(op).filter(aanstelling__organisatie__in=organisaties).values("traject"))
+    werk = _zonder_gezicht_van(organisaties, op)
+    return (eigen | Q(pk__in=werk.values("pk"))) & _mag_nog(op)
+
+
+def _zonder_gezicht_van(organisaties: Sequence[int], op: date) -> "TrajectQuerySet":
+    """Without a familiar face, and for one of these organisations to give one (ADR 0014).
+
+    The organisation of whom guided last; where nobody ever did, those with an SMW at the secondary school of the pupil.
+    """
+    gezichten = _alle_toewijzingen().vast_gezicht().filter(traject=OuterRef("pk"), van__lte=op)
+    laatste = gezichten.order_by("-van", "-vastgelegd_op").values("aanstelling__organisatie")[:1]
+    aanstellingen = apps.get_model("gka", "Aanstelling").objects
+    daar = aanstellingen.filter(
+        Q(tot__isnull=True) | Q(tot__gte=op),
+        rol=Rol.SMW_VO,
+        organisatie__in=organisaties,
+        van__lte=op,
+        bevestigd_op__isnull=False,
     )
+    scholen = list(daar.values_list("werkplek_school", flat=True).distinct())
+    naar_ons = reduce(or_, (komt_naar(school, pad="leerling") for school in scholen), scopes.NOTHING)
+    zonder: TrajectQuerySet = _trajecten().zonder_gezicht(op).annotate(laatste_organisatie=Subquery(laatste))
+    return zonder.filter(Q(laatste_organisatie__in=organisaties) | (Q(laatste_organisatie__isnull=True) & naar_ons))
+
+
+@scopes.register("overdracht.Bespreking", Rol.SMW_VO)
+def _besprekingen_van_de_caseload(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Who guides reads what was agreed at the table, also after the hand-over and without a seat."""
+    return Q(pk__in=_trajecten().filter(_eigen_caseload(aanstellingen, op)).values("besluit__bespreking"))
 
 
 @scopes.register("gka.Leerling", Rol.SMW_VO)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from begeleiding.querysets import NA_AFSLUITING
-from begeleiding.workflow import Scoremoment
+from begeleiding.workflow import Scoremoment, vroegst_gesloten
 from gka.access import scopes
 from gka.access.rights import Recht, rollen_met
 from gka.access.scopes import ScopedQuerySet
@@ -96,7 +95,7 @@ def _aantekeningen_van_de_caseload(aanstellingen: Sequence["Aanstelling"], op: d
     primary school everybody. An author reads the own notes as long as the traject itself is theirs to see and not a
     day longer: who was reassigned no longer sees the traject, so neither the notes.
     """
-    kort_gesloten = Q(gesloten_op__isnull=True) | Q(gesloten_op__date__gte=op - NA_AFSLUITING)
+    kort_gesloten = Q(gesloten_op__isnull=True) | Q(gesloten_op__date__gte=vroegst_gesloten(op))
     zichtbaar = _trajecten(aanstellingen, op).filter(kort_gesloten)
     caseload = zichtbaar.filter(_begeleid_door(aanstellingen, op) | _op_eigen_basisschool(aanstellingen))
     auteurs = {aanstelling.medewerker_id for aanstelling in aanstellingen}

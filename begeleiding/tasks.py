@@ -1,4 +1,4 @@
-"""Background work of intervention 2: the weekly mail."""
+"""Background work of intervention 2: the weekly mail, and the step to the phase vo."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from begeleiding import notifications, signalen
-from begeleiding.actions import weekoverzichten
+from begeleiding.actions import fasen, weekoverzichten
 from begeleiding.models import Traject
 from gka.access.rights import Recht
 from gka.audit.record import leg_vast
@@ -37,3 +37,9 @@ def weekoverzicht_sturen(*, medewerker_id: str, week: str, **_: Any) -> None:
     if groepen:
         notifications.stuur_weekoverzicht(aan=aan, groepen=groepen, week=week)
         leg_vast("weekoverzicht.verstuurd", door=None, op=nu, onderwerp=aan, week=week)
+
+
+@shared_task(name="begeleiding.fasen_bijwerken")
+def fasen_bijwerken(**_: Any) -> None:
+    """Every hour: record which trajecten went to the vo phase, also after hours or days without a scheduler."""
+    fasen.bijwerken(op=timezone.now(), dag=timezone.localdate())

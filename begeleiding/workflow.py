@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import models
 
 from gka.exceptions import NietToegestaan
+from gka.workflow import maanden_verder
 
 
 class Onjuist(NietToegestaan):
@@ -34,6 +35,14 @@ LOPEND = (Trajectstatus.VOORGESTELD, Trajectstatus.GESTART)
 GESLOTEN = (Trajectstatus.AFGEROND, Trajectstatus.EERDER_GESTOPT)
 
 
+class Toewijsdaad(models.TextChoices):
+    """What was done to an assignment."""
+
+    GEGEVEN = "gegeven", "toegewezen"
+    VERKORT = "verkort", "eindigt eerder"
+    VERVALLEN = "vervallen", "ongedaan gemaakt"
+
+
 class Fase(models.TextChoices):
     PO = "po", "fase po"
     VO = "vo", "fase vo"
@@ -45,6 +54,21 @@ class Nazorg(models.TextChoices):
     JA = "ja", "ja"
     NEE = "nee", "nee"
     ONBEKEND = "onbekend", "onbekend"
+
+
+# How long the SMW keeps access after closing, and a traject can be opened again (ontwerp 3, table).
+MAANDEN_NA_AFSLUITEN = 6
+
+
+def laatste_dag_na_afsluiten(gesloten: date) -> date:
+    """Until when, this day included, an SMW sees a traject that was closed on `gesloten`: 31 August to 28 February."""
+    return maanden_verder(MAANDEN_NA_AFSLUITEN, gesloten)
+
+
+def vroegst_gesloten(op: date) -> date:
+    """The earliest day of closing that is still within reach on day `op`; agrees with `laatste_dag_na_afsluiten`."""
+    dag = maanden_verder(-MAANDEN_NA_AFSLUITEN, op)
+    return dag if laatste_dag_na_afsluiten(dag) >= op else dag + timedelta(days=1)
 
 
 def fase(op: date, vo_vanaf: date) -> Fase:

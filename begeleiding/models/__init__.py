@@ -3,6 +3,7 @@
 from begeleiding.models.aantekening import Aantekening
 from begeleiding.models.contact import Contact, Contactdeelname, Inzet
 from begeleiding.models.doel import Doel, Doelscore, Doeltekst
+from begeleiding.models.loop import Fasewissel, Toewijzingswissel
 from begeleiding.models.maand import Maandafsluiting
 from begeleiding.models.positie import Positie
 from begeleiding.models.traject import Statuswissel, Toewijzing, Traject
@@ -25,11 +26,13 @@ __all__ = [
     "Doel",
     "Doelscore",
     "Doeltekst",
+    "Fasewissel",
     "Inzet",
     "Maandafsluiting",
     "Positie",
     "Statuswissel",
     "Toewijzing",
+    "Toewijzingswissel",
     "Traject",
     "Urenbudget",
     "Urenindeling",

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
+from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
 from begeleiding.querysets import Totaal
+from begeleiding.querysets_verdeling import te_verdelen
 from begeleiding.views.rows import fase_op
 from begeleiding.views.signalen import regels
 from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, Fase, Trajectstatus, snelle_soort
@@ -39,6 +40,7 @@ class Kaart:
     laatste: str
     knoppen: list[tuple[str, str]]
     herhaal: str = ""
+    waarneming: str = ""
 
 
 def met_recht(medewerker: Medewerker, recht: Recht, dag: date) -> list[Aanstelling]:
@@ -75,6 +77,7 @@ def _kaarten(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> list
     codes = Keuze.objects.van_lijst(regio, CONTACTSOORTEN, op=dag).values_list("code", flat=True)
     gebruik = {snelle_soort(code) for code in codes}
     soorten = [(code, woord) for code, woord in SNELLE_SOORTEN.items() if code in gebruik] + [("anders", "Anders")]
+    waarnemingen = _waarnemingen(ids, werk, dag)
     namen = Counter(traject.leerling.korte_naam for traject in trajecten.values())
     kaarten = []
     for pk in ids:
@@ -88,9 +91,25 @@ def _kaarten(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> list
                 laatste=_zin(contacten.get(pk)),
                 knoppen=[(woord, f"{adres}?soort={code}") for code, woord in soorten],
                 herhaal=f"{adres}?herhaal=1" if pk in contacten else "",
+                waarneming=waarnemingen.get(pk, ""),
             )
         )
     return kaarten
+
+
+def _waarnemingen(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> dict[UUID, str]:
+    """Until when this person stands in, for the pupils whose familiar face is somebody else."""
+    rows = Toewijzing.objects.op_dag(dag).filter(traject__in=ids, aanstelling__in=werk, waarneming=True)
+    return {
+        traject: f"waarneming tot {day_relative(tot)}" if tot else "waarneming"
+        for traject, tot in rows.values_list("traject", "tot")
+    }
+
+
+def zonder_gezicht(medewerker: Medewerker, dag: date) -> dict[str, Any] | None:
+    """For who divides the work: how many pupils wait for a familiar face."""
+    aantal = te_verdelen(medewerker, dag).zonder_gezicht(dag).count()
+    return {"aantal": aantal} if aantal else None
 
 
 def _zin(contact: Contact | None) -> str:

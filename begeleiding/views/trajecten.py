@@ -12,8 +12,11 @@ from begeleiding import signalen
 from begeleiding.filters import TrajectFilter
 from begeleiding.models import Contactdeelname, Traject
 from begeleiding.querysets import TrajectQuerySet
+from begeleiding.querysets_verdeling import inzet_per_fase
 from begeleiding.views import aantekeningen, doelen, zomer_panels
 from begeleiding.views.rows import Rij, fase_op, schoolweg
+from begeleiding.views.stappen import mag_voeren
+from begeleiding.views.verloop import verloop
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
 from gka.access.views import ScopedListMixin, ScopedObjectMixin
@@ -86,4 +89,7 @@ class TrajectPagina(ScopedObjectMixin, DetailView):
                 page := Paginator(contacten, self.contacten_per_pagina).get_page(self.request.GET.get("page"))
             ),
             "mijn": {een.contact_id for een in page if een.contact.werkte_mee(self.medewerker)},
+            "per_fase": inzet_per_fase(traject),
+            "verloop": verloop(traject, dag),
+            "mag_voeren": mag_voeren(traject, self.medewerker),
         }

@@ -33,6 +33,7 @@ class Recht(StrEnum):
     ZOMERACTIVITEIT_INZIEN = "zomeractiviteit_inzien"
     ZOMERACTIVITEIT_PUBLICEREN = "zomeractiviteit_publiceren"
     POSITIE_VASTLEGGEN = "positie_vastleggen"
+    OUD_LEERLINGEN_INZIEN = "oud_leerlingen_inzien"
     DASHBOARD_INZIEN = "dashboard_inzien"
     BEZETTING_INZIEN = "bezetting_inzien"
     RAPPORT_INZIEN = "rapport_inzien"
@@ -75,6 +76,7 @@ GRONDSLAG: dict[Recht, tuple[Gegeven, frozenset[Zicht]]] = {
     Recht.ZOMERACTIVITEIT_INZIEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
     Recht.ZOMERACTIVITEIT_PUBLICEREN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN})),
     Recht.POSITIE_VASTLEGGEN: (Gegeven.SCHOOLWEG, frozenset({Zicht.EIGEN_DEFINITIEF})),
+    Recht.OUD_LEERLINGEN_INZIEN: (Gegeven.OUD_LEERLING, frozenset({Zicht.POSITIE})),
     Recht.DASHBOARD_INZIEN: (Gegeven.CIJFERS, frozenset({Zicht.CIJFERS_GEMEENTE, Zicht.CIJFERS_ALLES})),
     Recht.BEZETTING_INZIEN: (Gegeven.PLAATSEN, frozenset({Zicht.LEZEN})),
     Recht.RAPPORT_INZIEN: (Gegeven.CIJFERS, frozenset({Zicht.CIJFERS_GEMEENTE, Zicht.CIJFERS_ALLES})),

@@ -25,6 +25,7 @@ register(
     ("toegang.geweigerd", Actie.LEZEN, "kreeg geen toegang"),
     ("leerling.gezien", Actie.LEZEN, "bekeek een leerling"),
     ("leerlingen.gezien", Actie.LEZEN, "bekeek een lijst met leerlingen"),
+    ("oud_leerlingen.gezien", Actie.LEZEN, "bekeek de lijst met oud-leerlingen"),
     ("leerlingen.gedownload", Actie.LEZEN, "haalde een lijst met leerlingen op als bestand"),
     ("leerlingen.ingelezen", Actie.MAKEN, "las een leerlinglijst in"),
     ("leerling.toegevoegd", Actie.MAKEN, "voegde een leerling toe"),

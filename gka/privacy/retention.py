@@ -97,6 +97,8 @@ BEWAARTERMIJNEN: dict[str, Bewaartermijn] = {
     "begeleiding.Traject": _over(Klasse.UREN),
     "begeleiding.Statuswissel": _over(Klasse.UREN, alleen_aanvullen=True),
     "begeleiding.Toewijzing": _over(Klasse.UREN),
+    "begeleiding.Fasewissel": _over(Klasse.UREN, alleen_aanvullen=True),
+    "begeleiding.Toewijzingswissel": _over(Klasse.UREN, alleen_aanvullen=True),
     "begeleiding.Contact": _over(Klasse.UREN),
     "begeleiding.Inzet": _over(Klasse.UREN),
     "begeleiding.Contactdeelname": _over(Klasse.UREN),

@@ -67,6 +67,7 @@ class Line:
     per_regio: bool = False  # one for the whole region: whoever holds the right sees the one of the own region
     empty: bool = False  # also with the right it is not there as long as nothing was published
     kwargs: str = ""  # the name of the fixed arguments of the address, see world.py
+    alleen: frozenset[Rol] = frozenset(Rol)  # of who holds the right and sees the object, only these may
 
 
 def reads(recht: Recht, **more: bool | str) -> Line:
@@ -104,6 +105,7 @@ ROUTES: dict[str, Line] = {
     "gka:start": Line(),
     "gka:sessie": Line(),
     "gka:leerlingen": form(R.LEERLING_INZIEN),  # the form searches: a name stays out of the address
+    "gka:oud_leerlingen": reads(R.OUD_LEERLINGEN_INZIEN),
     "gka:leerlingen_csv": reads(R.LEERLING_INZIEN),
     "gka:leerlingen_importeren": form(R.LEERLING_INLEZEN),
     "gka:leerlingen_kolommen": form(R.LEERLING_INLEZEN),
@@ -179,6 +181,17 @@ ROUTES: dict[str, Line] = {
     "begeleiding:contactversies": about("contact", R.TRAJECT_INZIEN),
     "begeleiding:contact-wijzigen": form_about("contact", R.CONTACT_VASTLEGGEN),
     "begeleiding:contact-intrekken": form_about("contact", R.CONTACT_VASTLEGGEN),
+    "begeleiding:verdeling": reads(R.TOEWIJZEN),
+    "begeleiding:overdragen": form(R.TOEWIJZEN),
+    "begeleiding:waarnemen": form(R.TOEWIJZEN),
+    "begeleiding:waarneming-beeindigen": sends(R.TOEWIJZEN),
+    # Who sees the traject through the primary school records contacts; its steps are for who is assigned.
+    **{
+        f"begeleiding:{stap}": Line(
+            "traject", R.CONTACT_VASTLEGGEN, R.CONTACT_VASTLEGGEN, alleen=frozenset({Rol.SMW_VO})
+        )
+        for stap in ("starten", "afsluiten", "heropenen")
+    },
     "monitoring:dashboard": reads(R.DASHBOARD_INZIEN),
     "monitoring:dashboard_csv": reads(R.DASHBOARD_INZIEN, empty=True),
     "monitoring:rapporten": reads(R.RAPPORT_INZIEN),
@@ -262,7 +275,7 @@ def expected(line: Line, persona: Persona, what: str, place: str, recht: Recht |
         return LOGIN
     if line.ziet and not ziet(persona, what, place):
         return 404
-    if not persona.mag(recht):
+    if not persona.mag(recht) or persona.rol not in (*line.alleen, None):
         return 403
     if line.per_regio and persona.place == "elders":
         return 404  # that region has none

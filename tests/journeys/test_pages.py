@@ -50,6 +50,7 @@ NOT_SHOWN = {
     "overdracht:afspraak-wijzigen",
     "begeleiding:zomer_publiceren",
     "begeleiding:plek_gezien",
+    "begeleiding:waarneming-beeindigen",
     "monitoring:dashboard_csv",
     "monitoring:rapport_csv",
     "monitoring:export_aanvragen",
@@ -67,6 +68,7 @@ STAFF = {
         "gka:leerlingen",
         "gka:leerlingen_importeren",
         "gka:leerling_nieuw",
+        "gka:oud_leerlingen",
         "gka:leerling",
         "gka:leerling_bewerken",
         "gka:toestemming",
@@ -117,6 +119,9 @@ STAFF = {
         "begeleiding:contactversies",
         "begeleiding:contact-wijzigen",
         "begeleiding:contact-intrekken",
+        "begeleiding:starten",
+        "begeleiding:afsluiten",
+        "begeleiding:heropenen",
     ],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
@@ -142,6 +147,9 @@ STAFF = {
         "begeleiding:zomer_nieuw",
         "begeleiding:zomer_wijzigen",
         "begeleiding:zomer_afgelasten",
+        "begeleiding:verdeling",
+        "begeleiding:overdragen",
+        "begeleiding:waarnemen",
     ],
     "gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "projectcoordinator": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
@@ -164,6 +172,7 @@ FORMS = {
     ],
     "smw_vo": [
         "begeleiding:contact",
+        "begeleiding:afsluiten",
         "begeleiding:groepscontact",
         "begeleiding:week",
         "begeleiding:contact-intrekken",
@@ -181,6 +190,8 @@ FORMS = {
         "begeleiding:zomer_afgelasten",
         "begeleiding:uren-heropenen",
         "begeleiding:uren-budget",
+        "begeleiding:overdragen",
+        "begeleiding:waarnemen",
     ],
     "onderzoeker": ["monitoring:exports"],
 }
@@ -246,7 +257,6 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
         "overdracht:brief": {"pk": traject.besluit.bespreking_id},
         "overdracht:bespreking": {"pk": bespreking.pk},
         "begeleiding:traject": {"pk": traject.pk},
-        "begeleiding:contact": {"pk": traject.pk},
         "begeleiding:uren-heropenen": {"pk": gesloten.pk},
         "begeleiding:uren-medewerker": {"pk": cast.people["smw_vo"].pk},
         "begeleiding:uren-budget": {"pk": cast.people["smw_vo"].pk},
@@ -261,6 +271,8 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
             f"begeleiding:{naam}": {"pk": contact.pk}
             for naam in ("contactversies", "contact-wijzigen", "contact-intrekken")
         },
+        **{f"begeleiding:{stap}": {"pk": traject.pk} for stap in ("contact", "starten", "afsluiten", "heropenen")},
+        **{f"?begeleiding:{stap}": {"smw": cast.aanstelling["smw_vo"].pk} for stap in ("overdragen", "waarnemen")},
         "monitoring:rapport": {"maand": date(2026, 2, 1)},
     }
 

@@ -70,6 +70,8 @@ class BesprekingQuerySet(ScopedQuerySet):
         toestemmingen = _rows("gka", "Toestemming").huidig().filter(doel__in=DOELEN)
         beoogd = _rows("gka", "Schoolkeuze").lopend().filter(soort=Keuzesoort.BEOOGD)
         besluiten = _rows("overdracht", "Besluit").huidig()
+        stoelen = _rows("overdracht", "Deelnemer").filter(aanstelling__isnull=False).select_related("aanstelling")
+        erbij = _rows("gka", "Ouder").defer("contact")
         return self.select_related("leerling", "overleg__school", "overleg__cohort").prefetch_related(
             Prefetch("leerling__ouders", ouders, to_attr="alle_ouders"),
             Prefetch("leerling__schoolkeuzes", beoogd.select_related("school"), to_attr="beoogde_keuzes"),
@@ -84,6 +86,8 @@ class BesprekingQuerySet(ScopedQuerySet):
                 to_attr="huidige_instemmingen",
             ),
             Prefetch("besluiten", besluiten, to_attr="huidige_besluiten"),
+            Prefetch("ouders_erbij", erbij, to_attr="genoemde_ouders"),
+            Prefetch("overleg__deelnemers", stoelen, to_attr="stoelen"),
         )
 
     def met_afspraken(self) -> Self:

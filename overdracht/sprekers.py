@@ -14,6 +14,7 @@ NAMENS = {
     Rol.SMW_VO: Partij.SMW_VO,
     Rol.ZORGCOORDINATOR: Partij.VO_SCHOOL,
 }
+ROL_VAN = {partij: rol for rol, partij in NAMENS.items()}
 
 
 def spreekt_voor(medewerker: Medewerker, bespreking: Bespreking, *, dag: date) -> list[Partij]:

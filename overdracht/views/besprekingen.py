@@ -89,6 +89,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             versie=form.cleaned_data["versie"],
             gegevens=form.gegevens(),
             gehoord=form.gehoord(),
+            iedereen=form.cleaned_data["iedereen"],
             keus=form.keuze(),
             reden=form.cleaned_data.get("reden", ""),
             door=self.medewerker,
@@ -106,6 +107,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
         gekozen = Keuze.objects.filter(pk__in=[row.reden_1_id, row.reden_2_id])
         return BesprekingForm(
             data,
+            row=row,
             plekken=plekken,
             redenen=(in_gebruik | gekozen).distinct(),
             scholen=School.objects.zichtbaar_voor(self.medewerker).vo().deelnemend().order_by("naam"),

@@ -121,7 +121,10 @@ class RijBewaren(ScopedObjectMixin, DetailView):
             form.toon_reden = form.toon_reden or isinstance(fout, RedenNodig)
             return self.antwoord(Regel(self.rij, form), status=422)
         del self.rij
-        return self.antwoord(Regel(self.rij, self.maak_form(), bewaard=True))
+        vers = self.maak_form()
+        # Ticked before anything was chosen: it counts once the choice is made.
+        vers.initial["iedereen"] = form.cleaned_data["iedereen"] and form.keuze() is None
+        return self.antwoord(Regel(self.rij, vers, bewaard=True))
 
     def _bewaar(self, form: RijForm) -> None:
         besprekingen.rij_bewaren(

@@ -13,24 +13,29 @@ from overdracht import stand
 from overdracht.models import Afspraak, Besluit, Bespreking
 from overdracht.workflow import VOLUIT, Akkoord, Partij, Standpunt
 
+WORDT_ANDERS = "Daarna is er iets anders gezegd. Het besluit wordt opnieuw vastgelegd."
+# What is said is about the traject, whatever was decided.
 STANDPUNT = {
-    Standpunt.JA: "is het ermee eens",
-    Standpunt.NEE: "is het er niet mee eens",
+    Standpunt.JA: "wil dat {naam} meedoet",
+    Standpunt.NEE: "wil niet dat {naam} meedoet",
     Standpunt.NIET_GEHOORD: "is nog niet gehoord",
     Standpunt.NIET_BESCHIKBAAR: "was niet beschikbaar",
 }
+ZELF = STANDPUNT | {Standpunt.JA: "wil meedoen", Standpunt.NEE: "wil niet meedoen"}
 
 
 @dataclass(frozen=True)
 class Stem:
-    """A party as a parent would call it, and where it stands, in words."""
+    """A party as a parent would call it, and where it stands, in words. `naam` is empty for the pupil itself."""
 
     wie: str
     standpunt: Standpunt
+    naam: str
 
     @property
     def zin(self) -> str:
-        return f"{self.wie[0].upper()}{self.wie[1:]} {STANDPUNT[self.standpunt]}."
+        vindt = STANDPUNT[self.standpunt].format(naam=self.naam) if self.naam else ZELF[self.standpunt]
+        return f"{self.wie[0].upper()}{self.wie[1:]} {vindt}."
 
 
 @dataclass(frozen=True)
@@ -58,15 +63,18 @@ class Feiten:
     afspraken: list[Actie]
     vast_gezicht: str
     besluit: Besluit | None
+    klopt: bool
 
     @property
     def zin(self) -> str:
-        """The decision as it was recorded."""
-        return self.besluit.toelichting if self.besluit else "Er is nog geen besluit."
+        """The decision as it was recorded, and whether it still follows from what was said."""
+        if self.besluit is None:
+            return "Er is nog geen besluit."
+        return self.besluit.toelichting if self.klopt else f"{self.besluit.toelichting} {WORDT_ANDERS}"
 
 
-def van(bespreking: Bespreking) -> Feiten:
-    """The facts of one bespreking."""
+def van(bespreking: Bespreking, *, op: date) -> Feiten:
+    """The facts of one bespreking, as they stand on day `op`."""
     gezicht = bespreking.vast_gezicht
     return Feiten(
         leerling=bespreking.leerling,
@@ -77,10 +85,11 @@ def van(bespreking: Bespreking) -> Feiten:
         wens_leerling=bespreking.wens_leerling,
         wens_ouders=bespreking.wens_ouders,
         aandachtspunten=bespreking.aandachtspunten,
-        stemmen=[Stem(_wie(plek), plek.standpunt) for plek in stand.plekken(bespreking)],
+        stemmen=[_stem(plek, bespreking.leerling) for plek in stand.plekken(bespreking)],
         afspraken=[_actie(een) for een in bespreking.geldende_afspraken],  # type: ignore[attr-defined]
         vast_gezicht=gezicht.medewerker.naam if gezicht else "",
         besluit=stand.besluit(bespreking),
+        klopt=stand.klopt(bespreking, dag=op),
     )
 
 
@@ -100,6 +109,11 @@ def per_school(besproken: Iterable[Feiten]) -> list[tuple[str, list[Feiten]]]:
     for een in sorted(besproken, key=lambda een: (een.vo_school is None, str(een.vo_school))):
         groepen.setdefault(str(een.vo_school or "Nog geen school gekozen"), []).append(een)
     return list(groepen.items())
+
+
+def _stem(plek: stand.Plek, leerling: Leerling) -> Stem:
+    zelf = plek.partij == Partij.LEERLING
+    return Stem(leerling.roepnaam if zelf else _wie(plek), plek.standpunt, "" if zelf else leerling.roepnaam)
 
 
 def _wie(plek: stand.Plek) -> str:

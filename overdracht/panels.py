@@ -27,17 +27,26 @@ def wachtende_besluiten(medewerker: Medewerker, op: date) -> dict[str, Any] | No
     mijn = Bespreking.objects.zichtbaar_voor(medewerker, recht=Recht.BESLUIT_VASTLEGGEN, op=op).nieuwste()
     blijft_liggen = Q(status=Besprekingstatus.WACHT) | Q(status__in=OPEN, overleg__datum__lt=op)
     wachtend = mijn.filter(blijft_liggen).order_by("overleg__datum", "leerling__roepnaam", "pk")
-    aantal, geopend = wachtend.count(), _geopend(mijn, op)
+    past_niet = _past_niet_meer(mijn, op)
+    aantal, geopend = wachtend.count() + len(past_niet), _geopend(mijn, op)
     if not aantal and not geopend:
         return None
+    getoond = [*past_niet, *wachtend.met_stand()[:HOOGSTENS]][:HOOGSTENS]
+    keys = list(dict.fromkeys(row.leerling_id for row in (*getoond, *geopend)))
+    leg_vast("besprekingen.gezien", door=medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
     return {
         "wachtend": [
-            {"bespreking": row, "wat": board.nodig(row, op) or ("Leg vast wat er is besloten.",)}
-            for row in wachtend.met_stand()[:HOOGSTENS]
+            {"bespreking": row, "wat": board.nodig(row, op) or ("Leg vast wat er is besloten.",)} for row in getoond
         ],
         "meer": max(0, aantal - HOOGSTENS),
-        "geopend": geopend,
+        "geopend": [row for row in geopend if row not in past_niet],
     }
+
+
+def _past_niet_meer(mijn: Any, op: date) -> list[Bespreking]:
+    """Said no to, and since then who said no says yes: people decide whether the pupil comes in after all."""
+    geweigerd = mijn.filter(status=Besprekingstatus.NIET_OPGENOMEN).order_by("leerling__roepnaam", "pk")
+    return [row for row in geweigerd.met_stand() if not stand.klopt(row, dag=op)]
 
 
 def volgende_overleg(medewerker: Medewerker, op: date) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class NaarMijnSchool(RechtMixin, TemplateView):
         besprekingen = Bespreking.objects.zichtbaar_voor(self.medewerker, recht=self.recht).filter(
             leerling__in=leerlingen
         )
-        gedeeld = {rij.leerling_id: feiten.van(rij) for rij in besprekingen.nieuwste().met_stand().met_afspraken()}
+        gedeeld = {rij.leerling_id: feiten.van(rij, op=vandaag) for rij in besprekingen.nieuwste().met_stand().met_afspraken()}
         keys = [leerling.pk for leerling in leerlingen]
         nu = timezone.now()
         leg_vast("overdracht.naar_school_gezien", door=self.medewerker, op=nu, sleutels=keys, aantal=len(keys))

@@ -108,7 +108,7 @@ def test_every_place_tells_the_same_facts(cast: Cast, ib_er: Client, besproken: 
         assert "otivatie en leren leren" in plaatsen[plaats], plaats
     for plaats in ("brief", "pdf"):
         assert AANDACHT not in plaatsen[plaats], "what staff watch for is not the letter"
-        assert "De middelbare school is het ermee eens." in plaatsen[plaats]
+        assert "De middelbare school wil dat Test meedoet." in plaatsen[plaats]
         assert not {"SMW", "IB-er", "vo-school", "vo", "po"} & set(plaatsen[plaats].split("Dit is wat")[1].split())
     besluit = Gebeurtenis.objects.get(soort="besluit.vastgelegd")
     assert (besluit.details["stand"], besluit.leerling_id) == ("opgenomen", str(besproken.leerling_id))

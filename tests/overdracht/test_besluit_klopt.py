@@ -1,0 +1,120 @@
+"""A decision says why; when that no longer follows from what was said, the application says so."""
+
+from django.test import Client
+from django.utils import timezone
+
+from gka.models import Gebeurtenis, Leerling
+from gka.workflow import Doel, Toestemmingstand
+from overdracht import plaatsen
+from overdracht.actions import instemmingen
+from overdracht.models import Bespreking
+from overdracht.workflow import Keus, Partij, Standpunt
+from tests import build
+from tests.cast import Cast
+from tests.overdracht.reading import tekst
+from tests.overdracht.rijen import bewaar
+
+
+def zinnen(row: Bespreking) -> list[str]:
+    return list(row.besluiten.order_by("vastgelegd_op").values_list("toelichting", flat=True))
+
+
+def huidig(row: Bespreking) -> str:
+    return str(row.besluiten.huidig().get().toelichting)
+
+
+def test_another_nee_is_another_sentence(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    build.vindt(cast, build.iedereen_eens(cast, bespreking), Partij.LEERLING, Standpunt.NEE)
+    build.besluit(cast, bespreking)
+    build.vindt(cast, bespreking, Partij.OUDER, Standpunt.NEE)
+    build.vindt(cast, bespreking, Partij.LEERLING)
+
+    build.besluit(cast, bespreking, reden="Nu wil moeder niet.")
+
+    assert "een ouder met gezag wil dit niet" in huidig(bespreking)
+    assert bespreking.besluiten.huidig().get().reden == "Nu wil moeder niet."
+    brief = tekst(ib_er.get(f"{bespreking.get_absolute_url()}brief/"))
+    assert "de leerling wil dit niet" not in brief and "Test wil meedoen." in brief
+    assert "De moeder wil niet dat Test meedoet." in brief
+
+
+def test_a_letter_waits_until_the_decision_is_taken_anew(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    build.besluit(cast, bespreking)
+    assert "Beste ouder" in tekst(ib_er.get(f"{bespreking.get_absolute_url()}brief/"))
+
+    build.iedereen_eens(cast, bespreking)
+
+    brief = tekst(ib_er.get(f"{bespreking.get_absolute_url()}brief/"))
+    assert "Leg eerst het besluit opnieuw vast" in brief and "Beste ouder" not in brief
+    assert ib_er.get(f"{bespreking.get_absolute_url()}brief.pdf").status_code == 404
+    verslag = tekst(ib_er.get(f"{bespreking.overleg.get_absolute_url()}verslag/"))
+    assert "Het besluit wordt opnieuw vastgelegd." in verslag
+    build.besluit(cast, bespreking)
+    assert "Beste ouder" in tekst(ib_er.get(f"{bespreking.get_absolute_url()}brief/"))
+
+
+def test_an_opgenomen_says_anew_why(cast: Cast, bespreking: Bespreking) -> None:
+    build.besluit(cast, build.iedereen_eens(cast, bespreking))
+
+    instemmingen.vastleggen(
+        bespreking=bespreking,
+        partij=Partij.SMW_PO,
+        standpunt=Standpunt.NIET_BESCHIKBAAR,
+        wijze=None,
+        door=cast["ib_er"],
+        op=timezone.now(),
+    )
+
+    bespreking.refresh_from_db()
+    assert bespreking.status == "opgenomen" and "was niet beschikbaar" in huidig(bespreking)
+
+
+def test_after_a_changed_mind_the_board_asks_why(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    build.vindt(cast, build.iedereen_eens(cast, bespreking), Partij.LEERLING, Standpunt.NEE)
+    build.besluit(cast, bespreking)
+    build.vindt(cast, bespreking, Partij.LEERLING)
+    assert bespreking.status == "niet_opgenomen"
+
+    taak = "Het besluit past niet meer bij wat er is gezegd."
+    assert taak in tekst(ib_er.get("/")) and taak in tekst(ib_er.get(bespreking.get_absolute_url()))
+    assert taak in tekst(ib_er.get(bespreking.overleg.get_absolute_url()))
+    response = bewaar(ib_er, bespreking, bevestigd="on")
+    assert response.status_code == 422 and "Waarom dit besluit?" in tekst(response)
+    bewaar(ib_er, bespreking, bevestigd="on", reden="Zij wil nu wel.")
+    assert bespreking.status == "opgenomen" and taak not in tekst(ib_er.get("/"))
+
+
+def test_a_consent_that_came_back_leads_on(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    build.besluit(cast, build.iedereen_eens(cast, bespreking))
+    build.zegt(cast, bespreking.leerling, Doel.DEELNEMEN, Toestemmingstand.INGETROKKEN)
+    build.zegt(cast, bespreking.leerling, Doel.DEELNEMEN)
+
+    assert bewaar(ib_er, bespreking, bevestigd="on").status_code == 422
+    bewaar(ib_er, bespreking, bevestigd="on", reden="Moeder wil toch.")
+
+    assert bespreking.status == "opgenomen"
+
+
+def test_waiting_decisions_on_the_start_page_are_recorded_as_seen(
+    cast: Cast, ib_er: Client, bespreking: Bespreking
+) -> None:
+    build.besluit(cast, bespreking)
+    eerder = set(Gebeurtenis.objects.values_list("pk", flat=True))
+
+    assert bespreking.leerling.korte_naam in tekst(ib_er.get("/"))
+
+    gezien = Gebeurtenis.objects.exclude(pk__in=eerder).get(soort="besprekingen.gezien")
+    assert str(bespreking.leerling_id) in str(gezien.details)
+
+
+def test_a_mistake_put_right_the_same_day_costs_no_place(cast: Cast, leerling: Leerling) -> None:
+    eerste = build.besluit_traject(cast, leerling).bespreking
+    tweede = build.besluit_traject(cast, build.leerling(cast, roepnaam="Tweede")).bespreking
+    for standpunt in (Standpunt.NEE, Standpunt.JA):
+        build.vindt(cast, eerste, Partij.SMW_PO, standpunt)
+    assert eerste.status == "wacht"
+
+    build.besluit(cast, eerste, Keus.TRAJECT, reden="Vergissing.")
+
+    bezet = plaatsen.van_school(cast.vo_school, cast.cohort, dag=timezone.localdate())
+    assert bezet.op_volgorde == (eerste.leerling_id, tweede.leerling_id)

@@ -9,19 +9,40 @@ import re
 import time
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 STATIC = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js))"')
+LEERLING = ["leerling", "bewerken", "toestemming", "formulier", "advies", "school", "woonplaats", "ouder"]
+OVERLEG = ["/overleggen/", "overleg", "agenda"]
+ACCOUNT = ["/account/2fa/", "/account/wachtwoord/"]
 PAGES = {
-    "ib-er": ["/", "/leerlingen/", "leerling", "toestemming", "/leerlingen/importeren/", "/overleggen/", "overleg"],
-    "smw-vo": ["/", "/leerlingen/", "/trajecten/", "traject", "contact"],
-    "smw-po": ["/", "/trajecten/"],
-    "zorgcoordinator": ["/", "/overleggen/"],
-    "teamleider": ["/", "/trajecten/"],
-    "gemeente": ["/", "/dashboard/", "/rapporten/"],
-    "projectcoordinator": ["/", "/dashboard/", "/rapporten/"],
-    "onderzoeker": ["/", "/dashboard/", "/exports/"],
-    "fg": ["/", "/dashboard/"],
+    "ib-er": [
+        *("/", "/leerlingen/", "/leerlingen/importeren/", "/leerlingen/nieuw/", *LEERLING),
+        *(*OVERLEG, "/overleggen/nieuw/", "wijzigen", "afgelasten", "bespreking", "verslag", "brief", *ACCOUNT),
+    ],
+    "smw-vo": ["/", "/leerlingen/", "leerling", *OVERLEG, "bespreking", "/trajecten/", "traject", "contact"],
+    "smw-po": ["/", "/leerlingen/", "leerling", *OVERLEG, "bespreking", "/trajecten/"],
+    "zorgcoordinator": ["/", "/leerlingen/", "/overleggen/naar-mijn-school/", *OVERLEG, "bespreking"],
+    "teamleider": ["/", "/leerlingen/", "leerling", "/trajecten/", "traject"],
+    "gemeente": ["/", "/dashboard/", "/rapporten/", "rapport"],
+    "projectcoordinator": ["/", "/dashboard/", "/rapporten/", "rapport"],
+    "onderzoeker": ["/", "/dashboard/", "/rapporten/", "/exports/"],
+    "fg": ["/", "/dashboard/", "/rapporten/"],
     "beheerder": ["/"],
+}
+# Pages about one object: its model and its route.
+ABOUT = {
+    **{naam: ("gka.Leerling", f"gka:{naam}") for naam in ("leerling", "toestemming", "advies", "school", "woonplaats")},
+    "bewerken": ("gka.Leerling", "gka:leerling_bewerken"),
+    "formulier": ("gka.Leerling", "gka:toestemming_formulier"),
+    "ouder": ("gka.Leerling", "gka:ouder_toevoegen"),
+    **{naam: ("overdracht.Overleg", f"overdracht:{naam}") for naam in ("overleg", "agenda", "verslag")},
+    "wijzigen": ("overdracht.Overleg", "overdracht:overleg-wijzigen"),
+    "afgelasten": ("overdracht.Overleg", "overdracht:overleg-afgelasten"),
+    **{naam: ("overdracht.Bespreking", f"overdracht:{naam}") for naam in ("bespreking", "brief")},
+    "traject": ("begeleiding.Traject", "begeleiding:traject"),
+    "contact": ("begeleiding.Traject", "begeleiding:contact"),
+    "rapport": ("monitoring.Rapport", ""),  # its own address: the month
 }
 
 
@@ -48,7 +69,7 @@ def _measure(name: str, page: str) -> str:
     medewerker = Medewerker.objects.get(email=f"{name}@demo.example")
     client = Client(headers={"host": "localhost"})
     client.force_login(medewerker, backend="allauth.account.auth_backends.AuthenticationBackend")
-    address = page if page.startswith("/") else _address(page, medewerker)
+    address = page if page.startswith("/") else _address(page, medewerker, client)
     client.get(address)
     times = []
     for _ in range(5):
@@ -73,21 +94,12 @@ def _static(path: str) -> bytes:
     return Path(found).read_bytes()
 
 
-def _address(page: str, medewerker: object) -> str:
-    """The address of the first own object of this kind."""
+def _address(page: str, medewerker: Any, client: Any) -> str:
+    """The address of the first own object of which this page can be shown."""
+    from django.apps import apps
     from django.urls import reverse
 
-    from begeleiding.models import Traject
-    from gka.models import Leerling
-    from overdracht.models import Overleg
-
-    models = {"leerling": Leerling, "toestemming": Leerling, "overleg": Overleg, "traject": Traject, "contact": Traject}
-    names = {
-        "leerling": "gka:leerling",
-        "toestemming": "gka:toestemming",
-        "overleg": "overdracht:overleg",
-        "traject": "begeleiding:traject",
-        "contact": "begeleiding:contact",
-    }
-    row = models[page].objects.zichtbaar_voor(medewerker).first()  # type: ignore[attr-defined]
-    return reverse(names[page], kwargs={"pk": row.pk})
+    model, route = ABOUT[page]
+    rows = apps.get_model(model).objects.zichtbaar_voor(medewerker)[:50]
+    addresses = (row.get_absolute_url() if route == "" else reverse(route, kwargs={"pk": row.pk}) for row in rows)
+    return next(address for address in addresses if client.get(address).status_code == 200)

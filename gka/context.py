@@ -32,5 +32,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return context | {
         "nav": nav.for_person(user, request.path),
         "mag": panels.mag(user),
+        "session_seconds": settings.SESSION_COOKIE_AGE,
         "medewerker_omschrijving": str(aanstellingen[0]) if aanstellingen else user.naam,
     }

@@ -7,6 +7,7 @@ from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -17,6 +18,7 @@ from gka.audit import context
 from gka.audit.record import leg_vast
 from gka.models import Uitkomst
 
+STIL = "X-Stil"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -31,6 +33,15 @@ class PrivatePages:
         response.setdefault("Cache-Control", "no-store")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class QuietSessions(SessionMiddleware):
+    """What a page asks by itself, with the header `X-Stil`, is no activity of a person: the idle time runs on."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if STIL in request.headers and not request.session.modified:
+            return response
+        return super().process_response(request, response)
 
 
 class AuditContext:
@@ -69,7 +80,7 @@ class AuditContext:
 class SecondFactorRequired:
     """Everyone has a second factor (BIO2 5.17.01). Only demo mode may do without."""
 
-    OPEN = ("mfa_", "account_logout", "account_reauthenticate")
+    OPEN = ("mfa_", "account_logout", "account_reauthenticate", "gka:sessie")
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

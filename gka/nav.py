@@ -40,4 +40,6 @@ def for_person(medewerker: Medewerker, path: str) -> list[Item]:
     urls = [
         (entry.label, reverse(entry.url_name)) for entry in entries if entry.recht is None or entry.recht in rechten
     ]
-    return [Item(label, url, path == url or (url != "/" and path.startswith(url))) for label, url in urls]
+    hits = [url for _, url in urls if path == url or (url != "/" and path.startswith(url))]
+    here = max(hits, key=len, default="")  # a page under another entry's address belongs to the nearest one
+    return [Item(label, url, url == here) for label, url in urls]

@@ -194,6 +194,11 @@ class LeerlingQuerySet(ScopedQuerySet):
         keuzes = apps.get_model("gka", "Schoolkeuze").objects.lopend().select_related("school")
         return self.prefetch_related(Prefetch("schoolkeuzes", keuzes, to_attr="lopende_schoolkeuzes"))
 
+    def met_jaren(self) -> Self:
+        """With the cohorts prefetched as `deelnames`, the oldest first, for lists."""
+        deelnames = apps.get_model("gka", "Cohortdeelname").objects.select_related("cohort").order_by("cohort__jaar")
+        return self.prefetch_related(Prefetch("cohortdeelnames", deelnames, to_attr="deelnames"))
+
     def van_school(self, school_id: int) -> Self:
         """Pupils whose running primary school this is."""
         return self.filter(op_school(Keuzesoort.BASISSCHOOL, [school_id]))

@@ -51,7 +51,7 @@ SESSION_COOKIE_SAMESITE = "Lax"  # Strict would show a log-in page to whoever fo
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "gka.views.errors.csrf_failure"
-SESSION_COOKIE_AGE = 30 * 60  # idle time (kennis: 30 min); every request extends it
+SESSION_COOKIE_AGE = 30 * 60  # idle time (kennis: 30 min); every request extends it, but a quiet one
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "gka.middleware.PrivatePages",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "gka.middleware.QuietSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

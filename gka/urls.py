@@ -12,6 +12,7 @@ from gka.views import (
     leerlingen,
     ouder,
     school,
+    sessie,
     start,
     toestemming,
     toestemming_formulier,
@@ -19,6 +20,7 @@ from gka.views import (
 
 kernel = [
     path("", start.Start.as_view(), name="start"),
+    path("sessie/", sessie.Sessie.as_view(), name="sessie"),
     path("leerlingen/", leerlingen.Leerlingen.as_view(), name="leerlingen"),
     path("leerlingen/csv/", leerlingen.LeerlingenCsv.as_view(), name="leerlingen_csv"),
     path("leerlingen/importeren/", inlezen.Bestand.as_view(), name="leerlingen_importeren"),

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Max, OuterRef, Prefetch, Subquery
 
 from gka.access.rights import Recht
-from gka.models import Advies, Leerling, Medewerker, School
-from gka.workflow import Doel
+from gka.models import Advies, Leerling, Medewerker, School, Schoolkeuze, Toestemming
+from gka.workflow import Doel, Keuzesoort
 from overdracht import stand
 from overdracht.models import Besluit, Bespreking, Overleg
 from overdracht.plaatsen import Bezetting, bezetting
 from overdracht.querysets import BesprekingQuerySet
 from overdracht.stand import Plek
-from overdracht.workflow import OPEN, Akkoord, Besprekingstatus, Keus
+from overdracht.workflow import DOELEN, OPEN, Akkoord, Besprekingstatus, Keus
 
 ALLES_IS_ER = "Alles is er. Leg het besluit vast."
 PAST_NIET = "Het besluit past niet meer bij wat er is gezegd. Leg het opnieuw vast."
@@ -42,6 +43,7 @@ class Rij:
     leerling_url: str
     plaatsen: Bezetting | None
     merk: str
+    volgmerk: str
 
     @property
     def sleutel(self) -> str:
@@ -155,6 +157,27 @@ def rij(bespreking: Bespreking, medewerker: Medewerker, dag: date) -> Rij:
     return gevonden
 
 
+def volgmerken(rows: BesprekingQuerySet) -> dict[str, str]:
+    """Per row of the board its id on the page and its `volgmerk`, in one query."""
+    wens = Schoolkeuze.objects.lopend().filter(soort=Keuzesoort.BEOOGD, leerling=OuterRef("leerling"))
+    antwoorden = Toestemming.objects.filter(doel__in=DOELEN, leerling=OuterRef("leerling")).order_by("-vastgelegd_op")
+    velden = ("pk", "versie", "status", Subquery(wens.values("school")[:1]))
+    gevonden = rows.values_list(*velden, Subquery(antwoorden.values("vastgelegd_op")[:1]))
+    return {f"rij-{pk.hex}": _volgmerk(*wat) for pk, *wat in gevonden}
+
+
+def laatste_besluit(overleg: Overleg) -> datetime | None:
+    """When anything was decided last in this year: then the places of a school may be others."""
+    besluiten = Besluit.objects.filter(bespreking__overleg__cohort=overleg.cohort_id)
+    laatste: datetime | None = besluiten.aggregate(op=Max("vastgelegd_op"))["op"]
+    return laatste
+
+
+def _volgmerk(versie: int, status: str, school_id: int | None, antwoord_op: datetime | None) -> str:
+    """A mark that changes when the row does: also by a stance, a consent or another wish, unlike `Rij.merk`."""
+    return sha256(repr((versie, str(status), school_id, antwoord_op)).encode()).hexdigest()[:16]
+
+
 def _plaatsen(rows: list[Bespreking], dag: date) -> dict[int, Bezetting]:
     """Per wished school; the rows are of one overleg."""
     scholen = {school.pk for row in rows if (school := stand.gewenste_school(row))}
@@ -216,4 +239,10 @@ def _rij(bespreking: Bespreking, bekend: bool, plaatsen: dict[int, Bezetting], d
         leerling_url=leerling.get_absolute_url() if bekend else "",
         plaatsen=plaatsen.get(school.pk) if school else None,
         merk=stand.rijmerk(bespreking),
+        volgmerk=_volgmerk(
+            bespreking.versie,
+            bespreking.status,
+            school.pk if school else None,
+            max((rij.vastgelegd_op for rij in leerling.huidige_toestemmingen), default=None),
+        ),
     )

@@ -84,6 +84,19 @@ class Deelnemer(models.Model):
         return str(self.aanstelling) if self.aanstelling else self.get_functie_display()
 
 
+class NietAanTafel(models.Model):
+    """Een collega die met opzet niet aan tafel zit: wie later leerlingen toevoegt, nodigt die niet vanzelf uit."""
+
+    overleg = models.ForeignKey(Overleg, models.PROTECT, related_name="niet_aan_tafel")
+    aanstelling = models.ForeignKey(Aanstelling, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["overleg", "aanstelling"], name="niet_aan_tafel_eenmaal")]
+
+    def __str__(self) -> str:
+        return f"niet aan tafel: {self.aanstelling}"
+
+
 class Bespreking(UuidModel, VersieModel):
     """Een leerling in een overleg: waarom, wat leerling en ouders willen, en waar we op letten."""
 

@@ -12,11 +12,9 @@ from gka.access.table import Rol
 from gka.models import Aanstelling, Cohort, Leerling, Medewerker, School, Schoolkeuze
 from gka.privacy.consent import oordelen
 from gka.workflow import Keuzesoort, Ontvanger
-from overdracht.actions.overleggen import VAN_DE_BASISSCHOOL
-from overdracht.models import Bespreking, Overleg
+from overdracht.actions.overleggen import VAN_DE_BASISSCHOOL, VAN_DE_VO_SCHOOL
+from overdracht.models import Bespreking, Deelnemer, NietAanTafel, Overleg
 from overdracht.workflow import OPEN, Besprekingstatus
-
-VAN_DE_VO_SCHOOL = (Rol.SMW_VO, Rol.ZORGCOORDINATOR)
 
 
 @dataclass
@@ -127,6 +125,23 @@ def komende_overleggen(medewerker: Medewerker, voorstel: Voorstel, dag: date) ->
     rows = Overleg.objects.zichtbaar_voor(medewerker, recht=Recht.OVERLEG_PLANNEN, op=dag)
     komend = rows.gaat_door().filter(school=voorstel.school, cohort=voorstel.cohort, datum__gte=dag)
     return list(komend.order_by("datum", "tijd"))
+
+
+def erbij_te_vragen(voorstel: Voorstel, overleggen: Iterable[Overleg], dag: date) -> list[Aanstelling]:
+    """The people of the schools that these pupils wish, unless every one of these tables has them or left them out."""
+    scholen = {
+        keuze.school_id
+        for leerling in voorstel.kan
+        for keuze in leerling.lopende_schoolkeuzes  # type: ignore[attr-defined]
+        if keuze.soort == Keuzesoort.BEOOGD
+    }
+    keys = {overleg.pk for overleg in overleggen}
+    bekend: dict[UUID, set[UUID]] = {pk: set() for pk in keys}
+    for model in (Deelnemer, NietAanTafel):
+        for overleg_id, stoel in model._default_manager.filter(overleg__in=keys).values_list("overleg", "aanstelling"):
+            bekend[overleg_id].add(stoel)
+    stoelen = mogelijke_deelnemers(voorstel.school, dag).filter(rol__in=VAN_DE_VO_SCHOOL, werkplek_school__in=scholen)
+    return [stoel for stoel in stoelen if any(stoel.pk not in gezien for gezien in bekend.values())]
 
 
 def vorige_plaats(school: School) -> str:

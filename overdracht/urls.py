@@ -11,6 +11,7 @@ from overdracht.views.concept import Concept
 from overdracht.views.naar_school import NaarMijnSchool
 from overdracht.views.overleggen import Overleggen, OverlegPlannen
 from overdracht.views.standpunten import StandpuntGeven
+from overdracht.views.volgen import BordStand
 from overdracht.views.voorstellen import Voorstellen
 from overdracht.views.wijzigen import LeerlingVanLijst, OverlegAfgelasten, OverlegWijzigen
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("overleggen/voorstellen/", Voorstellen.as_view(), name="voorstellen"),
     path("overleggen/naar-mijn-school/", NaarMijnSchool.as_view(), name="naar-mijn-school"),
     path("overleggen/<uuid:pk>/", OverlegBord.as_view(), name="overleg"),
+    path("overleggen/<uuid:pk>/stand/", BordStand.as_view(), name="bord-stand"),
     path("overleggen/<uuid:pk>/wijzigen/", OverlegWijzigen.as_view(), name="overleg-wijzigen"),
     path("overleggen/<uuid:pk>/afgelasten/", OverlegAfgelasten.as_view(), name="overleg-afgelasten"),
     path("overleggen/<uuid:pk>/agenda/", Agenda.as_view(), name="agenda"),

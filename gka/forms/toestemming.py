@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from gka.actions.toestemming import Antwoord, NieuweOuder, intussen, vroegste_dag
-from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm, SegmentedRadioSelect
+from gka.forms import ButtonRadioSelect, DateInput, GkaForm, SegmentedRadioSelect
 from gka.models import Ouder, School, Toestemming
 from gka.privacy import texts
 from gka.templatetags.formatting import date_medium
@@ -244,7 +244,7 @@ class FormulierForm(GkaForm):
 
     doel = forms.MultipleChoiceField(
         label="Welke formulieren?",
-        widget=ButtonCheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Kies ten minste één formulier."},
     )
     leeg = forms.BooleanField(label="Zonder de naam van de leerling", required=False)

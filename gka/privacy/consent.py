@@ -144,7 +144,7 @@ def beoordeel(antwoorden: Iterable[Toestemming], doel: Doel, jaren: int) -> Oord
     if ja := tuple(_grond(rij) for rij in tellend if rij.stand == Toestemmingstand.JA and rij.gever == nodige):
         return Oordeel(True, f"Er is toestemming: {doel.label}.", gronden=ja)
     wie = "de leerling" if nodige == Gever.LEERLING else "een ouder met gezag"
-    zin = f"Er is nog geen toestemming: vraag {wie} om {doel.label}.{_telt_niet(rijen, nodige)}"
+    zin = f"Er is nog geen toestemming voor {doel.label}: vraag {wie}.{_telt_niet(rijen, nodige)}"
     return Oordeel(False, zin, nodig=f"Vraag {wie} om toestemming.")
 
 

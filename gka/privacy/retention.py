@@ -87,6 +87,7 @@ BEWAARTERMIJNEN: dict[str, Bewaartermijn] = {
     "gka.Opdracht": _niet_over(Klasse.TECHNISCH),
     "overdracht.Overleg": _niet_over(Klasse.SCHOOLDEEL),
     "overdracht.Deelnemer": _over(Klasse.SCHOOLDEEL),
+    "overdracht.NietAanTafel": _over(Klasse.SCHOOLDEEL),
     "overdracht.Bespreking": _over(Klasse.SCHOOLDEEL),
     "overdracht.Instemming": _over(Klasse.SCHOOLDEEL, alleen_aanvullen=True),
     "overdracht.Besluit": _over(Klasse.SCHOOLDEEL, alleen_aanvullen=True),

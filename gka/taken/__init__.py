@@ -56,11 +56,6 @@ class Groep:
     aantal: int
     eerste: Taak
 
-    @property
-    def label(self) -> str:
-        """The day, where there is one."""
-        return self.eerste.label if self.eerste.voor else "Te doen"
-
 
 _REGELS: dict[str, Regel] = {}
 

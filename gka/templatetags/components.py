@@ -115,10 +115,18 @@ def back_link(url: Any, label: Any) -> SafeString:
     return format_html('<a class="nl-link back-link" href="{}">{}</a>', url, label)
 
 
+@register.simple_tag
+def here(label: Any) -> SafeString:
+    """Where one is, among the button links to the other places."""
+    name = format_html('<span class="nl-button__label">{}</span>', label)
+    return format_html('<span class="nl-button button button--here" aria-current="true">{}</span>', name)
+
+
 @register.simple_block_tag
-def actions(content: str) -> SafeString:
-    """The buttons under a form or a page."""
-    return format_html('<div class="utrecht-action-group actions">{}</div>', content)
+def actions(content: str, *, sticky: bool = False) -> SafeString:
+    """The buttons under a form or a page; `sticky` keeps those of a long list in sight."""
+    css = "utrecht-action-group actions" + (" actions--sticky" if sticky else "")
+    return format_html('<div class="{}">{}</div>', css, content)
 
 
 # --- sheets, tiles, tags

@@ -11,6 +11,7 @@ from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 register = template.Library()
 
@@ -138,7 +139,7 @@ def options(field: BoundField) -> list[Option]:
             Option(
                 input=format_html("<input{}>", flatatt(attrs)),
                 id=bound.data["attrs"].get("id", ""),
-                label=bound.data["label"],
+                label=capfirst(bound.data["label"]),
                 help=help_of.get(str(bound.data["value"]), ""),
             )
         )

@@ -46,7 +46,7 @@ class Leerlingen(ScopedListMixin, FilterView):
     paginate_by: int | None = 25
 
     def get_queryset(self) -> ScopedQuerySet:
-        rows = super().get_queryset().met_schoolweg()  # type: ignore[attr-defined]
+        rows = super().get_queryset().met_schoolweg().met_jaren()  # type: ignore[attr-defined]
         return met_toestemmingen(rows).order_by("achternaam", "roepnaam", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -54,11 +54,20 @@ class Leerlingen(ScopedListMixin, FilterView):
         rechten, rijen = self.medewerker.rechten(), self.rijen(context["object_list"])
         return context | {
             "rijen": rijen,
+            "meer_jaren": len({jaar for rij in rijen for jaar in rij["jaren"]}) > 1,
             "meer_scholen": len({rij["basisschool"] for rij in rijen}) > 1,
             "gefilterd": any(self.request.GET.values()),
             "acties": lijstacties.voor(rechten),
+            "zonder_zoeken": f"?{self.zonder_zoeken()}",
             "csv": f"{reverse('gka:leerlingen_csv')}?{self.request.GET.urlencode()}",
         }
+
+    def zonder_zoeken(self) -> str:
+        """The query of this page without the search."""
+        query = self.request.GET.copy()
+        for name in ("page", "zoek"):
+            query.pop(name, None)
+        return query.urlencode()
 
     def rijen(self, leerlingen: Any) -> list[dict[str, Any]]:
         vandaag = timezone.localdate()
@@ -97,6 +106,7 @@ def _rij(leerling: Leerling, dag: date) -> dict[str, Any]:
     vo = keuzes.get(Keuzesoort.DEFINITIEF) or keuzes.get(Keuzesoort.BEOOGD)
     return {
         "leerling": leerling,
+        "jaren": [deelname.cohort.jaar for deelname in leerling.deelnames],  # type: ignore[attr-defined]
         "basisschool": keuzes[Keuzesoort.BASISSCHOOL].school if Keuzesoort.BASISSCHOOL in keuzes else None,
         "vo_school": vo.school if vo else None,
         "vo_school_stand": VO_STAND[Keuzesoort(vo.soort)] if vo else "",

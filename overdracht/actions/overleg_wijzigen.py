@@ -14,6 +14,7 @@ from gka.versions import vergrendel
 from gka.workflow import Keuzesoort
 from overdracht.actions.overleggen import eis_gaat_door, eis_moment, eis_stoelen
 from overdracht.actions.status import verander, vergrendel_leerling
+from overdracht.actions.stoelen import laat_weer_toe, laat_weg
 from overdracht.actions.uitnodigingen import nodig_uit
 from overdracht.models import Bespreking, Deelnemer, Overleg
 from overdracht.workflow import OPEN, Bericht, Besprekingstatus, Functie
@@ -43,6 +44,8 @@ def wijzigen(*, overleg: Overleg, versie: int, gegevens: Afspraakgegevens, door:
     overleg.plaats = gegevens.plaats.strip()
     overleg.save(update_fields=["datum", "tijd", "duur", "plaats"])
     blijft, nieuw, weg = _zet_stoelen(overleg, gegevens)
+    laat_weg(overleg=overleg, stoelen=weg)
+    laat_weer_toe(overleg=overleg, stoelen=nieuw)
     leg_vast("overleg.gewijzigd", door=door, op=op, onderwerp=overleg, erbij=len(nieuw), weg=len(weg))
     nodig_uit(overleg, blijft, Bericht.WIJZIGING, op)
     nodig_uit(overleg, nieuw, Bericht.UITNODIGING, op)

@@ -9,10 +9,11 @@ from django.utils import timezone
 from gka.access.table import Rol
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.models import Aanstelling, Cohort, Leerling, Medewerker, School
+from gka.models import Aanstelling, Cohort, Leerling, Medewerker, School, Schoolkeuze
 from gka.privacy.consent import mag_delen
 from gka.workflow import Keuzesoort, Ontvanger, Schoolsoort
 from overdracht.actions.status import begin, verander
+from overdracht.actions.stoelen import laat_weg, nog_uit_te_nodigen, schuif_aan
 from overdracht.actions.uitnodigingen import nodig_uit
 from overdracht.models import Bespreking, Deelnemer, Overleg
 from overdracht.workflow import KORTSTE, LANGSTE, OPEN, Bericht, Besprekingstatus, Functie
@@ -21,7 +22,8 @@ from overdracht.workflow import KORTSTE, LANGSTE, OPEN, Bericht, Besprekingstatu
 TERUG = timedelta(days=60)
 VOORUIT = timedelta(days=366)
 VAN_DE_BASISSCHOOL = (Rol.IB_ER, Rol.SMW_PO)
-AAN_TAFEL = (*VAN_DE_BASISSCHOOL, Rol.SMW_VO, Rol.ZORGCOORDINATOR)
+VAN_DE_VO_SCHOOL = (Rol.SMW_VO, Rol.ZORGCOORDINATOR)
+AAN_TAFEL = (*VAN_DE_BASISSCHOOL, *VAN_DE_VO_SCHOOL)
 
 
 @transaction.atomic
@@ -38,10 +40,11 @@ def plannen(
     op: datetime,
     functies: Sequence[Functie] = (),
     duur: int = 60,
+    weggelaten: Sequence[Aanstelling] = (),
 ) -> Overleg:
     """Call an overleg together and invite everyone. Whoever plans it as IB-er of the school has a seat.
 
-    `duur` is in whole minutes.
+    `duur` is in whole minutes; `weggelaten` were suggested and are not to come.
     """
     dag = timezone.localdate(op)
     if school.soort != Schoolsoort.PO or school.regio_id != cohort.regio_id:
@@ -66,21 +69,38 @@ def plannen(
     leg_vast("overleg.gepland", door=door, op=op, onderwerp=overleg, leerlingen=len(leerlingen))
     for leerling in _vergrendeld(leerlingen):
         _op_de_lijst(overleg, leerling, door, op)
+    laat_weg(overleg=overleg, stoelen=weggelaten, scholen=_gewenste_scholen(leerlingen))
     nodig_uit(overleg, stoelen, Bericht.UITNODIGING, op)
     return overleg
 
 
 @transaction.atomic
 def leerlingen_toevoegen(
-    *, overleg: Overleg, leerlingen: Sequence[Leerling], door: Medewerker, op: datetime
+    *,
+    overleg: Overleg,
+    leerlingen: Sequence[Leerling],
+    door: Medewerker,
+    op: datetime,
+    uitnodigen: Sequence[Aanstelling] = (),
+    weggelaten: Sequence[Aanstelling] = (),
 ) -> list[Bespreking]:
-    """Put more pupils on the list of an overleg: all of them or none."""
+    """Put more pupils on the list of an overleg: all of them or none.
+
+    `uitnodigen` are colleagues of the schools these pupils wish, who come to sit there too; who was left out of this
+    table on purpose stays away. `weggelaten` were suggested and are not to come.
+    """
     eis_gaat_door(overleg)
     if timezone.localdate(op) - overleg.datum > TERUG:
         raise NietToegestaan("Dit overleg is te lang geleden. Plan een nieuw overleg.")
     if not leerlingen:
         raise NietToegestaan("Kies ten minste één leerling om te bespreken.")
-    return [_op_de_lijst(overleg, leerling, door, op) for leerling in _vergrendeld(leerlingen)]
+    besprekingen = [_op_de_lijst(overleg, leerling, door, op) for leerling in _vergrendeld(leerlingen)]
+    laat_weg(overleg=overleg, stoelen=weggelaten)
+    if erbij := nog_uit_te_nodigen(overleg, uitnodigen):
+        _eis_van_gewenste_school(erbij, leerlingen)
+        eis_stoelen(erbij, overleg.school, overleg.datum)
+        schuif_aan(overleg=overleg, stoelen=erbij, door=door, op=op)
+    return besprekingen
 
 
 def eis_gaat_door(overleg: Overleg) -> None:
@@ -115,6 +135,20 @@ def eis_stoelen(stoelen: Iterable[Aanstelling], school: School, datum: date) -> 
             raise NietToegestaan(f"{wie} werkt op een andere basisschool.")
         if not stoel.geldig_op(datum):
             raise NietToegestaan(f"{wie} werkt daar niet meer of nog niet op de dag van het overleg.")
+
+
+def _gewenste_scholen(leerlingen: Iterable[Leerling]) -> set[int]:
+    keuzes = Schoolkeuze.objects.lopend().filter(soort=Keuzesoort.BEOOGD, leerling__in=[een.pk for een in leerlingen])
+    return set(keuzes.values_list("school", flat=True))
+
+
+def _eis_van_gewenste_school(stoelen: Iterable[Aanstelling], leerlingen: Iterable[Leerling]) -> None:
+    """Adding a pupil brings the people of the wished school, and nobody else."""
+    scholen = _gewenste_scholen(leerlingen)
+    for stoel in stoelen:
+        if stoel.rol not in VAN_DE_VO_SCHOOL or stoel.werkplek_school_id not in scholen:
+            wie = stoel.medewerker.naam
+            raise NietToegestaan(f"{wie} werkt niet op een school waar deze leerlingen heen willen.")
 
 
 def _vergrendeld(leerlingen: Sequence[Leerling]) -> list[Leerling]:

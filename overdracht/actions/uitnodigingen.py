@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from gka.models import Aanstelling
+from gka.models import Aanstelling, Opdracht
 from gka.queue import send_after_commit
+from gka.workflow import Opdrachtstand
 from overdracht.models import Overleg
 from overdracht.workflow import Bericht
 
@@ -26,3 +27,12 @@ def nodig_uit(overleg: Overleg, stoelen: Iterable[Aanstelling], bericht: Bericht
             bericht=str(bericht),
             versie=overleg.versie,
         )
+
+
+def herhaal_open(overleg: Overleg, versie: int, op: datetime) -> None:
+    """Send what is still under way about an earlier version once more about this one, which overtakes it."""
+    onderweg = Opdracht.objects.filter(taak=TAAK, sleutel__startswith=f"{overleg.pk}:{versie}:")
+    for opdracht in onderweg.filter(stand__in=[Opdrachtstand.OPEN, Opdrachtstand.BEZIG]):
+        bericht = Bericht(opdracht.argumenten["bericht"])
+        if bericht != Bericht.AFGELAST:
+            nodig_uit(overleg, Aanstelling.objects.filter(pk=opdracht.argumenten["aanstelling_id"]), bericht, op)

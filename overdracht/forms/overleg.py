@@ -19,7 +19,7 @@ class Leerlingen(forms.ModelMultipleChoiceField):
 
 class Collegas(forms.ModelMultipleChoiceField):
     def label_from_instance(self, stoel: Aanstelling) -> str:
-        return f"{stoel.medewerker.naam}, {stoel.get_rol_display().lower()}, {stoel.werkplek_school}"
+        return f"{stoel.medewerker.naam}, {stoel.get_rol_display()}, {stoel.werkplek_school}"
 
 
 class TafelForm(GkaForm):
@@ -90,9 +90,17 @@ class PlanForm(TafelForm):
         error_messages={"required": "Kies ten minste één leerling om te bespreken."},
     )
 
-    def __init__(self, *args: Any, leerlingen: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, leerlingen: Any, deelnemers: list[Aanstelling], anderen: list[Aanstelling], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, deelnemers=deelnemers, anderen=anderen, **kwargs)
+        self.voorgesteld = deelnemers
         self._beperk("leerlingen", Leerling, leerlingen)
+
+    @property
+    def weggelaten(self) -> list[Aanstelling]:
+        """Who was suggested and is not to come."""
+        return [stoel for stoel in self.voorgesteld if stoel not in self.stoelen]
 
 
 class WijzigForm(TafelForm):

@@ -16,7 +16,7 @@ from gka.access.scopes import rechten_bij
 from gka.access.views import ScopedObjectMixin
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Leerling, School
-from overdracht import board, stand, tafel
+from overdracht import board, stand, tafel, verloop
 from overdracht.actions import besprekingen
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
@@ -42,7 +42,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
         return super().get_queryset().met_stand()  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row, rij = self.object, self.rij
+        row, rij, toestemming_url = self.object, self.rij, self._toestemming_url()
         nieuwste = Bespreking.objects.nieuwste().filter(pk=row.pk).exists()
         bewerken = mag_bewerken(row, self.medewerker) and nieuwste and rij.mag_bespreken
         if bewerken:
@@ -56,11 +56,11 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             "nieuwste": nieuwste,
             "brief": bewerken and rij.besluit is not None,
             "van_de_lijst": bewerken and row.status in OPEN,
-            "toestemming_url": self._toestemming_url(),
+            "toestemming_url": toestemming_url,
             "overleg_zichtbaar": self._overleg_zichtbaar(),
             "afspraken": row.afspraken.op_volgorde(),
             "volgende": board.volgende(row, self.medewerker),
-            "besluiten": row.besluiten.select_related("vastgelegd_door").order_by("-vastgelegd_op"),
+            "verloop": verloop.van(row, met_gever=bool(toestemming_url)),
         }
 
     @cached_property

@@ -101,6 +101,7 @@ class OverlegPlannen(RechtMixin, FormView):
                 duur=data["duur"],
                 deelnemers=form.stoelen,
                 functies=form.gekozen_functies,
+                weggelaten=form.weggelaten,
                 door=self.medewerker,
                 op=timezone.now(),
             )

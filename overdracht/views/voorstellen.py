@@ -17,9 +17,11 @@ from gka.access.views import RechtMixin
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.lijstacties import PARAMETER
+from gka.models import Aanstelling
 from gka.templatetags.formatting import counted
 from overdracht import tafel
 from overdracht.actions import overleggen
+from overdracht.actions.stoelen import nog_uit_te_nodigen
 from overdracht.forms.voorstellen import VoorstelForm
 
 GEEN_VINKJE = "Zet eerst een vinkje bij de leerlingen die u wilt bespreken."
@@ -40,6 +42,10 @@ class Voorstellen(RechtMixin, FormView):
     def overleggen(self) -> list[Any]:
         return tafel.komende_overleggen(self.medewerker, self.voorstel, timezone.localdate()) if self.voorstel else []
 
+    @cached_property
+    def collegas(self) -> list[Aanstelling]:
+        return tafel.erbij_te_vragen(self.voorstel, self.overleggen, timezone.localdate()) if self.voorstel else []
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._niets_te_kiezen() or super().get(request, *args, **kwargs)
 
@@ -54,7 +60,7 @@ class Voorstellen(RechtMixin, FormView):
         return self.plan_nieuw() if not self.voorstel.kan_niet and not self.overleggen else None
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"overleggen": self.overleggen}
+        return super().get_form_kwargs() | {"overleggen": self.overleggen, "collegas": self.collegas}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assert self.voorstel is not None  # noqa: S101 - dispatch saw to it
@@ -67,14 +73,21 @@ class Voorstellen(RechtMixin, FormView):
         assert self.voorstel is not None  # noqa: S101 - dispatch saw to it
         if form.gekozen is None:
             return self.plan_nieuw()
+        erbij = nog_uit_te_nodigen(form.gekozen, form.stoelen)
         try:
             nieuw = overleggen.leerlingen_toevoegen(
-                overleg=form.gekozen, leerlingen=self.voorstel.kan, door=self.medewerker, op=timezone.now()
+                overleg=form.gekozen,
+                leerlingen=self.voorstel.kan,
+                uitnodigen=erbij,
+                weggelaten=form.weggelaten,
+                door=self.medewerker,
+                op=timezone.now(),
             )
         except NietToegestaan as fout:
             form.add_error(None, str(fout))
             return self.form_invalid(form)
-        messages.success(self.request, f"{counted(len(nieuw), 'leerling,leerlingen')} op de lijst gezet.")
+        uitgenodigd = f" {counted(len(erbij), 'collega,collega’s')} uitgenodigd." if erbij else ""
+        messages.success(self.request, f"{counted(len(nieuw), 'leerling,leerlingen')} op de lijst gezet.{uitgenodigd}")
         return redirect(form.gekozen)
 
     def plan_nieuw(self) -> HttpResponse:

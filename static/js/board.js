@@ -96,6 +96,7 @@ class Row {
     if (version) for (const name of ["versie", "merk"]) this.field(name).value = fresh.querySelector(`[name=${name}]`).value;
     const before = this.tr.dataset.nu;
     this.tr.dataset.nu = fresh.dataset.nu;
+    this.tr.dataset.volgmerk = fresh.dataset.volgmerk;
     const typing = this.changed;
     for (const part of this.tr.querySelectorAll("[data-deel]")) {
       if (typing && part.contains(document.activeElement)) continue;
@@ -103,7 +104,7 @@ class Row {
     }
     // Parts came without their fields' values where the server took them: what is there now is what was sent.
     if (!typing) this.sent = this.values();
-    if (before !== fresh.dataset.nu) refreshSoon();
+    if (before !== fresh.dataset.nu) decidedSoon();
   }
 
   field(name) {
@@ -140,6 +141,7 @@ function time() {
 async function ask(url, options = {}) {
   const response = await fetch(url, { redirect: "manual", headers: { "X-Rij": "1" }, ...options });
   if (response.type === "opaqueredirect") return { status: 0, login: true };
+  dispatchEvent(new Event("session-active"));
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   return { status: response.status, page, row: page.querySelector("[data-rij]") ?? undefined };
 }
@@ -162,25 +164,12 @@ async function send(url, body) {
   }
 }
 
-let refresh;
+let decided;
 
-// Something was decided: how far the table is, the tiles and the other rows of that school say so too.
-function refreshSoon() {
-  clearTimeout(refresh);
-  refresh = setTimeout(refreshRest, 2500);
-}
-
-async function refreshRest() {
-  const { page } = await ask(location.pathname).catch(() => ({}));
-  if (!page) return;
-  for (const name of ["voortgang", "tegels"]) {
-    const part = document.querySelector(`[data-deel=${name}]`);
-    swap(part, page.querySelector(`[data-deel=${name}]`));
-  }
-  for (const { tr } of rows.values()) {
-    const fresh = page.getElementById(tr.id);
-    if (fresh) swap(tr.querySelector("[data-deel=school]"), fresh.querySelector("[data-deel=school]"));
-  }
+// Something was decided: how far the table is, the tiles and the other rows of that school say so too (follow.js).
+function decidedSoon() {
+  clearTimeout(decided);
+  decided = setTimeout(() => dispatchEvent(new Event("bord-decided")), 2500);
 }
 
 // The row of a field, wherever in the row the field stands.
@@ -188,11 +177,15 @@ function rowOf(element) {
   return rows.get(element.form ?? element.closest?.("[data-rij]")?.querySelector("form"));
 }
 
-let last; // the field one worked in last
+function inOrder() {
+  return [...board.querySelectorAll("[data-rij] form")].map((form) => rows.get(form));
+}
+
+let last; // the name of the field one worked in last, and the id of its row
 
 function next() {
-  const all = [...rows.values()];
-  const current = last && rowOf(last);
+  const all = inOrder();
+  const current = last && rows.get(document.getElementById(last.row)?.querySelector("form"));
   const to = all[(all.indexOf(current) + 1) % all.length];
   const name = last?.name || "keus";
   const same = [...to.form.elements].filter((field) => field.name === name && field.type !== "hidden");
@@ -202,7 +195,7 @@ function next() {
 }
 
 function start() {
-  for (const form of board.querySelectorAll("[data-rij] form")) rows.set(form, new Row(form));
+  for (const tr of board.querySelectorAll("[data-rij]")) adopt(tr);
   board.querySelector("[data-volgende]").hidden = false;
 
   board.addEventListener("input", (event) => {
@@ -211,7 +204,8 @@ function start() {
     row?.later(event.target.tagName === "TEXTAREA" ? 3000 : REST);
   });
   board.addEventListener("focusin", (event) => {
-    if (rowOf(event.target) && event.target.name) last = event.target;
+    const inside = event.target.name && rowOf(event.target);
+    if (inside) last = { name: event.target.name, row: inside.tr.id };
     // Leaving a row saves it at once.
     for (const row of rows.values()) {
       if (!row.tr.contains(event.target) && row.changed && row.timer !== undefined) row.save();
@@ -237,6 +231,20 @@ function start() {
     event.preventDefault();
     next();
   });
+  // A colleague changed this row: what somebody chose here is saved now, and the answer shows both if they differ.
+  board.addEventListener("rij-behind", (event) => {
+    const row = rowOf(event.target);
+    if (!row?.unsaved) return;
+    event.preventDefault();
+    row.save();
+  });
+  board.addEventListener("rij-new", (event) => adopt(event.target));
+  addEventListener("session-back", () => {
+    for (const row of rows.values()) {
+      row.changing();
+      if (row.changed || row.confirmed) row.save(row.confirmed);
+    }
+  });
   addEventListener("online", () => {
     for (const row of rows.values()) if (row.changed) row.later(0);
   });
@@ -245,14 +253,19 @@ function start() {
   });
 }
 
+// From now on this row saves itself; rows that were replaced are forgotten.
+function adopt(tr) {
+  for (const [form, row] of rows) if (!row.tr.isConnected) rows.delete(form);
+  const form = tr.querySelector("form");
+  if (form) rows.set(form, new Row(form));
+  return rows.get(form);
+}
+
 // The whole row as it is saved now, when somebody chose that one.
 function replace(row, fresh) {
   const tr = document.importNode(fresh, true);
   row.tr.replaceWith(tr);
-  rows.delete(row.form);
-  const made = new Row(tr.querySelector("form"));
-  rows.set(made.form, made);
-  made.say("Zo staat het er nu.");
+  adopt(tr).say("Zo staat het er nu.");
   tr.focus();
 }
 

@@ -37,6 +37,7 @@ async function ask(options = {}) {
   try {
     const response = await fetch(form.dataset.draft, { redirect: "manual", ...options });
     if (response.type === "opaqueredirect") return { login: true };
+    dispatchEvent(new Event("session-active"));
     const json = response.headers.get("Content-Type")?.startsWith("application/json");
     return { status: response.status, ...(json ? await response.json() : {}) };
   } catch {

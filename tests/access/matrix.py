@@ -89,6 +89,7 @@ def sends_about(ziet: str, recht: Recht) -> Line:
 R = Recht
 ROUTES: dict[str, Line] = {
     "gka:start": Line(),
+    "gka:sessie": Line(),
     "gka:leerlingen": form(R.LEERLING_INZIEN),  # the form searches: a name stays out of the address
     "gka:leerlingen_csv": reads(R.LEERLING_INZIEN),
     "gka:leerlingen_importeren": form(R.LEERLING_INLEZEN),
@@ -114,6 +115,7 @@ ROUTES: dict[str, Line] = {
     "overdracht:brief": about("bespreking", R.BESLUIT_VASTLEGGEN),
     "overdracht:brief-pdf": about("bespreking", R.BESLUIT_VASTLEGGEN),
     "overdracht:overleg": about("overleg", R.OVERLEG_INZIEN),
+    "overdracht:bord-stand": about("overleg", R.OVERLEG_INZIEN),
     "overdracht:overleg-wijzigen": about("overleg", R.OVERLEG_PLANNEN, post=R.OVERLEG_PLANNEN),
     "overdracht:overleg-afgelasten": about("overleg", R.OVERLEG_PLANNEN, post=R.OVERLEG_PLANNEN),
     "overdracht:agenda": about("overleg", R.OVERLEG_INZIEN),

@@ -173,9 +173,15 @@ WRITES = {
     "leg_vast",
 }
 # Set up by a command before there is anybody to do it.
-WITHOUT_ACTOR = {"gka/actions/regio.py": {"inrichten", "cohort_openen"}}
+WITHOUT_ACTOR = {
+    "gka/actions/regio.py": {"inrichten", "cohort_openen"},
+    "overdracht/actions/stoelen.py": {"laat_weg", "laat_weer_toe"},  # the action around it writes who and when
+}
 # Steps inside the transaction of another action, as their module says.
-INNER = {"overdracht/actions/status.py": {"begin", "verander"}}
+INNER = {
+    "overdracht/actions/status.py": {"begin", "verander"},
+    "overdracht/actions/stoelen.py": {"schuif_aan", "laat_weg", "laat_weer_toe"},
+}
 
 
 def _by_the_system(function: ast.FunctionDef) -> bool:

@@ -130,6 +130,13 @@ def test_what_cannot_be_is_refused_and_stays_typed(
     assert antwoord.context["form"]["waarde"].value() == waarde
 
 
+@pytest.mark.parametrize("dag", ["2025-08-01", "2026-03-10"])
+def test_the_first_day_of_group_8_and_today_are_fine(ib_er: Client, leerling: Leerling, dag: str) -> None:
+    assert stuur(ib_er, leerling, V, W.KB, datum=dag).status_code == 302
+
+    assert str(leerling.adviezen.get().datum) == dag
+
+
 def test_a_provisional_advice_is_not_corrected_past_the_definite_one(cast: Cast, leerling: Leerling) -> None:
     build.advies(cast, leerling, V, W.KB, datum=date(2026, 1, 20))
     build.advies(cast, leerling, D, W.KB, datum=date(2026, 3, 1))

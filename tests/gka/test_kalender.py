@@ -184,6 +184,6 @@ def test_the_start_page_counts_and_asks_a_fixed_number_of_questions(
             pagina = client.get(reverse("gka:start"))
         aantallen.append(len(vragen))
 
-    assert "Voor 7 april Vul het definitieve advies in: 8 leerlingen" in tekst(pagina)
+    assert "8 leerlingen Vul het definitieve advies in, voor 7 april" in tekst(pagina)
     assert len(client.get(reverse("gka:leerlingen") + "?taak=advies-definitief").context["rijen"]) == 8
     assert aantallen[0] == aantallen[1] <= 30

@@ -270,7 +270,7 @@ def test_the_page_says_who_and_what_needs_doing(ib_er: Client, cast: Cast, leerl
     assert "Geboren op 1 september 2014 · 11 jaar" in pagina
     assert "Basisschool De Regenboom · cohort 2026" in pagina
     assert "Vraag de ouders om toestemming om te bespreken." in pagina
-    assert "Er is nog geen toestemming: vraag een ouder met gezag om bespreken in het knooppuntoverleg." in pagina
+    assert "Er is nog geen toestemming voor bespreken in het knooppuntoverleg: vraag een ouder met gezag." in pagina
     assert "Holz gewenste vo-school Vanaf 1 februari 2026 tot en met 9 maart 2026 · vastgelegd door Test" in pagina
     assert "Compass gewenste vo-school Vanaf 10 maart 2026 · vastgelegd door Test" in pagina
 
@@ -342,7 +342,7 @@ def test_the_start_page_names_who_to_ask(ib_er: Client, cast: Cast) -> None:
 
     pagina = ib_er.get(reverse("gka:start"))
 
-    assert "Vraag toestemming om te bespreken: 2 leerlingen" in tekst(pagina)
+    assert "2 leerlingen Vraag toestemming om te bespreken" in tekst(pagina)
     assert f'href="{LIJST}?taak=toestemming-bespreken"' in pagina.content.decode()
     assert "3 leerlingen" in tekst(pagina)
     assert sorted(namen(ib_er, "?taak=toestemming-bespreken")) == ["Een", "Twee"]

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -13,11 +14,13 @@ from django.urls import reverse
 
 from begeleiding.actions import trajecten
 from begeleiding.workflow import Trajectstatus
+from gka.actions import leerlingen, regio
 from gka.models import Gebeurtenis, Leerling
 from gka.workflow import Doel, Keuzesoort, Toestemmingstand
 from overdracht.workflow import Keus
 from tests import build
 from tests.cast import Cast
+from tests.pages import tekst
 
 LIJST, CSV = reverse("gka:leerlingen"), reverse("gka:leerlingen_csv")
 
@@ -180,3 +183,29 @@ def test_the_file_asks_a_fixed_number_of_questions(ib_er: Client, cast: Cast) ->
         aantallen.append(len(vragen))
 
     assert aantallen[0] == aantallen[1] <= 20
+
+
+def test_several_years_in_one_list_are_told_apart(ib_er: Client, cast: Cast) -> None:
+    build.leerling(cast)
+    assert "Leerling Vo-school" in tekst(ib_er.get(LIJST))
+    vorig = regio.cohort_openen(regio=cast.regio, jaar=2025, plaatsen={})
+    leerlingen.toevoegen(
+        nieuw=[leerlingen.Nieuw("Bo", "", "Aartsen", date(2013, 9, 1))],
+        school=cast.school,
+        cohort=vorig,
+        door=cast["ib_er"],
+        op=build.timezone.now(),
+        dag=build.timezone.localdate(),
+    )
+
+    assert "Leerling Jaar Vo-school" in tekst(ib_er.get(LIJST))
+    assert "Aartsen, Bo B.A. 2025 nog niet bekend" in tekst(ib_er.get(LIJST))
+    assert "Leerling Vo-school" in tekst(ib_er.get(f"{LIJST}?cohort={vorig.pk}"))
+
+
+def test_a_search_can_be_cleared_and_the_filters_stay(ib_er: Client, cast: Cast) -> None:
+    build.leerling(cast)
+    pagina = ib_er.post(f"{LIJST}?toestemming=vragen", {"naam": "leerling"}, follow=True)
+
+    assert "Wis zoeken" in tekst(pagina) and 'href="?toestemming=vragen"' in pagina.content.decode()
+    assert "Wis zoeken" not in tekst(ib_er.get(f"{LIJST}?toestemming=vragen"))

@@ -155,6 +155,13 @@ def test_a_day_that_cannot_be(ib_er: Client, leerling: Leerling, dag: str, zin: 
     assert not Toestemming.objects.exists()
 
 
+@pytest.mark.parametrize("dag", ["2025-08-01", "2026-03-10"])
+def test_the_first_day_of_the_text_and_today_are_fine(ib_er: Client, leerling: Leerling, dag: str) -> None:
+    zeg(ib_er, leerling, ouder_bespreken="ja", gegeven_op=dag)
+
+    assert str(leerling.toestemmingen.get().gegeven_op) == dag
+
+
 def test_an_older_form_undoes_no_later_no(ib_er: Client, cast: Cast, leerling: Leerling) -> None:
     build.zegt(cast, leerling, Doel.BESPREKEN, NEE)
 

@@ -138,7 +138,7 @@ def test_a_yes_to_share_is_nothing_without_a_yes_to_discuss(cast: Cast, leerling
     op_lijst = te_delen(Ontvanger.VO_SCHOOL, op=vandaag, scholen=[cast.vo_school.pk])
 
     gegeven = mag_delen(leerling, cast.vo_school, op=vandaag)
-    assert not gegeven and "vraag een ouder met gezag om bespreken in het knooppuntoverleg" in gegeven.zin
+    assert not gegeven and "voor bespreken in het knooppuntoverleg: vraag een ouder met gezag" in gegeven.zin
     build.zegt(cast, leerling, Doel.BESPREKEN, NEE)
     gegeven = mag_delen(leerling, cast.vo_school, op=vandaag)
     assert gegeven.tegen and gegeven.zin == "Bespreken in het knooppuntoverleg mag niet: moeder zegt nee."

@@ -195,7 +195,9 @@ def test_the_school_sees_who_comes_after_sharing_or_admission_only(
     assert "Er komt nog niemand." in tekst(client.get(adres_lijst))
 
     build.zegt(cast, besproken.leerling, Doel.DELEN, school=cast.vo_school)
-    assert AANDACHT in tekst(client.get(adres_lijst))
+    pagina = client.get(adres_lijst)
+    assert AANDACHT in tekst(pagina)
+    assert [item.label for item in pagina.context["nav"] if item.current] == ["Naar mijn school"]
 
     build.zegt(cast, besproken.leerling, Doel.DELEN, Toestemmingstand.INGETROKKEN, school=cast.vo_school)
     assert "Er komt nog niemand." in tekst(client.get(adres_lijst))

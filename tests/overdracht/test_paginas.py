@@ -228,7 +228,7 @@ def test_a_final_decision_asks_why_it_changes(cast: Cast, ib_er: Client, besprek
     assert (bespreking.status, bespreking.wens_leerling) == ("opgenomen", ""), "nothing is half saved"
     data = invoer(bespreking, keus="geen_traject", reden="Wil zelf verder.")
     response = ib_er.post(bespreking.get_absolute_url(), data, follow=True)
-    assert "Hoe het besluit veranderde" in tekst(response) and "Wil zelf verder." in tekst(response)
+    assert "Nieuw besluit" in tekst(response) and "Waarom: Wil zelf verder." in tekst(response)
 
 
 def test_content_after_a_final_decision_needs_no_reason(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:

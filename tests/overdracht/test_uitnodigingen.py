@@ -194,7 +194,7 @@ def test_the_agenda_on_paper_has_initials_only(ib_er: Client, cast: Cast, overle
     pagina = ib_er.get(reverse("overdracht:agenda", kwargs={"pk": overleg.pk}))
 
     assert not genoemd(pagina.content.decode())
-    assert "1 Z.Z. Compass" in tekst(pagina)
+    assert "1. Z.Z. Compass" in tekst(pagina)
     assert "14.00 uur tot 15.00 uur, Lokaal 1" in tekst(pagina)
     gezien = Gebeurtenis.objects.filter(soort="besprekingen.gezien").latest("moment")
     assert gezien.details["sleutels"] == [str(overleg.besprekingen.get().leerling_id)]

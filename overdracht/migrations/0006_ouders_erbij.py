@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('gka', '0005_schoolweg'),
-        ('overdracht', '0004_overleg_wijzigen'),
+        ('overdracht', '0005_niet_aan_tafel'),
     ]
 
     operations = [

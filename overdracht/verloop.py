@@ -1,0 +1,161 @@
+"""How a bespreking came to stand as it does: who stood where, when, and what changed since.
+
+Reads the rows that are only ever added to (stances, decisions, status steps, answers about consent), never the audit:
+what is said here is what counted. What one person recorded in one go is one moment.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.text import capfirst
+
+from gka.models import Medewerker, Toestemming
+from gka.privacy.consent import WOORDEN, wie_zegt
+from gka.templatetags.formatting import date_medium, join_and, time_nl
+from gka.workflow import Doel, Toestemmingstand
+from overdracht.models import Besluit, Bespreking, Instemming, Statuswissel
+from overdracht.workflow import DEFINITIEF, DOELEN, Besprekingstatus, Partij, Uitkomst
+
+STAP = {
+    Besprekingstatus.VOORGESTELD: "Op de lijst gezet",
+    Besprekingstatus.BESPROKEN: "Besproken",
+    Besprekingstatus.VERVALLEN: "Van de lijst gehaald",
+}
+
+
+@dataclass(frozen=True)
+class Regel:
+    """One fact: what it was before, why it changed, and what came in its place (nothing: it counts still)."""
+
+    zin: str
+    was: str = ""
+    waarom: str = ""
+    vervangen: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What one person recorded in one go. `geldt`: the decision that stands was taken here."""
+
+    op: datetime
+    door: Medewerker
+    titel: str
+    regels: tuple[Regel, ...]
+    geldt: bool
+
+
+def van(bespreking: Bespreking, *, met_gever: bool) -> list[Moment]:
+    """Every moment of this bespreking, the newest first, in at most four queries.
+
+    `met_gever`: whether the reader may see who gave or withdrew a consent; else only what became of it.
+    """
+    besluiten = _keten(bespreking.besluiten.select_related("vastgelegd_door"))
+    # An answer belongs to this history when the decision was looked at again in the same go.
+    antwoorden = Toestemming.objects.zonder_contact().filter(
+        leerling=bespreking.leerling_id,
+        doel__in=DOELEN,
+        vastgelegd_op__in=[besluit.vastgelegd_op for besluit in besluiten],
+    )
+    instemmingen = bespreking.instemmingen.select_related("ouder", "vastgelegd_door").defer("ouder__contact")
+    wissels = bespreking.statuswissels.select_related("door").order_by("op")
+    return _Rijen(list(antwoorden), list(instemmingen), besluiten, list(wissels), met_gever).momenten()
+
+
+@dataclass(frozen=True)
+class _Rijen:
+    antwoorden: list[Toestemming]
+    instemmingen: list[Instemming]
+    besluiten: list[Besluit]
+    wissels: list[Statuswissel]
+    met_gever: bool
+
+    def momenten(self) -> list[Moment]:
+        gingen = {(rij.op, rij.door) for rij in self.wissels}
+        gingen |= {(rij.vastgelegd_op, rij.vastgelegd_door) for rij in self.instemmingen}
+        gingen |= {(rij.vastgelegd_op, rij.vastgelegd_door) for rij in self.besluiten}
+        return [self._moment(*ging) for ging in sorted(gingen, key=lambda ging: (ging[0], ging[1].pk), reverse=True)]
+
+    def _moment(self, op: datetime, door: Medewerker) -> Moment:
+        besluiten = [rij for rij in self.besluiten if (rij.vastgelegd_op, rij.vastgelegd_door) == (op, door)]
+        uitkomsten = {besluit.uitkomst for besluit in besluiten}
+        # A decision says its status itself.
+        stappen = [
+            _stap(rij) for rij in self.wissels if (rij.op, rij.door) == (op, door) and rij.naar not in uitkomsten
+        ]
+        stemmen = self._stemmen(op, door)
+        titel = _titel(besluiten[-1], self.besluiten) if besluiten else stappen.pop().zin if stappen else ""
+        return Moment(
+            op,
+            door,
+            titel or ("Standpunt" if len(stemmen) == 1 else "Standpunten"),
+            (*self._toestemmingen(op, door), *stappen, *stemmen, *self._besloten(besluiten)),
+            geldt=self.besluiten[-1:] == besluiten[-1:] != [],
+        )
+
+    def _toestemmingen(self, op: datetime, door: Medewerker) -> Iterable[Regel]:
+        for rij in self.antwoorden:
+            if (rij.vastgelegd_op, rij.vastgelegd_door_id) == (op, door.pk):
+                stand, doel = Toestemmingstand(rij.stand), Doel(rij.doel)
+                wie = f"{capfirst(wie_zegt(rij))} {WOORDEN[stand]}" if self.met_gever else f"Toestemming {stand.label}"
+                yield Regel(f"{wie}: {doel.label}")
+
+    def _stemmen(self, op: datetime, door: Medewerker) -> list[Regel]:
+        """One line for all who said the same, and of whom the same was and became of it."""
+        eerder = {rij.pk: rij for rij in self.instemmingen}
+        later = {rij.vervangt_id: rij for rij in self.instemmingen}
+        gelijk: dict[tuple[str, str, str], list[str]] = {}
+        hier = [rij for rij in self.instemmingen if (rij.vastgelegd_op, rij.vastgelegd_door) == (op, door)]
+        for rij in sorted(hier, key=_plek_aan_tafel):
+            was = _wat(eerder[rij.vervangt_id]) if rij.vervangt_id else ""
+            nu = later.get(rij.pk)
+            vervangen = _vervangen(nu.vastgelegd_op, _wat(nu)) if nu else ""
+            gelijk.setdefault((_wat(rij), was, vervangen), []).append(str(rij.ouder or Partij(rij.partij).label))
+        return [
+            Regel(f"{capfirst(join_and(wie))}: {wat}", was=was, vervangen=vervangen)
+            for (wat, was, vervangen), wie in gelijk.items()
+        ]
+
+    def _besloten(self, besluiten: list[Besluit]) -> Iterable[Regel]:
+        later = {rij.vervangt_id: rij for rij in self.besluiten}
+        for rij in besluiten:
+            nu = later.get(rij.pk)
+            vervangen = _vervangen(nu.vastgelegd_op, Uitkomst(nu.uitkomst).label) if nu else ""
+            yield Regel(rij.toelichting, waarom=rij.reden, vervangen=vervangen)
+
+
+def _keten(besluiten: Iterable[Besluit]) -> list[Besluit]:
+    """The decisions in the order in which they replaced each other, also within one moment."""
+    volgende = {rij.vervangt_id: rij for rij in besluiten}
+    keten: list[Besluit] = []
+    while nu := volgende.get(keten[-1].pk if keten else None):
+        keten.append(nu)
+    return keten
+
+
+def _titel(besluit: Besluit, besluiten: list[Besluit]) -> str:
+    """Whether this is the first decision, opens one again, or takes the place of another."""
+    nummer = besluiten.index(besluit)
+    if nummer == 0:
+        return "Besluit"
+    was_klaar = besluiten[nummer - 1].uitkomst in DEFINITIEF
+    return "Besluit weer open" if was_klaar and besluit.uitkomst == Uitkomst.WACHT else "Nieuw besluit"
+
+
+def _stap(wissel: Statuswissel) -> Regel:
+    naar = Besprekingstatus(wissel.naar)
+    zin = "Weer op de lijst gezet" if wissel.van == Besprekingstatus.VERVALLEN else STAP.get(naar, naar.label)
+    return Regel(capfirst(zin), waarom=wissel.reden)
+
+
+def _plek_aan_tafel(rij: Instemming) -> tuple[int, str]:
+    return list(Partij).index(Partij(rij.partij)), str(rij.ouder or "")
+
+
+def _wat(rij: Instemming) -> str:
+    """`eens, in een gesprek`; nobody gave it when a party was not heard."""
+    return ", ".join(filter(None, (rij.get_standpunt_display(), rij.get_wijze_display())))
+
+
+def _vervangen(op: datetime, door: str) -> str:
+    return f"vervangen op {date_medium(op)}, {time_nl(op)} door: {door}"

@@ -75,6 +75,8 @@ def leerlingen_toevoegen(
     *, overleg: Overleg, leerlingen: Sequence[Leerling], door: Medewerker, op: datetime
 ) -> list[Bespreking]:
     """Put more pupils on the list of an overleg: all of them or none."""
+    # Locked before the pupils, so that nobody calls it off in between.
+    overleg = Overleg.objects.select_for_update().get(pk=overleg.pk)
     eis_gaat_door(overleg)
     if timezone.localdate(op) - overleg.datum > TERUG:
         raise NietToegestaan("Dit overleg is te lang geleden. Plan een nieuw overleg.")
@@ -120,7 +122,7 @@ def eis_stoelen(stoelen: Iterable[Aanstelling], school: School, datum: date) -> 
 def _vergrendeld(leerlingen: Sequence[Leerling]) -> list[Leerling]:
     """The pupils, locked: two people cannot put the same pupil on two lists at once."""
     keys = {leerling.pk for leerling in leerlingen}
-    return list(Leerling.objects.select_for_update().filter(pk__in=keys).order_by("achternaam", "roepnaam", "pk"))
+    return list(Leerling.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
 
 
 def _op_de_lijst(overleg: Overleg, leerling: Leerling, door: Medewerker, op: datetime) -> Bespreking:

@@ -19,7 +19,7 @@ class Leerlingen(forms.ModelMultipleChoiceField):
 
 class Collegas(forms.ModelMultipleChoiceField):
     def label_from_instance(self, stoel: Aanstelling) -> str:
-        return f"{stoel.medewerker.naam}, {stoel.get_rol_display().lower()}, {stoel.werkplek_school}"
+        return f"{stoel.medewerker.naam}, {stoel.get_rol_display()}, {stoel.werkplek_school}"
 
 
 class TafelForm(GkaForm):

@@ -40,4 +40,6 @@ def for_person(medewerker: Medewerker, path: str) -> list[Item]:
     urls = [
         (entry.label, reverse(entry.url_name)) for entry in entries if entry.recht is None or entry.recht in rechten
     ]
-    return [Item(label, url, path == url or (url != "/" and path.startswith(url))) for label, url in urls]
+    # Of entries that lie under each other, the deepest one is where one is.
+    hier = max((url for _, url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    return [Item(label, url, url == hier) for label, url in urls]

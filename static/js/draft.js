@@ -97,24 +97,23 @@ function elsewhere() {
 // What was filled in here goes along: it is saved first, and if that cannot be, nothing is sent and nothing is lost.
 async function submitOther(event) {
   if (leaving || (typed() === saved && everything() === begin)) {
+    if (leaving) event.preventDefault();
     leaving = true;
     return;
   }
   event.preventDefault();
+  leaving = true;
   await pending;
   const answer = await renew();
-  if (!answer.token) {
-    say(refusal(answer), "alert");
+  const post = () => fetch(form.action, { method: "POST", redirect: "manual", body: new FormData(form) });
+  const response = answer.token ? await post().catch(() => ({})) : {};
+  if (response.type === "opaqueredirect") {
+    event.target.submit();
     return;
   }
-  const response = await fetch(form.action, { method: "POST", redirect: "manual", body: new FormData(form) }).catch(() => ({}));
-  if (response.type === "opaqueredirect") {
-    leaving = true;
-    event.target.submit();
-  } else {
-    say("Nog niet bewaard: kies eerst Bewaar bij het besluit. Daarna kunt u de afspraak toevoegen.", "alert");
-    state.scrollIntoView({ block: "center" });
-  }
+  leaving = false;
+  say(answer.token ? "Nog niet bewaard: kies eerst Bewaar bij het besluit. Doe dit daarna opnieuw." : refusal(answer), "alert");
+  state.scrollIntoView({ block: "center" });
 }
 
 async function submit(event) {

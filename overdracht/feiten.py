@@ -72,22 +72,30 @@ class Feiten:
             return "Er is nog geen besluit."
         return self.besluit.toelichting if self.klopt else f"{self.besluit.toelichting} {WORDT_ANDERS}"
 
+    @property
+    def zin_thuis(self) -> str:
+        """The decision in the letter: with the pupil's name, and no "wait" that reads as an order to parents."""
+        zin = self.zin.replace("de leerling", self.leerling.roepnaam).removeprefix("Wacht: ")
+        return f"We wachten nog. {zin[0].upper()}{zin[1:]}" if self.zin.startswith("Wacht: ") else zin
+
 
 def van(bespreking: Bespreking, *, op: date) -> Feiten:
     """The facts of one bespreking, as they stand on day `op`."""
-    gezicht = bespreking.vast_gezicht
+    gezicht, school = bespreking.vast_gezicht, stand.gewenste_school(bespreking)
     return Feiten(
         leerling=bespreking.leerling,
         dag=bespreking.overleg.datum,
         basisschool=bespreking.overleg.school,
-        vo_school=stand.gewenste_school(bespreking),
+        vo_school=school,
         redenen=[str(reden) for reden in (bespreking.reden_1, bespreking.reden_2) if reden],
         wens_leerling=bespreking.wens_leerling,
         wens_ouders=bespreking.wens_ouders,
         aandachtspunten=bespreking.aandachtspunten,
-        stemmen=[_stem(plek, bespreking.leerling) for plek in stand.plekken(bespreking)],
+        stemmen=[_stem(plek, bespreking) for plek in stand.plekken(bespreking)],
         afspraken=[_actie(een) for een in bespreking.geldende_afspraken],  # type: ignore[attr-defined]
-        vast_gezicht=gezicht.medewerker.naam if gezicht else "",
+        vast_gezicht=gezicht.medewerker.naam
+        if gezicht and gezicht.werkplek_school_id == (school and school.pk)
+        else "",
         besluit=stand.besluit(bespreking),
         klopt=stand.klopt(bespreking, dag=op),
     )
@@ -111,9 +119,21 @@ def per_school(besproken: Iterable[Feiten]) -> list[tuple[str, list[Feiten]]]:
     return list(groepen.items())
 
 
-def _stem(plek: stand.Plek, leerling: Leerling) -> Stem:
-    zelf = plek.partij == Partij.LEERLING
-    return Stem(leerling.roepnaam if zelf else _wie(plek), plek.standpunt, "" if zelf else leerling.roepnaam)
+def _stem(plek: stand.Plek, bespreking: Bespreking) -> Stem:
+    naam = bespreking.leerling.roepnaam
+    if plek.partij == Partij.LEERLING:
+        return Stem(naam, plek.standpunt, "")
+    school = _school_toen(plek, bespreking)
+    return Stem(f"{_wie(plek)} ({school})" if school else _wie(plek), plek.standpunt, naam)
+
+
+def _school_toen(plek: stand.Plek, bespreking: Bespreking) -> School | None:
+    """The secondary school of which one spoke: the one that was wished when it was said."""
+    if plek.partij not in (Partij.VO_SCHOOL, Partij.SMW_VO):
+        return None
+    op = plek.instemming.vastgelegd_op if plek.instemming else None
+    wensen = [keuze for keuze in bespreking.leerling.alle_wensen if op is None or keuze.vastgelegd_op <= op]  # type: ignore[attr-defined]
+    return wensen[-1].school if wensen else None
 
 
 def _wie(plek: stand.Plek) -> str:

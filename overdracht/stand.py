@@ -4,13 +4,15 @@ Reads what `BesprekingQuerySet.met_stand` fetched and asks no further questions,
 many queries as a board of one. The rule itself is `overdracht.workflow.bepaal_uitkomst`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from uuid import UUID
 
 from django.utils.text import capfirst
 
-from gka.models import Ouder, School
+from gka.models import Aanstelling, Ouder, School
 from gka.privacy import overview
 from gka.workflow import Doel
 from overdracht.models import Besluit, Bespreking, Instemming
@@ -20,6 +22,7 @@ from overdracht.workflow import (
     DOELEN,
     INITIALEN,
     KORT,
+    PROFESSIONALS,
     Akkoord,
     Keus,
     Oordeel,
@@ -57,7 +60,10 @@ class Plek:
 
     @property
     def kort(self) -> str:
-        return INITIALEN[self.partij]
+        """Two letters; of a parent the first one of who it is, with a number when there are two of a kind."""
+        if self.ouder is None:
+            return INITIALEN[self.partij]
+        return f"{self.ouder.get_relatie_display()[0].upper()}{self.ouder.nummer if self.ouder.nummer > 1 else ''}"
 
     @property
     def standpunt(self) -> Standpunt:
@@ -146,10 +152,26 @@ def zei_mee_ja(bespreking: Bespreking, plek: Plek) -> bool:
     if plek.partij in (Partij.LEERLING, Partij.OUDER):
         er = erbij(bespreking, plek)
         return er is not False if plek.partij == Partij.LEERLING or _enige_ouder(bespreking) else er is True
+    return bool(_stoelen_van(bespreking, plek.partij))
+
+
+def _stoelen_van(bespreking: Bespreking, partij: Partij) -> list[UUID]:
+    """The keys of the appointments at this table that speak for a professional party."""
     gewenst = gewenste_school(bespreking)
-    school_id = bespreking.overleg.school_id if plek.partij == Partij.SMW_PO else gewenst and gewenst.pk
+    school_id = gewenst.pk if gewenst and partij in (Partij.VO_SCHOOL, Partij.SMW_VO) else None
+    school_id = bespreking.overleg.school_id if partij in (Partij.BASISSCHOOL, Partij.SMW_PO) else school_id
     stoelen = [stoel.aanstelling for stoel in bespreking.overleg.stoelen]  # type: ignore[attr-defined]
-    return any(stoel.rol == ROL_VAN[plek.partij] and stoel.werkplek_school_id == school_id for stoel in stoelen)
+    return [een.pk for een in stoelen if een.rol == ROL_VAN[partij] and een.werkplek_school_id == school_id]
+
+
+def wacht_op(bespreking: Bespreking, aanstellingen: Collection[Aanstelling]) -> bool:
+    """Whether a decision for the traject waits for a party that one of these appointments speaks for."""
+    huidig = besluit(bespreking)
+    if huidig is None or huidig.keus != Keus.TRAJECT:
+        return False
+    stil = [plek.partij for plek in plekken(bespreking) if plek.standpunt == Standpunt.NIET_GEHOORD]
+    mijn = {stoel.pk for stoel in aanstellingen}
+    return any(mijn & set(_stoelen_van(bespreking, partij)) for partij in stil if partij in PROFESSIONALS)
 
 
 def nog_te_vragen(bespreking: Bespreking) -> list[Plek]:

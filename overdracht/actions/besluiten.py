@@ -30,9 +30,10 @@ class PlaatsenVol(RedenNodig):
 
     def __init__(self, school: School, bezetting: Bezetting) -> None:
         plekken = "is de ene plek" if bezetting.afgesproken == 1 else f"zijn de {bezetting.afgesproken} plekken"
+        vol = f"Bij {school} {plekken} bezet." if bezetting.afgesproken else f"{school} heeft nog geen plekken."
         NietToegestaan.__init__(
             self,
-            f"Bij {school} {plekken} bezet. Kiest u toch voor het traject, schrijf dan op waarom. "
+            f"{vol} Kiest u toch voor het traject, schrijf dan op waarom. "
             f"De leerling komt als {bezetting.wachten + 1}e op de wachtlijst.",
         )
 
@@ -80,7 +81,7 @@ def vastleggen(
 
 @transaction.atomic
 def heroverwegen(*, bespreking: Bespreking, reden: str, door: Medewerker, op: datetime, dag: date) -> Besluit | None:
-    """Look again after a stance or a consent changed: open the decision if it no longer holds, and say anew why it does.
+    """After a stance or a consent changed: open the decision if it no longer holds, or say anew why it does.
 
     Never lets a pupil in, nor back to waiting: that stays a decision of people. Returns the decision that stands.
     """

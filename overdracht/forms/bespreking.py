@@ -86,6 +86,7 @@ class BesprekingForm(GeenBsn, AanwezigForm):
         plekken: Sequence[Plek],
         redenen: QuerySet[Keuze],
         scholen: QuerySet[School],
+        school_bekend: bool,
         gezichten: QuerySet[Aanstelling],
         reden_nodig: bool,
         zelf_gegeven: Collection[Plek] = (),
@@ -96,6 +97,8 @@ class BesprekingForm(GeenBsn, AanwezigForm):
         self.vraag_ouders(row, plekken)
         for naam, rows in (("redenen", redenen), ("vo_school", scholen), ("vast_gezicht", gezichten)):
             self.fields[naam].queryset = rows  # type: ignore[attr-defined]
+        if school_bekend:  # a wish is changed, never taken back
+            self.fields["vo_school"].empty_label = None  # type: ignore[attr-defined]
         self.toon_reden = reden_nodig
         for plek in self.plekken:
             if plek not in zelf_gegeven:

@@ -77,7 +77,7 @@ class Toetsenbord:
 
 
 def besluit_per_toetsenbord(cast: Cast, person: Visitor, overleg: Overleg, aantal: int) -> None:
-    """Per pupil: everyone said yes to the traject, who was there, one reason, the decision; Tab goes on to the next pupil."""
+    """Per pupil: everyone said yes to the traject, who was there, one reason, the decision; then the next pupil."""
     page, toetsen = person.page, Toetsenbord(person.page)
     page.locator("[name=iedereen]").first.focus()
     for nummer in range(aantal):

@@ -1,5 +1,8 @@
 """A decision says why; when that no longer follows from what was said, the application says so."""
 
+from datetime import timedelta
+
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -118,3 +121,29 @@ def test_a_mistake_put_right_the_same_day_costs_no_place(cast: Cast, leerling: L
 
     bezet = plaatsen.van_school(cast.vo_school, cast.cohort, dag=timezone.localdate())
     assert bezet.op_volgorde == (eerste.leerling_id, tweede.leerling_id)
+
+
+def test_the_letter_names_the_school_that_spoke(
+    cast: Cast, client: Client, bespreking: Bespreking, clock: time_machine.Traveller
+) -> None:
+    ib_er = cast.log_in(client, "ib_er")
+    Bespreking.objects.filter(pk=bespreking.pk).update(vast_gezicht=cast.aanstelling["smw_vo"])
+    build.besluit(cast, build.iedereen_eens(cast, bespreking))
+    brief = tekst(ib_er.get(f"{bespreking.get_absolute_url()}brief/"))
+    assert f"Dat is {cast['smw_vo'].naam} van {cast.vo_school}." in brief
+
+    clock.shift(timedelta(days=1))
+    ib_er = cast.log_in(client, "ib_er")
+    build.wil_naar(cast, bespreking.leerling, cast.andere_vo_school)
+
+    brief = tekst(ib_er.get(f"{bespreking.get_absolute_url()}brief/"))
+    assert f"De middelbare school ({cast.vo_school}) wil dat Test meedoet." in brief
+    assert f"Test wil naar {cast.andere_vo_school}." in brief and cast["smw_vo"].naam not in brief
+
+
+def test_the_letter_does_not_order_parents_to_wait(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    build.besluit(cast, bespreking, Keus.LATER)
+
+    brief = tekst(ib_er.get(f"{bespreking.get_absolute_url()}brief/"))
+
+    assert "We wachten nog. We praten er later opnieuw over." in brief and "Wacht:" not in brief

@@ -88,6 +88,7 @@ def test_every_place_tells_the_same_facts(cast: Cast, ib_er: Client, besproken: 
     plaatsen = {
         "brief": tekst(ib_er.get(adres(besproken, "brief"))),
         "pdf": uit_pdf(ib_er.get(adres(besproken, "brief-pdf")).content),
+        "verslag-pdf": uit_pdf(ib_er.get(adres(besproken, "verslag-pdf")).content),
         "verslag": tekst(ib_er.get(adres(besproken, "verslag"))),
         "bespreking": tekst(ib_er.get(adres(besproken, "bespreking"))),
         "leerling": tekst(ib_er.get(besproken.leerling.get_absolute_url())),
@@ -108,7 +109,7 @@ def test_every_place_tells_the_same_facts(cast: Cast, ib_er: Client, besproken: 
         assert "otivatie en leren leren" in plaatsen[plaats], plaats
     for plaats in ("brief", "pdf"):
         assert AANDACHT not in plaatsen[plaats], "what staff watch for is not the letter"
-        assert "De middelbare school wil dat Test meedoet." in plaatsen[plaats]
+        assert "De middelbare school (Compass) wil dat Test meedoet." in plaatsen[plaats]
         assert not {"SMW", "IB-er", "vo-school", "vo", "po"} & set(plaatsen[plaats].split("Dit is wat")[1].split())
     besluit = Gebeurtenis.objects.get(soort="besluit.vastgelegd")
     assert (besluit.details["stand"], besluit.leerling_id) == ("opgenomen", str(besproken.leerling_id))
@@ -132,7 +133,8 @@ def test_the_letter_says_what_a_no_means(
     besluit = build.besluit(cast, row, keus)
 
     brief = tekst(ib_er.get(adres(row, "brief")))
-    assert besluit.toelichting in brief and zin in brief
+    thuis = besluit.toelichting.removeprefix("Wacht: ").replace("de leerling", "Test")
+    assert thuis[1:] in brief and zin in brief
     assert "Dat mag altijd." in brief
 
 

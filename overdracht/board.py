@@ -77,6 +77,17 @@ class Rij:
         return niet_in and self.plaatsen is not None and self.plaatsen.vol
 
     @property
+    def waarom_vol(self) -> str:
+        return self.plaatsen.waarom_vol(self.school) if self.vol and self.plaatsen and self.school else ""
+
+    @property
+    def geen_plek(self) -> str:
+        """The same as a few words: `geen plek meer`, or that the school has none yet."""
+        if not self.vol or self.plaatsen is None:
+            return ""
+        return "geen plek meer" if self.plaatsen.afgesproken else "nog geen plekken"
+
+    @property
     def wordt(self) -> int:
         """The place in the waiting order that this pupil would get."""
         return self.plaatsen.wachten + 1 if self.plaatsen else 1

@@ -11,7 +11,7 @@ from gka.models import Leerling, School
 from gka.workflow import Doel
 from overdracht import stand
 from overdracht.models import Afspraak, Besluit, Bespreking
-from overdracht.workflow import VOLUIT, Akkoord, Partij, Standpunt
+from overdracht.workflow import VOLUIT, Akkoord, Partij, Standpunt, Uitkomst
 
 WORDT_ANDERS = "Daarna is er iets anders gezegd. Het besluit wordt opnieuw vastgelegd."
 # What is said is about the traject, whatever was decided.
@@ -21,21 +21,37 @@ STANDPUNT = {
     Standpunt.NIET_GEHOORD: "is nog niet gehoord",
     Standpunt.NIET_BESCHIKBAAR: "was niet beschikbaar",
 }
+AAN_U = {
+    Standpunt.JA: "U wilt dat {naam} meedoet.",
+    Standpunt.NEE: "U wilt niet dat {naam} meedoet.",
+    Standpunt.NIET_GEHOORD: "U bent nog niet gehoord.",
+    Standpunt.NIET_BESCHIKBAAR: "U was niet beschikbaar.",
+}
+EEN_OUDER = "een ouder"
 ZELF = STANDPUNT | {Standpunt.JA: "wil meedoen", Standpunt.NEE: "wil niet meedoen"}
 
 
 @dataclass(frozen=True)
 class Stem:
-    """A party as a parent would call it, and where it stands, in words. `naam` is empty for the pupil itself."""
+    """A party as a parent would call it, and where it stands, in words. `naam` is empty for the pupil itself.
+
+    `is_u`: an only parent, whom the letter addresses; of several it names who wanted what.
+    """
 
     wie: str
     standpunt: Standpunt
     naam: str
+    is_u: bool = False
 
     @property
     def zin(self) -> str:
         vindt = STANDPUNT[self.standpunt].format(naam=self.naam) if self.naam else ZELF[self.standpunt]
         return f"{self.wie[0].upper()}{self.wie[1:]} {vindt}."
+
+    @property
+    def zin_thuis(self) -> str:
+        """The same in the letter."""
+        return AAN_U[self.standpunt].format(naam=self.naam) if self.is_u else self.zin
 
 
 @dataclass(frozen=True)
@@ -45,6 +61,11 @@ class Actie:
     wie: str
     wat: str
     voor: date
+
+    @property
+    def wie_thuis(self) -> str:
+        """Who does it, in the letter."""
+        return "u" if self.wie == EEN_OUDER else self.wie
 
 
 @dataclass(frozen=True)
@@ -81,28 +102,33 @@ class Feiten:
 
 def van(bespreking: Bespreking, *, op: date) -> Feiten:
     """The facts of one bespreking, as they stand on day `op`."""
-    gezicht, school = bespreking.vast_gezicht, stand.gewenste_school(bespreking)
     return Feiten(
         leerling=bespreking.leerling,
         dag=bespreking.overleg.datum,
         basisschool=bespreking.overleg.school,
-        vo_school=school,
+        vo_school=stand.gewenste_school(bespreking),
         redenen=[str(reden) for reden in (bespreking.reden_1, bespreking.reden_2) if reden],
         wens_leerling=bespreking.wens_leerling,
         wens_ouders=bespreking.wens_ouders,
         aandachtspunten=bespreking.aandachtspunten,
         stemmen=[_stem(plek, bespreking) for plek in stand.plekken(bespreking)],
         afspraken=[_actie(een) for een in bespreking.geldende_afspraken],  # type: ignore[attr-defined]
-        vast_gezicht=gezicht.medewerker.naam
-        if gezicht and gezicht.werkplek_school_id == (school and school.pk)
-        else "",
+        vast_gezicht=_vast_gezicht(bespreking),
         besluit=stand.besluit(bespreking),
         klopt=stand.klopt(bespreking, dag=op),
     )
 
 
+def _vast_gezicht(bespreking: Bespreking) -> str:
+    """Who it is, of the school that is wished now; a pupil who was not let in has none."""
+    gezicht, school, huidig = bespreking.vast_gezicht, stand.gewenste_school(bespreking), stand.besluit(bespreking)
+    if gezicht is None or school is None or gezicht.werkplek_school_id != school.pk:
+        return ""
+    return "" if huidig and huidig.uitkomst == Uitkomst.NIET_OPGENOMEN else gezicht.medewerker.naam
+
+
 def _actie(afspraak: Afspraak) -> Actie:
-    wie = "een ouder" if afspraak.wie == Partij.OUDER else VOLUIT[Partij(afspraak.wie)]
+    wie = EEN_OUDER if afspraak.wie == Partij.OUDER else VOLUIT[Partij(afspraak.wie)]
     return Actie(wie, afspraak.wat, afspraak.voor)
 
 
@@ -124,7 +150,8 @@ def _stem(plek: stand.Plek, bespreking: Bespreking) -> Stem:
     if plek.partij == Partij.LEERLING:
         return Stem(naam, plek.standpunt, "")
     school = _school_toen(plek, bespreking)
-    return Stem(f"{_wie(plek)} ({school})" if school else _wie(plek), plek.standpunt, naam)
+    is_u = plek.partij == Partij.OUDER and len(bespreking.leerling.alle_ouders) == 1  # type: ignore[attr-defined]
+    return Stem(f"{_wie(plek)} ({school})" if school else _wie(plek), plek.standpunt, naam, is_u)
 
 
 def _school_toen(plek: stand.Plek, bespreking: Bespreking) -> School | None:

@@ -45,6 +45,12 @@ class Bezetting:
         """How many are in without a place."""
         return 0 if self.afgesproken is None else max(0, self.bezet - self.afgesproken)
 
+    def waarom_vol(self, school: School) -> str:
+        """Why nobody more can come in, as a sentence; for a school with an agreed number and none left."""
+        if not self.afgesproken:
+            return f"{school} heeft nog geen plekken."
+        return f"Bij {school} {'is de ene plek' if self.afgesproken == 1 else f'zijn de {self.afgesproken} plekken'} bezet."
+
     def wachtplek(self, leerling_id: UUID) -> int | None:
         """The place in the waiting order, from 1; None for who has a place or is not in."""
         if self.afgesproken is None or leerling_id not in self.op_volgorde:

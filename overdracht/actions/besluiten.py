@@ -29,11 +29,9 @@ class PlaatsenVol(RedenNodig):
     """Every agreed place of the wished school is taken: it may still be decided, with a reason (ADR 0010)."""
 
     def __init__(self, school: School, bezetting: Bezetting) -> None:
-        plekken = "is de ene plek" if bezetting.afgesproken == 1 else f"zijn de {bezetting.afgesproken} plekken"
-        vol = f"Bij {school} {plekken} bezet." if bezetting.afgesproken else f"{school} heeft nog geen plekken."
         NietToegestaan.__init__(
             self,
-            f"{vol} Kiest u toch voor het traject, schrijf dan op waarom. "
+            f"{bezetting.waarom_vol(school)} Kiest u toch voor het traject, schrijf dan op waarom. "
             f"De leerling komt als {bezetting.wachten + 1}e op de wachtlijst.",
         )
 
@@ -49,8 +47,7 @@ def vastleggen(
     """Record the choice of the table; the outcome follows from everyone's stance and the consents.
 
     The same decision again is no new row, unless with another reason. A decision that was not waiting changes only with
-    a reason, and so does
-    letting a pupil in at a school without a place left.
+    a reason, and so does letting a pupil in at a school without a place left.
     """
     vergrendel_leerling(bespreking)
     bespreking = _met_stand(vergrendel(bespreking, versie=versie))

@@ -25,7 +25,7 @@ STANDPUNTEN = [(standpunt.value, str(standpunt.label).capitalize()) for standpun
 ZONDER_BESCHIKBAAR = [keuze for keuze in STANDPUNTEN if keuze[0] != Standpunt.NIET_BESCHIKBAAR]
 KEUZEN = [(keus.value, str(keus.label).capitalize()) for keus in Keus]
 WAAROM = "Waarom dit besluit?"
-WAAROM_HULP = "Alleen nodig als het besluit verandert, of als er op de gewenste school geen plek meer is."
+WAAROM_HULP = "Alleen nodig als het besluit verandert, of als er op de gewenste school geen plek is."
 NIET_OPSCHRIJVEN = "Schrijf geen diagnose, medische gegevens of testscores op. Ouders mogen dit lezen."
 
 

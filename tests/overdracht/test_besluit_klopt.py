@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gka.models import Gebeurtenis, Leerling
-from gka.workflow import Doel, Toestemmingstand
+from gka.workflow import Doel, Relatie, Toestemmingstand
 from overdracht import plaatsen
 from overdracht.actions import instemmingen
 from overdracht.models import Bespreking
@@ -38,7 +38,7 @@ def test_another_nee_is_another_sentence(cast: Cast, ib_er: Client, bespreking: 
     assert bespreking.besluiten.huidig().get().reden == "Nu wil moeder niet."
     brief = tekst(ib_er.get(f"{bespreking.get_absolute_url()}brief/"))
     assert "de leerling wil dit niet" not in brief and "Test wil meedoen." in brief
-    assert "De moeder wil niet dat Test meedoet." in brief
+    assert "U wilt niet dat Test meedoet." in brief
 
 
 def test_a_letter_waits_until_the_decision_is_taken_anew(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
@@ -147,3 +147,42 @@ def test_the_letter_does_not_order_parents_to_wait(cast: Cast, ib_er: Client, be
     brief = tekst(ib_er.get(f"{bespreking.get_absolute_url()}brief/"))
 
     assert "We wachten nog. We praten er later opnieuw over." in brief and "Wacht:" not in brief
+
+
+def test_the_letter_says_u_to_an_only_parent_and_names_two(cast: Cast, ib_er: Client, leerling: Leerling) -> None:
+    row = build.bespreking(cast, leerling)
+    build.besluit(cast, row)
+    assert "U bent nog niet gehoord." in tekst(ib_er.get(f"{row.get_absolute_url()}brief/"))
+    build.ouder(cast, leerling, Relatie.VADER)
+
+    build.besluit(cast, build.iedereen_eens(cast, row))
+
+    brief = tekst(ib_er.get(f"{row.get_absolute_url()}brief/"))
+    assert "De moeder wil dat Test meedoet." in brief and "De vader wil dat Test meedoet." in brief
+    assert "U wilt dat" not in brief and "U bent nog niet" not in brief
+
+
+def test_restored_on_another_day_it_counts_from_then(
+    cast: Cast, leerling: Leerling, clock: time_machine.Traveller
+) -> None:
+    eerste = build.besluit_traject(cast, leerling).bespreking
+    tweede = build.besluit_traject(cast, build.leerling(cast, roepnaam="Tweede")).bespreking
+    build.vindt(cast, eerste, Partij.SMW_PO, Standpunt.NEE)
+    clock.shift(timedelta(days=1))
+    build.vindt(cast, eerste, Partij.SMW_PO)
+
+    build.besluit(cast, eerste, Keus.TRAJECT, reden="Toch eens.")
+
+    bezet = plaatsen.van_school(cast.vo_school, cast.cohort, dag=timezone.localdate())
+    assert bezet.op_volgorde == (tweede.leerling_id, eerste.leerling_id)
+
+
+def test_the_screen_says_that_a_stance_is_about_the_traject(
+    cast: Cast, ib_er: Client, client: Client, bespreking: Bespreking
+) -> None:
+    build.besluit(cast, build.iedereen_eens(cast, bespreking), Keus.GEEN_TRAJECT)
+
+    assert "Wie wil dat deze leerling meedoet?" in tekst(ib_er.get(bespreking.get_absolute_url()))
+    assert "School en wie het traject wil" in tekst(ib_er.get(bespreking.overleg.get_absolute_url()))
+    smw_vo = cast.log_in(client, "smw_vo")
+    assert "Wie wil dat deze leerling meedoet?" in tekst(smw_vo.get(bespreking.get_absolute_url()))

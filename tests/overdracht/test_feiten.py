@@ -210,6 +210,23 @@ def test_the_school_sees_who_comes_after_sharing_or_admission_only(
     assert "Er komt nog niemand." in tekst(cast.log_in(client, "buitenstaander_zorgcoordinator").get(adres_lijst))
 
 
+def test_who_is_admitted_comes_and_who_was_not_let_in_has_no_familiar_face(
+    client: Client, cast: Cast, besproken: Bespreking
+) -> None:
+    adres_lijst = reverse("overdracht:naar-mijn-school")
+    build.zegt(cast, besproken.leerling, Doel.DELEN, school=cast.vo_school)
+    pagina = tekst(cast.log_in(client, "zorgcoordinator").get(adres_lijst))
+    assert "1 leerling komt misschien naar uw school" in pagina and f"vast gezicht: {cast['smw_vo'].naam}" in pagina
+
+    build.wil_naar(cast, besproken.leerling, cast.vo_school, Keuzesoort.DEFINITIEF)
+    build.vindt(cast, besproken, Partij.LEERLING, Standpunt.NEE)
+
+    for wie, waar in (("zorgcoordinator", adres_lijst), ("ib_er", adres(besproken, "verslag"))):
+        pagina = tekst(cast.log_in(client, wie).get(waar))
+        assert "de leerling wil dit niet" in pagina and "vast gezicht" not in pagina, wie
+        assert wie == "ib_er" or "1 leerling komt naar uw school" in pagina
+
+
 def test_the_list_of_the_school_asks_a_fixed_number_of_questions(client: Client, cast: Cast) -> None:
     cast.log_in(client, "zorgcoordinator")
     aantallen = []

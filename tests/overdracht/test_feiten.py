@@ -72,7 +72,7 @@ def spreek_af(cast: Cast, row: Bespreking, wie: Partij = Partij.SMW_VO, wat: str
 
 
 def adres(row: Bespreking, naam: str) -> str:
-    pk = row.overleg_id if naam in ("verslag", "overleg") else row.pk
+    pk = row.overleg_id if naam in ("verslag", "verslag-pdf", "overleg") else row.pk
     return reverse(f"overdracht:{naam}", kwargs={"pk": pk})
 
 
@@ -100,12 +100,12 @@ def test_every_place_tells_the_same_facts(cast: Cast, ib_er: Client, besproken: 
         assert (zin if plaats != "bord" else "Opgenomen in het traject") in woorden, plaats
     for plaats in ("brief", "pdf", "bespreking"):
         assert WENS in plaatsen[plaats] and WENS_OUDERS in plaatsen[plaats], plaats
-    for plaats in ("brief", "pdf", "verslag", "bespreking", "naar school"):
+    for plaats in ("brief", "pdf", "verslag", "verslag-pdf", "bespreking", "naar school"):
         assert AFSPRAAK in plaatsen[plaats], plaats
         assert "20 maart 2026" in plaatsen[plaats], plaats
     for plaats in ("brief", "pdf", "verslag", "naar school"):
         assert cast["smw_vo"].naam in plaatsen[plaats], plaats
-    for plaats in ("brief", "pdf", "verslag"):
+    for plaats in ("brief", "pdf", "verslag", "verslag-pdf"):
         assert "otivatie en leren leren" in plaatsen[plaats], plaats
     for plaats in ("brief", "pdf"):
         assert AANDACHT not in plaatsen[plaats], "what staff watch for is not the letter"

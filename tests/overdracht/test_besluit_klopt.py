@@ -130,7 +130,7 @@ def test_the_letter_names_the_school_that_spoke(
     Bespreking.objects.filter(pk=bespreking.pk).update(vast_gezicht=cast.aanstelling["smw_vo"])
     build.besluit(cast, build.iedereen_eens(cast, bespreking))
     brief = tekst(ib_er.get(f"{bespreking.get_absolute_url()}brief/"))
-    assert f"Dat is {cast['smw_vo'].naam} van {cast.vo_school}." in brief
+    assert f"Dat is {cast['smw_vo'].naam}, van {cast.vo_school}." in brief
 
     clock.shift(timedelta(days=1))
     ib_er = cast.log_in(client, "ib_er")

@@ -49,7 +49,8 @@ class Bezetting:
         """Why nobody more can come in, as a sentence; for a school with an agreed number and none left."""
         if not self.afgesproken:
             return f"{school} heeft nog geen plekken."
-        return f"Bij {school} {'is de ene plek' if self.afgesproken == 1 else f'zijn de {self.afgesproken} plekken'} bezet."
+        plekken = "is de ene plek" if self.afgesproken == 1 else f"zijn de {self.afgesproken} plekken"
+        return f"Bij {school} {plekken} bezet."
 
     def wachtplek(self, leerling_id: UUID) -> int | None:
         """The place in the waiting order, from 1; None for who has a place or is not in."""

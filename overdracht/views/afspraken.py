@@ -14,7 +14,6 @@ from overdracht.actions import afspraken
 from overdracht.forms.afspraak import AfspraakForm, AfspraakStap
 from overdracht.models import Bespreking
 from overdracht.views.besprekingen import BesprekingPagina
-from overdracht.views.bord import mag_bewerken
 from overdracht.workflow import Partij
 
 
@@ -65,7 +64,7 @@ class AfspraakWijzigen(BesprekingPagina):
         feit["dag"] = timezone.localdate()
         try:
             if data["stap"] == AfspraakStap.VERVALLEN:
-                if not mag_bewerken(self.object, self.medewerker):
+                if not self.mag_besluiten:
                     raise PermissionDenied
                 afspraken.laten_vervallen(**feit)
             else:

@@ -44,7 +44,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, rij, toestemming_url = self.object, self.rij, self._toestemming_url()
         nieuwste = Bespreking.objects.nieuwste().filter(pk=row.pk).exists()
-        bewerken = mag_bewerken(row, self.medewerker) and nieuwste and rij.mag_bespreken
+        bewerken = self.mag_besluiten and nieuwste and rij.mag_bespreken
         if bewerken:
             self.template_name = "overdracht/bespreking/bewerken.html"
             kwargs.setdefault("form", self.maak_form(row))
@@ -60,7 +60,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             "overleg_zichtbaar": self._overleg_zichtbaar(),
             "afspraken": row.afspraken.op_volgorde(),
             "mag_melden": self.mag_melden,
-            "mag_vervallen": mag_bewerken(row, self.medewerker),
+            "mag_vervallen": self.mag_besluiten,
             "volgende": board.volgende(row, self.medewerker),
             "verloop": verloop.van(row, met_gever=bool(toestemming_url)),
         }
@@ -70,14 +70,18 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
         return board.rij(self.object, self.medewerker, timezone.localdate())
 
     @cached_property
+    def mag_besluiten(self) -> bool:
+        return mag_bewerken(self.object, self.medewerker)
+
+    @cached_property
     def mag_melden(self) -> list[Partij]:
         """The parties whose agreements this person may report as done: the own one, or all for who decides."""
-        if mag_bewerken(self.object, self.medewerker):
+        if self.mag_besluiten:
             return list(Partij)
         return spreekt_voor(self.medewerker, self.object, dag=timezone.localdate())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not mag_bewerken(self.object, self.medewerker):
+        if not self.mag_besluiten:
             raise PermissionDenied
         form = self.maak_form(self.object, data=request.POST)
         if not form.is_valid():

@@ -19,7 +19,7 @@ ADRESSEN = {
     ("post", "concept/"): {"ib_er"},
     ("post", "standpunt/"): {"smw_po", "smw_vo", "zorgcoordinator"},
     ("post", "afspraken/"): {"ib_er"},
-    ("post", "afspraken/wijzigen/"): {"ib_er"},
+    ("post", "afspraken/wijzigen/"): {"ib_er", "smw_po", "smw_vo", "zorgcoordinator"},
 }
 AAN_TAFEL = ("ib_er", "smw_po", "smw_vo", "zorgcoordinator")
 

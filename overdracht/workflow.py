@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, auto
 
 from django.db import models
@@ -101,6 +102,9 @@ def eis_vervolg(van: Besprekingstatus, naar: Besprekingstatus) -> None:
     if naar not in VERVOLG[van]:
         raise NietToegestaan(f"Een bespreking met de status {van.label} kan niet {naar.label} worden.")
 
+
+# How long a seat still shows a pupil who was not let in: as long as a first contact without a traject is kept.
+NAZICHT = timedelta(weeks=6)
 
 # Minutes of an overleg; longer than a working day is a slip of the keyboard.
 KORTSTE, LANGSTE = 15, 480

@@ -34,6 +34,7 @@ NOT_SHOWN = {
     "gka:leerlingen_csv",
     "overdracht:agenda-bestand",
     "overdracht:brief-pdf",
+    "overdracht:verslag-pdf",
     "overdracht:van-de-lijst",
     "gka:leerlingen_toevoegen",
     "gka:ouder_verwijderen",

@@ -68,13 +68,13 @@ class BesprekingQuerySet(ScopedQuerySet):
         ouders = _rows("gka", "Ouder").defer("contact").op_volgorde()
         instemmingen = _rows("overdracht", "Instemming").huidig()
         toestemmingen = _rows("gka", "Toestemming").huidig().filter(doel__in=DOELEN)
-        beoogd = _rows("gka", "Schoolkeuze").lopend().filter(soort=Keuzesoort.BEOOGD)
+        vo_keuzes = _rows("gka", "Schoolkeuze").lopend().exclude(soort=Keuzesoort.BASISSCHOOL)
         besluiten = _rows("overdracht", "Besluit").huidig()
         stoelen = _rows("overdracht", "Deelnemer").filter(aanstelling__isnull=False).select_related("aanstelling")
         erbij = _rows("gka", "Ouder").defer("contact")
         return self.select_related("leerling", "overleg__school", "overleg__cohort").prefetch_related(
             Prefetch("leerling__ouders", ouders, to_attr="alle_ouders"),
-            Prefetch("leerling__schoolkeuzes", beoogd.select_related("school"), to_attr="beoogde_keuzes"),
+            Prefetch("leerling__schoolkeuzes", vo_keuzes.select_related("school"), to_attr="vo_keuzes"),
             Prefetch(
                 "leerling__toestemmingen",
                 toestemmingen.zonder_contact(),

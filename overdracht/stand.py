@@ -14,13 +14,14 @@ from django.utils.text import capfirst
 
 from gka.models import Aanstelling, Ouder, School
 from gka.privacy import overview
-from gka.workflow import Doel
+from gka.workflow import Doel, Keuzesoort, Relatie
 from overdracht.models import Besluit, Bespreking, Instemming
 from overdracht.sprekers import ROL_VAN
 from overdracht.workflow import (
     DEFINITIEF,
     DOELEN,
     INITIALEN,
+    INITIALEN_OUDER,
     KORT,
     PROFESSIONALS,
     Akkoord,
@@ -60,10 +61,10 @@ class Plek:
 
     @property
     def kort(self) -> str:
-        """Two letters; of a parent the first one of who it is, with a number when there are two of a kind."""
+        """At most two letters; of a parent those of who it is, with a number when there are two of a kind."""
         if self.ouder is None:
             return INITIALEN[self.partij]
-        return f"{self.ouder.get_relatie_display()[0].upper()}{self.ouder.nummer if self.ouder.nummer > 1 else ''}"
+        return f"{INITIALEN_OUDER[Relatie(self.ouder.relatie)]}{self.ouder.nummer if self.ouder.nummer > 1 else ''}"
 
     @property
     def standpunt(self) -> Standpunt:
@@ -127,8 +128,17 @@ def klopt(bespreking: Bespreking, *, dag: date) -> bool:
 
 
 def gewenste_school(bespreking: Bespreking) -> School | None:
-    keuzes = bespreking.leerling.beoogde_keuzes  # type: ignore[attr-defined]
-    return keuzes[0].school if keuzes else None
+    return _vo_school(bespreking, Keuzesoort.BEOOGD)
+
+
+def school_die_spreekt(bespreking: Bespreking) -> School | None:
+    """The secondary school that has a say: where the pupil is admitted, and until then where the pupil wishes to go."""
+    return _vo_school(bespreking, Keuzesoort.DEFINITIEF) or gewenste_school(bespreking)
+
+
+def _vo_school(bespreking: Bespreking, soort: Keuzesoort) -> School | None:
+    keuzes = bespreking.leerling.vo_keuzes  # type: ignore[attr-defined]
+    return next((keuze.school for keuze in keuzes if keuze.soort == soort), None)
 
 
 def erbij(bespreking: Bespreking, plek: Plek) -> bool | None:
@@ -144,8 +154,8 @@ def erbij(bespreking: Bespreking, plek: Plek) -> bool | None:
 def zei_mee_ja(bespreking: Bespreking, plek: Plek) -> bool:
     """Whether "everyone at the table said yes" speaks for this party: only for who sat there.
 
-    A professional needs a seat at this table, for a secondary school one of the wished school. A pupil or an only
-    parent was there unless somebody said not; of several parents those who were named.
+    A professional needs a seat at this table, for a secondary school one of the school that has a say. A pupil or an
+    only parent was there unless somebody said not; of several parents those who were named.
     """
     if plek.partij == Partij.BASISSCHOOL:
         return True  # who records it, works there
@@ -157,8 +167,8 @@ def zei_mee_ja(bespreking: Bespreking, plek: Plek) -> bool:
 
 def _stoelen_van(bespreking: Bespreking, partij: Partij) -> list[UUID]:
     """The keys of the appointments at this table that speak for a professional party."""
-    gewenst = gewenste_school(bespreking)
-    school_id = gewenst.pk if gewenst and partij in (Partij.VO_SCHOOL, Partij.SMW_VO) else None
+    vo_school = school_die_spreekt(bespreking)
+    school_id = vo_school.pk if vo_school and partij in (Partij.VO_SCHOOL, Partij.SMW_VO) else None
     school_id = bespreking.overleg.school_id if partij in (Partij.BASISSCHOOL, Partij.SMW_PO) else school_id
     stoelen = [stoel.aanstelling for stoel in bespreking.overleg.stoelen]  # type: ignore[attr-defined]
     return [een.pk for een in stoelen if een.rol == ROL_VAN[partij] and een.werkplek_school_id == school_id]

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from django.db import models
 
 from gka.exceptions import NietToegestaan
-from gka.workflow import Doel
+from gka.workflow import Doel, Relatie
 
 
 class Partij(models.TextChoices):
@@ -22,15 +22,16 @@ class Partij(models.TextChoices):
     OUDER = "ouder", "ouder of verzorger"
 
 
-# Two letters for the rings on the board.
+# For the rings on the board; a parent has those of who it is, below.
 INITIALEN = {
     Partij.BASISSCHOOL: "BS",
     Partij.VO_SCHOOL: "VO",
     Partij.SMW_PO: "SP",
     Partij.SMW_VO: "SV",
     Partij.LEERLING: "L",
-    Partij.OUDER: "O",
 }
+# Of a parent who it is, so that two of them are told apart.
+INITIALEN_OUDER = {Relatie.MOEDER: "M", Relatie.VADER: "V", Relatie.VOOGD: "VG", Relatie.VERZORGER: "VZ"}
 
 
 # As staff say it, where there is little room.

@@ -176,6 +176,8 @@ class RijBewaren(ScopedObjectMixin, DetailView):
             zinnen = [str(zin) for rij in regel.form.errors.values() for zin in rij] if regel.form else []
             for zin in zinnen or ([VERANDERD] if status == 409 else []):
                 messages.error(self.request, zin)
+            if status == 200:
+                messages.success(self.request, "Bewaard.")
             return redirect(self.object)
         if status == 200:
             return redirect(f"{bord}?bewaard={regel.rij.sleutel}#rij-{regel.rij.sleutel}")

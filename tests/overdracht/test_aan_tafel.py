@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from gka.models import Leerling
 from gka.workflow import Relatie
@@ -133,3 +134,14 @@ def test_who_comes_later_is_asked_with_the_same_tick(ib_er: Client, bespreking: 
     bewaar(ib_er, bespreking, iedereen="on")
 
     assert bespreking.status == "opgenomen"
+
+
+def test_two_parents_have_two_rings(cast: Cast, ib_er: Client, leerling: Leerling) -> None:
+    for relatie in (Relatie.MOEDER, Relatie.VADER, Relatie.VOOGD):
+        build.ouder(cast, leerling, relatie)
+    row = build.bespreking(cast, leerling)
+
+    bord = html.fromstring(ib_er.get(row.overleg.get_absolute_url()).content)
+
+    ringen = [ring.text_content().strip() for ring in bord.xpath("//span[contains(@class, 'ring ring--')]")]
+    assert len(ringen) == len(set(ringen)) == 9, ringen

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gka.actions import schoolkeuzes
+from gka.models import Leerling
 from gka.workflow import Keuzesoort
 from overdracht.actions import overleg_wijzigen
 from overdracht.models import Bespreking
@@ -15,7 +16,7 @@ from overdracht.workflow import Partij, Standpunt
 from tests import build
 from tests.cast import Cast
 from tests.overdracht.reading import tekst
-from tests.overdracht.rijen import adres, invoer
+from tests.overdracht.rijen import adres, bewaar, invoer
 
 AAN_TAFEL = ("smw_po", "smw_vo", "zorgcoordinator")
 
@@ -109,3 +110,32 @@ def test_logging_in_after_a_lost_session_never_says_saved(cast: Cast, ib_er: Cli
 
     assert "Niet bewaard: u was uitgelogd." in tekst(response)
     assert "bewaard=" not in response.redirect_chain[-1][0] and not bespreking.besluiten.exists()
+
+
+def test_admitted_elsewhere_the_school_that_admits_is_the_one_that_is_asked(
+    cast: Cast, ib_er: Client, leerling: Leerling
+) -> None:
+    build.wil_naar(cast, build.met_toestemming(cast, leerling), cast.vo_school)
+    build.wil_naar(cast, leerling, cast.andere_vo_school, Keuzesoort.DEFINITIEF)
+    tafel = ("smw_po", "smw_vo", "zorgcoordinator", "buitenstaander_smw_vo")
+    row = build.overleg(cast, leerling, met=tafel).besprekingen.get()
+    build.besluit(cast, row)
+
+    gevraagd = "Uw standpunt wordt gevraagd"
+    assert gevraagd in tekst(cast.log_in(Client(), "buitenstaander_smw_vo").get("/"))
+    assert gevraagd not in tekst(cast.log_in(Client(), "smw_vo").get("/"))
+    bewaar(ib_er, row, iedereen="on", keus="traject", leerling_aanwezig="ja", ouder_aanwezig="ja")
+    ja = set(row.instemmingen.huidig().filter(standpunt="ja").values_list("partij", flat=True))
+    assert ja == {"basisschool", "smw_po", "smw_vo", "leerling", "ouder"}, "nobody of the school that admits is there"
+
+
+def test_whoever_does_not_see_the_board_hears_that_it_was_saved(cast: Cast, bespreking: Bespreking) -> None:
+    build.besluit(cast, bespreking)
+    data = invoer(cast.log_in(Client(), "ib_er"), bespreking)
+    build.wil_naar(cast, bespreking.leerling, cast.andere_school, Keuzesoort.BASISSCHOOL)
+
+    antwoord = cast.log_in(Client(), "buitenstaander_ib_er").post(
+        adres(bespreking), data | {"keus": "later"}, follow=True
+    )
+
+    assert "Bewaard." in tekst(antwoord)

@@ -1,6 +1,6 @@
 """An overleg as an entry in somebody's calendar (RFC 5545, RFC 5546). No names of children, ever."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import icalendar
 from django.utils import timezone
@@ -30,7 +30,6 @@ def kalender(overleg: Overleg, voor: Medewerker, bericht: Bericht, op: datetime)
     kalender.add("version", "2.0")
     kalender.add("method", methode)
     kalender.add_component(_afspraak(overleg, voor, methode, op))
-    kalender.add_missing_timezones()
     return kalender.to_ical()  # type: ignore[no-any-return]
 
 
@@ -39,8 +38,9 @@ def _afspraak(overleg: Overleg, voor: Medewerker, methode: str, op: datetime) ->
     afspraak.add("uid", f"{overleg.pk}@overstap")
     afspraak.add("sequence", overleg.versie - 1)
     afspraak.add("dtstamp", op)
-    afspraak.add("dtstart", begin(overleg))
-    afspraak.add("dtend", einde(overleg))
+    # In UTC: programs read a time zone that is spelled out in the file each in their own way.
+    afspraak.add("dtstart", begin(overleg).astimezone(UTC))
+    afspraak.add("dtend", einde(overleg).astimezone(UTC))
     afspraak.add("summary", f"Knooppuntoverleg {overleg.school}")
     afspraak.add("location", overleg.plaats)
     afspraak.add("class", "PRIVATE")

@@ -20,6 +20,7 @@ from overdracht.stand import Plek
 from overdracht.workflow import DOELEN, OPEN, Akkoord, Besprekingstatus, Keus
 
 ALLES_IS_ER = "Alles is er. Leg het besluit vast."
+PAST_NIET = "Het besluit past niet meer bij wat er is gezegd. Leg het opnieuw vast."
 TOON = {
     Besprekingstatus.OPGENOMEN: "done",
     Besprekingstatus.NIET_OPGENOMEN: "quiet",
@@ -76,6 +77,17 @@ class Rij:
         return niet_in and self.plaatsen is not None and self.plaatsen.vol
 
     @property
+    def waarom_vol(self) -> str:
+        return self.plaatsen.waarom_vol(self.school) if self.vol and self.plaatsen and self.school else ""
+
+    @property
+    def geen_plek(self) -> str:
+        """The same as a few words: `geen plek meer`, or that the school has none yet."""
+        if not self.vol or self.plaatsen is None:
+            return ""
+        return "geen plek meer" if self.plaatsen.afgesproken else "nog geen plekken"
+
+    @property
     def wordt(self) -> int:
         """The place in the waiting order that this pupil would get."""
         return self.plaatsen.wachten + 1 if self.plaatsen else 1
@@ -87,8 +99,8 @@ class Rij:
 
     @property
     def nog_open(self) -> bool:
-        """Whether there is anybody of whom nothing was recorded."""
-        return any(plek.instemming is None for plek in self.plekken)
+        """Whether anybody at the table was not heard yet."""
+        return bool(stand.nog_te_vragen(self.bespreking))
 
     @property
     def besloten(self) -> bool:
@@ -106,10 +118,12 @@ class Rij:
     @property
     def kort_nodig(self) -> str:
         """What is left to do that the rings do not show."""
-        if not self.besluit or self.bespreking.status != Besprekingstatus.WACHT:
+        if not self.besluit:
             return ""
-        if self.nodig == (ALLES_IS_ER,):
-            return ALLES_IS_ER
+        if self.nodig in ((ALLES_IS_ER,), (PAST_NIET,)):
+            return self.nodig[0]
+        if self.bespreking.status != Besprekingstatus.WACHT:
+            return ""
         if self.besluit.keus == Keus.LATER:
             return "Later opnieuw bespreken."
         return "" if self.mag_deelnemen else "Toestemming om mee te doen ontbreekt."
@@ -191,10 +205,12 @@ def zichtbare_leerlingen(keys: Iterable[UUID], medewerker: Medewerker) -> set[UU
 
 
 def nodig(bespreking: Bespreking, dag: date) -> tuple[str, ...]:
-    """The tasks that are left before a waiting decision can be taken, as things stand now."""
+    """The tasks that are left before a waiting decision can be taken, as things stand now, or to take it anew."""
     huidig = stand.besluit(bespreking)
-    if huidig is None or bespreking.status != Besprekingstatus.WACHT:
+    if huidig is None:
         return ()
+    if bespreking.status != Besprekingstatus.WACHT:
+        return () if stand.klopt(bespreking, dag=dag) else (PAST_NIET,)
     nu = stand.oordeel(bespreking, Keus(huidig.keus), dag=dag)
     return nu.nodig or (ALLES_IS_ER,)
 

@@ -11,26 +11,47 @@ from gka.models import Leerling, School
 from gka.workflow import Doel
 from overdracht import stand
 from overdracht.models import Afspraak, Besluit, Bespreking
-from overdracht.workflow import VOLUIT, Akkoord, Partij, Standpunt
+from overdracht.workflow import VOLUIT, Akkoord, Partij, Standpunt, Uitkomst
 
+WORDT_ANDERS = "Daarna is er iets anders gezegd. Het besluit wordt opnieuw vastgelegd."
+# What is said is about the traject, whatever was decided.
 STANDPUNT = {
-    Standpunt.JA: "is het ermee eens",
-    Standpunt.NEE: "is het er niet mee eens",
+    Standpunt.JA: "wil dat {naam} meedoet",
+    Standpunt.NEE: "wil niet dat {naam} meedoet",
     Standpunt.NIET_GEHOORD: "is nog niet gehoord",
     Standpunt.NIET_BESCHIKBAAR: "was niet beschikbaar",
 }
+AAN_U = {
+    Standpunt.JA: "U wilt dat {naam} meedoet.",
+    Standpunt.NEE: "U wilt niet dat {naam} meedoet.",
+    Standpunt.NIET_GEHOORD: "U bent nog niet gehoord.",
+    Standpunt.NIET_BESCHIKBAAR: "U was niet beschikbaar.",
+}
+EEN_OUDER = "een ouder"
+ZELF = STANDPUNT | {Standpunt.JA: "wil meedoen", Standpunt.NEE: "wil niet meedoen"}
 
 
 @dataclass(frozen=True)
 class Stem:
-    """A party as a parent would call it, and where it stands, in words."""
+    """A party as a parent would call it, and where it stands, in words. `naam` is empty for the pupil itself.
+
+    `is_u`: an only parent, whom the letter addresses; of several it names who wanted what.
+    """
 
     wie: str
     standpunt: Standpunt
+    naam: str
+    is_u: bool = False
 
     @property
     def zin(self) -> str:
-        return f"{self.wie[0].upper()}{self.wie[1:]} {STANDPUNT[self.standpunt]}."
+        vindt = STANDPUNT[self.standpunt].format(naam=self.naam) if self.naam else ZELF[self.standpunt]
+        return f"{self.wie[0].upper()}{self.wie[1:]} {vindt}."
+
+    @property
+    def zin_thuis(self) -> str:
+        """The same in the letter."""
+        return AAN_U[self.standpunt].format(naam=self.naam) if self.is_u else self.zin
 
 
 @dataclass(frozen=True)
@@ -40,6 +61,11 @@ class Actie:
     wie: str
     wat: str
     voor: date
+
+    @property
+    def wie_thuis(self) -> str:
+        """Who does it, in the letter."""
+        return "u" if self.wie == EEN_OUDER else self.wie
 
 
 @dataclass(frozen=True)
@@ -58,16 +84,24 @@ class Feiten:
     afspraken: list[Actie]
     vast_gezicht: str
     besluit: Besluit | None
+    klopt: bool
 
     @property
     def zin(self) -> str:
-        """The decision as it was recorded."""
-        return self.besluit.toelichting if self.besluit else "Er is nog geen besluit."
+        """The decision as it was recorded, and whether it still follows from what was said."""
+        if self.besluit is None:
+            return "Er is nog geen besluit."
+        return self.besluit.toelichting if self.klopt else f"{self.besluit.toelichting} {WORDT_ANDERS}"
+
+    @property
+    def zin_thuis(self) -> str:
+        """The decision in the letter: with the pupil's name, and no "wait" that reads as an order to parents."""
+        zin = self.zin.replace("de leerling", self.leerling.roepnaam).removeprefix("Wacht: ")
+        return f"We wachten nog. {zin[0].upper()}{zin[1:]}" if self.zin.startswith("Wacht: ") else zin
 
 
-def van(bespreking: Bespreking) -> Feiten:
-    """The facts of one bespreking."""
-    gezicht = bespreking.vast_gezicht
+def van(bespreking: Bespreking, *, op: date) -> Feiten:
+    """The facts of one bespreking, as they stand on day `op`."""
     return Feiten(
         leerling=bespreking.leerling,
         dag=bespreking.overleg.datum,
@@ -77,15 +111,24 @@ def van(bespreking: Bespreking) -> Feiten:
         wens_leerling=bespreking.wens_leerling,
         wens_ouders=bespreking.wens_ouders,
         aandachtspunten=bespreking.aandachtspunten,
-        stemmen=[Stem(_wie(plek), plek.standpunt) for plek in stand.plekken(bespreking)],
+        stemmen=[_stem(plek, bespreking) for plek in stand.plekken(bespreking)],
         afspraken=[_actie(een) for een in bespreking.geldende_afspraken],  # type: ignore[attr-defined]
-        vast_gezicht=gezicht.medewerker.naam if gezicht else "",
+        vast_gezicht=_vast_gezicht(bespreking),
         besluit=stand.besluit(bespreking),
+        klopt=stand.klopt(bespreking, dag=op),
     )
 
 
+def _vast_gezicht(bespreking: Bespreking) -> str:
+    """Who it is, of the school that is wished now; a pupil who was not let in has none."""
+    gezicht, school, huidig = bespreking.vast_gezicht, stand.gewenste_school(bespreking), stand.besluit(bespreking)
+    if gezicht is None or school is None or gezicht.werkplek_school_id != school.pk:
+        return ""
+    return "" if huidig and huidig.uitkomst == Uitkomst.NIET_OPGENOMEN else gezicht.medewerker.naam
+
+
 def _actie(afspraak: Afspraak) -> Actie:
-    wie = "een ouder" if afspraak.wie == Partij.OUDER else VOLUIT[Partij(afspraak.wie)]
+    wie = EEN_OUDER if afspraak.wie == Partij.OUDER else VOLUIT[Partij(afspraak.wie)]
     return Actie(wie, afspraak.wat, afspraak.voor)
 
 
@@ -100,6 +143,24 @@ def per_school(besproken: Iterable[Feiten]) -> list[tuple[str, list[Feiten]]]:
     for een in sorted(besproken, key=lambda een: (een.vo_school is None, str(een.vo_school))):
         groepen.setdefault(str(een.vo_school or "Nog geen school gekozen"), []).append(een)
     return list(groepen.items())
+
+
+def _stem(plek: stand.Plek, bespreking: Bespreking) -> Stem:
+    naam = bespreking.leerling.roepnaam
+    if plek.partij == Partij.LEERLING:
+        return Stem(naam, plek.standpunt, "")
+    school = _school_toen(plek, bespreking)
+    is_u = plek.partij == Partij.OUDER and len(bespreking.leerling.alle_ouders) == 1  # type: ignore[attr-defined]
+    return Stem(f"{_wie(plek)} ({school})" if school else _wie(plek), plek.standpunt, naam, is_u)
+
+
+def _school_toen(plek: stand.Plek, bespreking: Bespreking) -> School | None:
+    """The secondary school of which one spoke: the one that was wished when it was said."""
+    if plek.partij not in (Partij.VO_SCHOOL, Partij.SMW_VO):
+        return None
+    op = plek.instemming.vastgelegd_op if plek.instemming else None
+    wensen = [keuze for keuze in bespreking.leerling.alle_wensen if op is None or keuze.vastgelegd_op <= op]  # type: ignore[attr-defined]
+    return wensen[-1].school if wensen else None
 
 
 def _wie(plek: stand.Plek) -> str:

@@ -110,6 +110,7 @@ class Bespreking(UuidModel, VersieModel):
     aandachtspunten = models.CharField("aandachtspunten", max_length=280, blank=True)
     leerling_aanwezig = models.BooleanField("leerling aanwezig", null=True, blank=True)
     ouder_aanwezig = models.BooleanField("ouder aanwezig", null=True, blank=True)
+    ouders_erbij = models.ManyToManyField(Ouder, related_name="+", blank=True, verbose_name="ouders erbij")
     vast_gezicht = models.ForeignKey(
         Aanstelling, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vast gezicht"
     )

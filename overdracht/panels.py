@@ -27,17 +27,26 @@ def wachtende_besluiten(medewerker: Medewerker, op: date) -> dict[str, Any] | No
     mijn = Bespreking.objects.zichtbaar_voor(medewerker, recht=Recht.BESLUIT_VASTLEGGEN, op=op).nieuwste()
     blijft_liggen = Q(status=Besprekingstatus.WACHT) | Q(status__in=OPEN, overleg__datum__lt=op)
     wachtend = mijn.filter(blijft_liggen).order_by("overleg__datum", "leerling__roepnaam", "pk")
-    aantal, geopend = wachtend.count(), _geopend(mijn, op)
+    past_niet = _past_niet_meer(mijn, op)
+    aantal, geopend = wachtend.count() + len(past_niet), _geopend(mijn, op)
     if not aantal and not geopend:
         return None
+    getoond = [*past_niet, *wachtend.met_stand()[:HOOGSTENS]][:HOOGSTENS]
+    keys = list(dict.fromkeys(row.leerling_id for row in (*getoond, *geopend)))
+    leg_vast("besprekingen.gezien", door=medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
     return {
         "wachtend": [
-            {"bespreking": row, "wat": board.nodig(row, op) or ("Leg vast wat er is besloten.",)}
-            for row in wachtend.met_stand()[:HOOGSTENS]
+            {"bespreking": row, "wat": board.nodig(row, op) or ("Leg vast wat er is besloten.",)} for row in getoond
         ],
         "meer": max(0, aantal - HOOGSTENS),
-        "geopend": geopend,
+        "geopend": [row for row in geopend if row not in past_niet],
     }
+
+
+def _past_niet_meer(mijn: Any, op: date) -> list[Bespreking]:
+    """Said no to, and since then who said no says yes: people decide whether the pupil comes in after all."""
+    geweigerd = mijn.filter(status=Besprekingstatus.NIET_OPGENOMEN).order_by("leerling__roepnaam", "pk")
+    return [row for row in geweigerd.met_stand() if not stand.klopt(row, dag=op)]
 
 
 def volgende_overleg(medewerker: Medewerker, op: date) -> dict[str, Any]:
@@ -93,7 +102,7 @@ def open_afspraken(medewerker: Medewerker, op: date) -> dict[str, Any] | None:
     """What was agreed that this person, or who the person speaks for, still has to do; the first day on top."""
     rollen = {Rol(een.rol) for een in medewerker.geldige_aanstellingen(op)}
     partijen = [partij for rol in rollen for partij in VOOR_ROL.get(rol, ())]
-    besprekingen = Bespreking.objects.zichtbaar_voor(medewerker, recht=Recht.OVERLEG_INZIEN, op=op).nieuwste()
+    besprekingen = Bespreking.objects.zichtbaar_voor(medewerker, recht=Recht.OVERLEG_INZIEN, op=op).op_de_lijst()
     te_doen = Afspraak.objects.te_doen().filter(bespreking__in=besprekingen, wie__in=partijen)
     aantal = te_doen.count()
     if not aantal:
@@ -102,6 +111,20 @@ def open_afspraken(medewerker: Medewerker, op: date) -> dict[str, Any] | None:
     keys = [afspraak.bespreking.leerling_id for afspraak in afspraken]
     leg_vast("besprekingen.gezien", door=medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
     return {"afspraken": afspraken, "meer": max(0, aantal - HOOGSTENS), "vandaag": op}
+
+
+def gevraagde_standpunten(medewerker: Medewerker, op: date) -> dict[str, Any] | None:
+    """Pupils whose decision waits for what this person's party says."""
+    besprekingen = Bespreking.objects.zichtbaar_voor(medewerker, recht=Recht.STANDPUNT_GEVEN, op=op).nieuwste()
+    wachtend = besprekingen.filter(status=Besprekingstatus.WACHT).order_by("overleg__datum", "leerling__roepnaam", "pk")
+    stoelen = medewerker.geldige_aanstellingen(op)
+    gevraagd = [row for row in wachtend.met_stand() if stand.wacht_op(row, stoelen)]
+    if not gevraagd:
+        return None
+    getoond = gevraagd[:HOOGSTENS]
+    keys = [row.leerling_id for row in getoond]
+    leg_vast("besprekingen.gezien", door=medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
+    return {"besprekingen": getoond, "meer": len(gevraagd) - len(getoond)}
 
 
 def statussen(medewerker: Medewerker, op: date) -> Iterable[tuple[UUID, str]]:

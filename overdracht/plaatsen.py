@@ -1,7 +1,8 @@
 """The places a secondary school agreed for a cohort: who takes one, and who waits in which order (ADR 0010).
 
 Nothing is stored about the order. Who is *opgenomen* takes a place at the school that counts, the definite one and
-until there is one the wished one, from the moment both the decision and the choice of that school were recorded.
+until there is one the wished one, from the moment both the decision and the choice of that school were recorded. A
+decision that was undone and restored on the same day counts from its first moment.
 Whoever comes after the last agreed place waits, in that same order; a place that comes free moves everyone up.
 """
 
@@ -10,9 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from gka.models import Cohort, Plaatsen, School, Schoolkeuze
 from gka.workflow import Keuzesoort
 from overdracht.models import Besluit
+from overdracht.workflow import Uitkomst
 
 _Keuzes = dict[tuple[UUID, str], tuple[int, datetime]]
 
@@ -41,6 +45,13 @@ class Bezetting:
         """How many are in without a place."""
         return 0 if self.afgesproken is None else max(0, self.bezet - self.afgesproken)
 
+    def waarom_vol(self, school: School) -> str:
+        """Why nobody more can come in, as a sentence; for a school with an agreed number and none left."""
+        if not self.afgesproken:
+            return f"{school} heeft nog geen plekken."
+        plekken = "is de ene plek" if self.afgesproken == 1 else f"zijn de {self.afgesproken} plekken"
+        return f"Bij {school} {plekken} bezet."
+
     def wachtplek(self, leerling_id: UUID) -> int | None:
         """The place in the waiting order, from 1; None for who has a place or is not in."""
         if self.afgesproken is None or leerling_id not in self.op_volgorde:
@@ -66,9 +77,42 @@ def van_school(school: School, cohort: Cohort, *, dag: date) -> Bezetting:
     return bezetting(cohort, [school.pk], dag=dag)[school.pk]
 
 
+def _opgenomen_sinds(cohort: Cohort) -> dict[UUID, datetime]:
+    """Since when each pupil who is in, has been in.
+
+    Saying anew why changes nothing, and a mistake that was put right the same day costs nobody a place in the order.
+    """
+    binnen = Besluit.objects.opgenomen(cohort)
+    rijen = Besluit.objects.filter(bespreking__in=binnen.values("bespreking"))
+    per_pk = {pk: rest for pk, *rest in rijen.values_list("pk", "vervangt", "uitkomst", "vastgelegd_op")}
+    sinds = {}
+    for pk, leerling_id in binnen.values_list("pk", "bespreking__leerling"):
+        keten: list[tuple[str, datetime]] = []
+        vorige: UUID | None = pk
+        while vorige:
+            vorige, uitkomst, op = per_pk[vorige]
+            keten.insert(0, (uitkomst, op))
+        sinds[leerling_id] = _begin(keten)
+    return sinds
+
+
+def _begin(keten: list[tuple[str, datetime]]) -> datetime:
+    """The moment an unbroken *opgenomen* began; `keten` holds the decisions, first one first, and ends *opgenomen*."""
+    begin = onderbroken = None
+    for uitkomst, op in keten:
+        if uitkomst != Uitkomst.OPGENOMEN:
+            onderbroken = onderbroken or op
+        else:
+            if begin is None or (onderbroken and timezone.localdate(onderbroken) != timezone.localdate(op)):
+                begin = op
+            onderbroken = None
+    assert begin is not None  # noqa: S101 - the last one is opgenomen
+    return begin
+
+
 def _komsten(cohort: Cohort) -> list[tuple[datetime, UUID, int]]:
     """Since when who is in at which school."""
-    besluiten = dict(Besluit.objects.opgenomen(cohort).values_list("bespreking__leerling", "vastgelegd_op"))
+    besluiten = _opgenomen_sinds(cohort)
     rijen = Schoolkeuze.objects.lopend().filter(leerling__in=besluiten).exclude(soort=Keuzesoort.BASISSCHOOL)
     keuzes: _Keuzes = {
         (leerling_id, soort): (school_id, op)

@@ -22,7 +22,7 @@ from gka.querysets import (
     werkplekken,
 )
 from gka.workflow import Keuzesoort, Ontvanger
-from overdracht.workflow import DEFINITIEF, DOELEN, Besprekingstatus, Uitkomst
+from overdracht.workflow import DEFINITIEF, DOELEN, NAZICHT, Besprekingstatus, Uitkomst
 
 if TYPE_CHECKING:
     from gka.models import Aanstelling, Cohort
@@ -81,11 +81,13 @@ class BesprekingQuerySet(ScopedQuerySet):
         ouders = _rows("gka", "Ouder").defer("contact").op_volgorde()
         instemmingen = _rows("overdracht", "Instemming").huidig()
         toestemmingen = _rows("gka", "Toestemming").huidig().filter(doel__in=DOELEN)
-        beoogd = _rows("gka", "Schoolkeuze").lopend().filter(soort=Keuzesoort.BEOOGD)
+        vo_keuzes = _rows("gka", "Schoolkeuze").lopend().exclude(soort=Keuzesoort.BASISSCHOOL)
         besluiten = _rows("overdracht", "Besluit").huidig()
+        stoelen = _rows("overdracht", "Deelnemer").filter(aanstelling__isnull=False).select_related("aanstelling")
+        erbij = _rows("gka", "Ouder").defer("contact")
         return self.select_related("leerling", "overleg__school", "overleg__cohort").prefetch_related(
             Prefetch("leerling__ouders", ouders, to_attr="alle_ouders"),
-            Prefetch("leerling__schoolkeuzes", beoogd.select_related("school"), to_attr="beoogde_keuzes"),
+            Prefetch("leerling__schoolkeuzes", vo_keuzes.select_related("school"), to_attr="vo_keuzes"),
             Prefetch(
                 "leerling__toestemmingen",
                 toestemmingen.zonder_contact(),
@@ -97,13 +99,17 @@ class BesprekingQuerySet(ScopedQuerySet):
                 to_attr="huidige_instemmingen",
             ),
             Prefetch("besluiten", besluiten, to_attr="huidige_besluiten"),
+            Prefetch("ouders_erbij", erbij, to_attr="genoemde_ouders"),
+            Prefetch("overleg__deelnemers", stoelen, to_attr="stoelen"),
         )
 
     def met_afspraken(self) -> Self:
         """With what `overdracht.feiten` reads beside `met_stand`: reasons, the familiar face, what was agreed."""
         geldend = _rows("overdracht", "Afspraak").filter(vervallen_op__isnull=True).order_by("voor", "pk")
+        wensen = _rows("gka", "Schoolkeuze").filter(soort=Keuzesoort.BEOOGD).select_related("school")
         return self.select_related("reden_1", "reden_2", "vast_gezicht__medewerker").prefetch_related(
-            Prefetch("afspraken", geldend, to_attr="geldende_afspraken")
+            Prefetch("afspraken", geldend, to_attr="geldende_afspraken"),
+            Prefetch("leerling__schoolkeuzes", wensen.order_by("vastgelegd_op", "van"), to_attr="alle_wensen"),
         )
 
 
@@ -144,10 +150,17 @@ def _besprekingen() -> BesprekingQuerySet:
     return _rows("overdracht", "Bespreking")  # type: ignore[no-any-return]
 
 
-def _aan_tafel(aanstellingen: Sequence["Aanstelling"]) -> Q:
-    """Besprekingen in an overleg where one of these appointments has a seat."""
+def _aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Besprekingen in an overleg where one of these appointments has a seat.
+
+    A seat shows nothing any more of an overleg that was called off, of a pupil who was taken off the list, and some
+    time after a pupil was not let in.
+    """
     deelnemers = _rows("overdracht", "Deelnemer").filter(aanstelling__in=aanstellingen)
-    return Q(overleg__in=deelnemers.values("overleg"))
+    zit_daar = Q(overleg__in=deelnemers.values("overleg"), overleg__afgelast_op__isnull=True)
+    geweigerd = _rows("overdracht", "Besluit").huidig().filter(uitkomst=Uitkomst.NIET_OPGENOMEN)
+    lang_geleden = geweigerd.filter(vastgelegd_op__date__lt=op - NAZICHT, bespreking=OuterRef("pk"))
+    return zit_daar & ~Q(status=Besprekingstatus.VERVALLEN) & ~Q(Exists(lang_geleden))
 
 
 @scopes.register("overdracht.Overleg", Rol.IB_ER)
@@ -170,22 +183,21 @@ def _besprekingen_van_de_school(aanstellingen: Sequence["Aanstelling"], op: date
 def _besprekingen_aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     """At the table, and only pupils who are at the own school still."""
     nog_hier = op_basisschool(aanstellingen, op, pad="leerling")
-    return _aan_tafel(aanstellingen) & nog_hier & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
+    return _aan_tafel(aanstellingen, op) & nog_hier & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
 
 
 def _voor_de_eigen_school(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    """At the table, and only pupils who wish the own school and were not admitted at another one.
+    """At the table, and only pupils who wish the own school and are admitted nowhere else, or are admitted there
+    (ontwerp 3, "Rules that carry the product").
 
     Per appointment: a seat for one school shows nothing of the pupils of the other school where one works too.
     """
-    per_stoel = (_aan_tafel([stoel]) & _komt_naar(stoel.werkplek_school_id) for stoel in aanstellingen)
+    per_stoel = (_aan_tafel([stoel], op) & _komt_naar(stoel.werkplek_school_id) for stoel in aanstellingen)
     return reduce(or_, per_stoel, NOTHING) & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
 
 
 def _komt_naar(school: int | None) -> Q:
-    wenst = op_school(Keuzesoort.BEOOGD, [school], pad="leerling")
-    toegelaten = op_school(Keuzesoort.DEFINITIEF, [school], pad="leerling")
-    return gewenst_en_nog_vrij(school, pad="leerling") | (wenst & toegelaten)
+    return gewenst_en_nog_vrij(school, pad="leerling") | op_school(Keuzesoort.DEFINITIEF, [school], pad="leerling")
 
 
 @scopes.register("overdracht.Bespreking", Rol.ZORGCOORDINATOR)

@@ -14,18 +14,21 @@ NAMENS = {
     Rol.SMW_VO: Partij.SMW_VO,
     Rol.ZORGCOORDINATOR: Partij.VO_SCHOOL,
 }
+ROL_VAN = {partij: rol for rol, partij in NAMENS.items()}
 
 
 def spreekt_voor(medewerker: Medewerker, bespreking: Bespreking, *, dag: date) -> list[Partij]:
     """The parties whose stance this person may give, in the order of `Partij`; more than one means: choose one.
 
     The IB-er speaks for the school of the overleg. The others need a seat at that table, and the ones of a secondary
-    school work where the pupil wishes to go.
+    school work where the pupil is admitted, or until then wishes to go.
     """
     stoelen = set(bespreking.overleg.deelnemers.filter(aanstelling__medewerker=medewerker).values_list("aanstelling"))
-    gewenst = bespreking.leerling.schoolkeuzes.lopend().filter(soort=Keuzesoort.BEOOGD).values_list("school", flat=True)
+    keuzes = bespreking.leerling.schoolkeuzes.lopend().exclude(soort=Keuzesoort.BASISSCHOOL)
+    per_soort = dict(keuzes.values_list("soort", "school"))
     van_de_tafel = {Rol.IB_ER: bespreking.overleg.school_id, Rol.SMW_PO: bespreking.overleg.school_id}
-    van_de_wens = dict.fromkeys((Rol.SMW_VO, Rol.ZORGCOORDINATOR), gewenst.first())
+    naar = per_soort.get(Keuzesoort.DEFINITIEF, per_soort.get(Keuzesoort.BEOOGD))
+    van_de_wens = dict.fromkeys((Rol.SMW_VO, Rol.ZORGCOORDINATOR), naar)
     plek: dict[Rol, int | None] = van_de_tafel | van_de_wens
 
     def spreekt(aanstelling: Aanstelling) -> bool:

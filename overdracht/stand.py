@@ -4,21 +4,26 @@ Reads what `BesprekingQuerySet.met_stand` fetched and asks no further questions,
 many queries as a board of one. The rule itself is `overdracht.workflow.bepaal_uitkomst`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from uuid import UUID
 
 from django.utils.text import capfirst
 
-from gka.models import Ouder, School
+from gka.models import Aanstelling, Ouder, School
 from gka.privacy import overview
-from gka.workflow import Doel
+from gka.workflow import Doel, Keuzesoort, Relatie
 from overdracht.models import Besluit, Bespreking, Instemming
+from overdracht.sprekers import ROL_VAN
 from overdracht.workflow import (
     DEFINITIEF,
     DOELEN,
     INITIALEN,
+    INITIALEN_OUDER,
     KORT,
+    PROFESSIONALS,
     Akkoord,
     Keus,
     Oordeel,
@@ -56,7 +61,10 @@ class Plek:
 
     @property
     def kort(self) -> str:
-        return INITIALEN[self.partij]
+        """At most two letters; of a parent those of who it is, with a number when there are two of a kind."""
+        if self.ouder is None:
+            return INITIALEN[self.partij]
+        return f"{INITIALEN_OUDER[Relatie(self.ouder.relatie)]}{self.ouder.nummer if self.ouder.nummer > 1 else ''}"
 
     @property
     def standpunt(self) -> Standpunt:
@@ -110,15 +118,87 @@ def is_definitief(huidig: Besluit | None) -> bool:
     return huidig is not None and huidig.uitkomst in DEFINITIEF
 
 
+def klopt(bespreking: Bespreking, *, dag: date) -> bool:
+    """Whether the decision still follows, word for word, from what was said and agreed since."""
+    huidig = besluit(bespreking)
+    if huidig is None:
+        return True
+    nu = oordeel(bespreking, Keus(huidig.keus), dag=dag)
+    return (huidig.uitkomst, huidig.toelichting) == (nu.uitkomst, nu.zin)
+
+
 def gewenste_school(bespreking: Bespreking) -> School | None:
-    keuzes = bespreking.leerling.beoogde_keuzes  # type: ignore[attr-defined]
-    return keuzes[0].school if keuzes else None
+    return _vo_school(bespreking, Keuzesoort.BEOOGD)
+
+
+def school_die_spreekt(bespreking: Bespreking) -> School | None:
+    """The secondary school that has a say: where the pupil is admitted, and until then where the pupil wishes to go."""
+    return _vo_school(bespreking, Keuzesoort.DEFINITIEF) or gewenste_school(bespreking)
+
+
+def _vo_school(bespreking: Bespreking, soort: Keuzesoort) -> School | None:
+    keuzes = bespreking.leerling.vo_keuzes  # type: ignore[attr-defined]
+    return next((keuze.school for keuze in keuzes if keuze.soort == soort), None)
+
+
+def erbij(bespreking: Bespreking, plek: Plek) -> bool | None:
+    """Whether the pupil or this parent was there; None: nobody said, or said so of which parent."""
+    if plek.partij == Partij.LEERLING:
+        return bespreking.leerling_aanwezig
+    genoemd = {ouder.pk for ouder in bespreking.genoemde_ouders}  # type: ignore[attr-defined]
+    if bespreking.ouder_aanwezig and genoemd and plek.ouder:
+        return plek.ouder.pk in genoemd
+    return None if bespreking.ouder_aanwezig and not _enige_ouder(bespreking) else bespreking.ouder_aanwezig
+
+
+def zei_mee_ja(bespreking: Bespreking, plek: Plek) -> bool:
+    """Whether "everyone at the table said yes" speaks for this party: only for who sat there.
+
+    A professional needs a seat at this table, for a secondary school one of the school that has a say. A pupil or an
+    only parent was there unless somebody said not; of several parents those who were named.
+    """
+    if plek.partij == Partij.BASISSCHOOL:
+        return True  # who records it, works there
+    if plek.partij in (Partij.LEERLING, Partij.OUDER):
+        er = erbij(bespreking, plek)
+        return er is not False if plek.partij == Partij.LEERLING or _enige_ouder(bespreking) else er is True
+    return bool(_stoelen_van(bespreking, plek.partij))
+
+
+def _stoelen_van(bespreking: Bespreking, partij: Partij) -> list[UUID]:
+    """The keys of the appointments at this table that speak for a professional party."""
+    vo_school = school_die_spreekt(bespreking)
+    school_id = vo_school.pk if vo_school and partij in (Partij.VO_SCHOOL, Partij.SMW_VO) else None
+    school_id = bespreking.overleg.school_id if partij in (Partij.BASISSCHOOL, Partij.SMW_PO) else school_id
+    stoelen = [stoel.aanstelling for stoel in bespreking.overleg.stoelen]  # type: ignore[attr-defined]
+    return [een.pk for een in stoelen if een.rol == ROL_VAN[partij] and een.werkplek_school_id == school_id]
+
+
+def wacht_op(bespreking: Bespreking, aanstellingen: Collection[Aanstelling]) -> bool:
+    """Whether a decision for the traject waits for a party that one of these appointments speaks for."""
+    huidig = besluit(bespreking)
+    if huidig is None or huidig.keus != Keus.TRAJECT:
+        return False
+    stil = [plek.partij for plek in plekken(bespreking) if plek.standpunt == Standpunt.NIET_GEHOORD]
+    mijn = {stoel.pk for stoel in aanstellingen}
+    return any(mijn & set(_stoelen_van(bespreking, partij)) for partij in stil if partij in PROFESSIONALS)
+
+
+def nog_te_vragen(bespreking: Bespreking) -> list[Plek]:
+    """Who sits at the table and was not heard yet."""
+    open_ = [plek for plek in plekken(bespreking) if plek.standpunt == Standpunt.NIET_GEHOORD]
+    return [plek for plek in open_ if zei_mee_ja(bespreking, plek)]
+
+
+def _enige_ouder(bespreking: Bespreking) -> bool:
+    return len(bespreking.leerling.alle_ouders) == 1  # type: ignore[attr-defined]
 
 
 def rijmerk(bespreking: Bespreking) -> str:
     """What a row of the board shows that one may change, as a short mark: the same mark, the same choices."""
     huidig = besluit(bespreking)
-    aanwezig = (bespreking.leerling_aanwezig, bespreking.ouder_aanwezig)
+    genoemd = sorted(str(ouder.pk) for ouder in bespreking.genoemde_ouders)  # type: ignore[attr-defined]
+    aanwezig = (bespreking.leerling_aanwezig, bespreking.ouder_aanwezig, *genoemd)
     return _merk(bespreking.reden_1_id, bespreking.reden_2_id, *aanwezig, huidig.keus if huidig else "")
 
 

@@ -1,6 +1,6 @@
 """Who could sit at the table of a school's overleg, and about which pupils one may talk."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -25,8 +25,10 @@ class Lijst:
     zonder_toestemming: list[Leerling] = field(default_factory=list)
     al_op_een_lijst: list[Leerling] = field(default_factory=list)
 
-    def gewenste_scholen(self) -> set[int]:
-        return {keuze.school_id for leerling in self.kandidaten for keuze in leerling.beoogde_keuzes}  # type: ignore[attr-defined]
+    def gewenste_scholen(self, gekozen: Collection[str] = ()) -> set[int]:
+        """The schools that these pupils (their keys), or without any all of them, wish."""
+        leerlingen = [leerling for leerling in self.kandidaten if str(leerling.pk) in gekozen] or self.kandidaten
+        return {keuze.school_id for leerling in leerlingen for keuze in leerling.beoogde_keuzes}  # type: ignore[attr-defined]
 
 
 def scholen_om_te_plannen(medewerker: Medewerker, dag: date) -> list[School]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from gka.audit.record import leg_vast
-from gka.models import Aanstelling
+from gka.models import Aanstelling, Opdracht
 from gka.queue import durable_task
 from overdracht import notifications
 from overdracht.actions import uitnodigingen
@@ -26,9 +26,13 @@ def uitnodigen(*, overleg_id: str, aanstelling_id: str, bericht: str, versie: in
 
 
 def _is_achterhaald(overleg: Overleg, aan: Aanstelling, bericht: Bericht, versie: int) -> bool:
-    """A later change has a message of its own; a cancellation is only undone by sitting at the table again."""
+    """A later change that concerns this person has a message of its own.
+
+    A cancellation is only undone by sitting at the table again.
+    """
     if not aan.medewerker.is_active:
         return True
     if bericht == Bericht.AFGELAST:
         return overleg.afgelast_op is None and overleg.deelnemers.filter(aanstelling=aan).exists()
-    return overleg.versie != versie
+    mijn = {"argumenten__overleg_id": str(overleg.pk), "argumenten__aanstelling_id": str(aan.pk)}
+    return Opdracht.objects.filter(taak=uitnodigingen.TAAK, argumenten__versie__gt=versie, **mijn).exists()

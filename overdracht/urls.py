@@ -6,7 +6,7 @@ from overdracht.views.afspraken import AfspraakMaken, AfspraakWijzigen
 from overdracht.views.agenda import Agenda, AgendaBestand
 from overdracht.views.besprekingen import BesprekingPagina
 from overdracht.views.bord import OverlegBord, RijBewaren
-from overdracht.views.brieven import Brief, BriefPdf, Verslag
+from overdracht.views.brieven import Brief, BriefPdf, Verslag, VerslagPdf
 from overdracht.views.concept import Concept
 from overdracht.views.naar_school import NaarMijnSchool
 from overdracht.views.overleggen import Overleggen, OverlegPlannen
@@ -29,6 +29,7 @@ urlpatterns = [
     path("overleggen/<uuid:pk>/agenda.ics", AgendaBestand.as_view(), name="agenda-bestand"),
     path("besprekingen/<uuid:pk>/van-de-lijst/", LeerlingVanLijst.as_view(), name="van-de-lijst"),
     path("overleggen/<uuid:pk>/verslag/", Verslag.as_view(), name="verslag"),
+    path("overleggen/<uuid:pk>/verslag.pdf", VerslagPdf.as_view(), name="verslag-pdf"),
     path("besprekingen/<uuid:pk>/brief/", Brief.as_view(), name="brief"),
     path("besprekingen/<uuid:pk>/brief.pdf", BriefPdf.as_view(), name="brief-pdf"),
     path("besprekingen/<uuid:pk>/", BesprekingPagina.as_view(), name="bespreking"),

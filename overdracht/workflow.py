@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, auto
 
 from django.db import models
 
 from gka.exceptions import NietToegestaan
-from gka.workflow import Doel
+from gka.workflow import Doel, Relatie
 
 
 class Partij(models.TextChoices):
@@ -21,15 +22,16 @@ class Partij(models.TextChoices):
     OUDER = "ouder", "ouder of verzorger"
 
 
-# Two letters for the rings on the board.
+# For the rings on the board; a parent has those of who it is, below.
 INITIALEN = {
     Partij.BASISSCHOOL: "BS",
     Partij.VO_SCHOOL: "VO",
     Partij.SMW_PO: "SP",
     Partij.SMW_VO: "SV",
     Partij.LEERLING: "L",
-    Partij.OUDER: "O",
 }
+# Of a parent who it is, so that two of them are told apart.
+INITIALEN_OUDER = {Relatie.MOEDER: "M", Relatie.VADER: "V", Relatie.VOOGD: "VG", Relatie.VERZORGER: "VZ"}
 
 
 # As staff say it, where there is little room.
@@ -101,6 +103,9 @@ def eis_vervolg(van: Besprekingstatus, naar: Besprekingstatus) -> None:
     if naar not in VERVOLG[van]:
         raise NietToegestaan(f"Een bespreking met de status {van.label} kan niet {naar.label} worden.")
 
+
+# How long a seat still shows a pupil who was not let in: as long as a first contact without a traject is kept.
+NAZICHT = timedelta(weeks=6)
 
 # Minutes of an overleg; longer than a working day is a slip of the keyboard.
 KORTSTE, LANGSTE = 15, 480

@@ -90,6 +90,7 @@ BEWAARTERMIJNEN: dict[str, Bewaartermijn] = {
     "overdracht.Deelnemer": _over(Klasse.SCHOOLDEEL),
     "overdracht.NietAanTafel": _over(Klasse.SCHOOLDEEL),
     "overdracht.Bespreking": _over(Klasse.SCHOOLDEEL),
+    "overdracht.Bespreking_ouders_erbij": _over(Klasse.SCHOOLDEEL),
     "overdracht.Instemming": _over(Klasse.SCHOOLDEEL, alleen_aanvullen=True),
     "overdracht.Besluit": _over(Klasse.SCHOOLDEEL, alleen_aanvullen=True),
     "overdracht.Afspraak": _over(Klasse.SCHOOLDEEL),

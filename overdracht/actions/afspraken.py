@@ -24,7 +24,10 @@ VOORUIT = timedelta(days=366)
 def toevoegen(
     *, bespreking: Bespreking, wat: str, wie: Partij, voor: date, door: Medewerker, op: datetime, dag: date
 ) -> Afspraak:
-    """Agree that a party does something before a day: today or later, at most a year ahead."""
+    """Agree that a party does something before a day: today or later, at most a year ahead.
+
+    The same agreement that is still open is no second one.
+    """
     vergrendel_leerling(bespreking)
     eis_nieuwste(bespreking)
     mag = mag_delen(bespreking.leerling, Ontvanger.OVERLEG, op=dag)
@@ -37,6 +40,9 @@ def toevoegen(
         raise NietToegestaan(f"Maak de afspraak korter: hoogstens {TEKENS} tekens, nu {len(wat)}.")
     if not dag <= voor <= dag + VOORUIT:
         raise NietToegestaan("Kies een dag van vandaag tot over een jaar.")
+    zelfde: Afspraak | None = bespreking.afspraken.te_doen().filter(wat=wat, wie=wie, voor=voor).first()
+    if zelfde:
+        return zelfde
     afspraak = Afspraak.objects.create(bespreking=bespreking, wat=wat, wie=wie, voor=voor)
     leg_vast("afspraak.gemaakt", door=door, op=op, onderwerp=afspraak, leerling=bespreking.leerling_id, wie=wie)
     return afspraak

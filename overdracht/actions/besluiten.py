@@ -15,7 +15,7 @@ from overdracht.actions.status import eis_nieuwste, verander, vergrendel_leerlin
 from overdracht.followers import roep_volgers
 from overdracht.models import Besluit, Bespreking
 from overdracht.plaatsen import Bezetting
-from overdracht.workflow import DEFINITIEF, DOELEN, Besprekingstatus, Keus, Oordeel, Uitkomst
+from overdracht.workflow import DOELEN, Besprekingstatus, Keus, Oordeel, Uitkomst
 
 
 class RedenNodig(NietToegestaan):
@@ -29,10 +29,9 @@ class PlaatsenVol(RedenNodig):
     """Every agreed place of the wished school is taken: it may still be decided, with a reason (ADR 0010)."""
 
     def __init__(self, school: School, bezetting: Bezetting) -> None:
-        plekken = "is de ene plek" if bezetting.afgesproken == 1 else f"zijn de {bezetting.afgesproken} plekken"
         NietToegestaan.__init__(
             self,
-            f"Bij {school} {plekken} bezet. Kiest u toch voor het traject, schrijf dan op waarom. "
+            f"{bezetting.waarom_vol(school)} Kiest u toch voor het traject, schrijf dan op waarom. "
             f"De leerling komt als {bezetting.wachten + 1}e op de wachtlijst.",
         )
 
@@ -47,15 +46,15 @@ def vastleggen(
 ) -> Besluit:
     """Record the choice of the table; the outcome follows from everyone's stance and the consents.
 
-    The same decision again is no new row. A decision that was not waiting changes only with a reason, and so does
-    letting a pupil in at a school without a place left.
+    The same decision again is no new row, unless with another reason. A decision that was not waiting changes only with
+    a reason, and so does letting a pupil in at a school without a place left.
     """
     vergrendel_leerling(bespreking)
     bespreking = _met_stand(vergrendel(bespreking, versie=versie))
     eis_nieuwste(bespreking)
     oordeel = stand.oordeel(bespreking, keus, dag=dag)
     huidig = stand.besluit(bespreking)
-    if huidig and _zelfde(huidig, keus, oordeel):
+    if huidig and _zelfde(huidig, keus, oordeel) and reden.strip() in ("", huidig.reden):
         return huidig
     vol = oordeel.uitkomst == Uitkomst.OPGENOMEN and _zonder_plek(bespreking, dag)
     if not reden.strip():
@@ -79,9 +78,9 @@ def vastleggen(
 
 @transaction.atomic
 def heroverwegen(*, bespreking: Bespreking, reden: str, door: Medewerker, op: datetime, dag: date) -> Besluit | None:
-    """Look again after a stance or a consent changed, and open the decision if it no longer holds.
+    """After a stance or a consent changed: open the decision if it no longer holds, or say anew why it does.
 
-    Never lets a pupil in: that stays a decision of people. Returns the decision that stands.
+    Never lets a pupil in, nor back to waiting: that stays a decision of people. Returns the decision that stands.
     """
     vergrendel_leerling(bespreking)
     Bespreking.objects.select_for_update().get(pk=bespreking.pk)
@@ -90,7 +89,8 @@ def heroverwegen(*, bespreking: Bespreking, reden: str, door: Medewerker, op: da
     if huidig is None or not Bespreking.objects.nieuwste().filter(pk=bespreking.pk).exists():
         return huidig
     oordeel = stand.oordeel(bespreking, Keus(huidig.keus), dag=dag)
-    if _VOLGORDE.index(oordeel.uitkomst) <= _VOLGORDE.index(Uitkomst(huidig.uitkomst)):
+    beter = _VOLGORDE.index(oordeel.uitkomst) < _VOLGORDE.index(Uitkomst(huidig.uitkomst))
+    if beter or _zelfde(huidig, Keus(huidig.keus), oordeel):
         return huidig
     # Whoever has the page open sees that it changed.
     Bespreking.objects.filter(pk=bespreking.pk).update(versie=F("versie") + 1)
@@ -138,10 +138,8 @@ def _met_stand(bespreking: Bespreking) -> Bespreking:
 
 
 def _zelfde(huidig: Besluit, keus: Keus, oordeel: Oordeel) -> bool:
-    """What people wait for is part of a waiting decision; a final one is the same whoever says so."""
-    if (huidig.keus, huidig.uitkomst) != (keus, oordeel.uitkomst):
-        return False
-    return huidig.uitkomst in DEFINITIEF or huidig.toelichting == oordeel.zin
+    """Why, and what people wait for, is part of the decision: the letter says it beside who said what."""
+    return (huidig.keus, huidig.uitkomst, huidig.toelichting) == (keus, oordeel.uitkomst, oordeel.zin)
 
 
 def _schrijf(

@@ -1,6 +1,6 @@
 """Record what was said about one pupil: reasons, wishes, what to watch for, school and familiar face."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from gka.access.table import Rol
 from gka.actions import schoolkeuzes
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan, Verouderd
-from gka.models import Aanstelling, Keuze, Medewerker, School
+from gka.models import Aanstelling, Keuze, Medewerker, Ouder, School
 from gka.privacy.consent import mag_delen
 from gka.versions import vergrendel
 from gka.workflow import Deelname, Keuzesoort, Ontvanger, Schoolsoort, Wijze
@@ -19,14 +19,17 @@ from overdracht import stand
 from overdracht.actions import besluiten, instemmingen
 from overdracht.actions.instemmingen import VAN_DE_VO_SCHOOL, Gehoord
 from overdracht.actions.status import eis_nieuwste, verander, vergrendel_leerling
-from overdracht.models import Bespreking
+from overdracht.models import Bespreking, Instemming
 from overdracht.stand import TEKSTVELDEN, Plek
-from overdracht.workflow import Besprekingstatus, Keus, Partij, Standpunt
+from overdracht.workflow import GEZIN, Besprekingstatus, Keus, Standpunt
 
 TEKENS = 280
 REDENENLIJST = "domein"
 REDENEN = ("reden_1", "reden_2")
 AANWEZIG = ("leerling_aanwezig", "ouder_aanwezig")
+TIK_ZONDER_TRAJECT = (
+    "Iedereen zei ja tegen het traject? Kies dan ook Traject. Kiest u iets anders, haal dan het vinkje weg."
+)
 
 
 @dataclass(frozen=True)
@@ -40,18 +43,23 @@ class Bespreekgegevens:
     aandachtspunten: str = ""
     leerling_aanwezig: bool | None = None
     ouder_aanwezig: bool | None = None
+    ouders_erbij: Collection[Ouder] = ()
     vo_school: School | None = None
     vast_gezicht: Aanstelling | None = None
 
 
 @dataclass(frozen=True)
 class Rijgegevens:
-    """What a row of the board shows of the content; the rest of the bespreking stays as it is."""
+    """What a row of the board shows of the content; the rest of the bespreking stays as it is.
+
+    `ouders_erbij` names who was there when there is more than one parent.
+    """
 
     reden_1: Keuze | None = None
     reden_2: Keuze | None = None
     leerling_aanwezig: bool | None = None
     ouder_aanwezig: bool | None = None
+    ouders_erbij: Collection[Ouder] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,7 @@ def bijwerken(
     if gegevens.vast_gezicht != bespreking.vast_gezicht or vorige_school != _gewenste_school_id(bespreking):
         _eis_vast_gezicht(bespreking, gegevens.vast_gezicht, dag)
     bespreking.refresh_from_db()
+    _zet_ouders_erbij(bespreking, gegevens)
     inhoud = {naam: getattr(gegevens, naam) for naam in (*REDENEN, *AANWEZIG, "vast_gezicht")}
     return _schrijf(bespreking, inhoud | _schoon(gegevens), door, op)
 
@@ -113,37 +122,71 @@ def rij_bewaren(
 
     `merk` says what the row showed (`overdracht.stand.rijmerk`): only a colleague who changed the same row stops it.
     The decision is taken anew when another choice was made, when everyone says yes, or when somebody asks for it
-    (`bevestigd`), and a final one only if it changes: saving who was there never lets a pupil in by itself.
+    (`bevestigd`): saving who was there never lets a pupil in by itself.
     """
     bespreking = _begin(bespreking, versie, dag, merk=merk, merk_van=stand.rijmerk)
     _eis_redenen(bespreking, gegevens, dag)
-    bespreking = _schrijf(bespreking, vars(gegevens), door, op)
-    bespreking = Bespreking.objects.met_stand().get(pk=bespreking.pk)
-    huidig = stand.besluit(bespreking)
-    aanwezig = {naam: getattr(gegevens, naam) for naam in AANWEZIG}
-    gehoord = [ja_van(plek, **aanwezig) for plek in stand.plekken(bespreking) if not plek.instemming]
+    was = _met_stand(bespreking)
+    _zet_ouders_erbij(bespreking, gegevens)
+    inhoud = {naam: getattr(gegevens, naam) for naam in (*REDENEN, *AANWEZIG)}
+    nu = _met_stand(_schrijf(bespreking, inhoud, door, op))
+    huidig = stand.besluit(nu)
+    # While somebody still looks for the choice, the tick waits on the page.
+    iedereen = iedereen and (bevestigd or keus is not None)
     opnieuw = bevestigd or iedereen or huidig is None or huidig.keus != keus
-    zelfde_eindbesluit = stand.is_definitief(huidig) and huidig and huidig.keus == keus and not reden.strip()
-    return _stem_en_besluit(
-        bespreking,
-        gehoord if iedereen else [],
-        keus if opnieuw and not zelfde_eindbesluit else None,
-        reden,
-        door,
-        op,
-        dag,
-    )
+    gehoord = _aan_tafel_gehoord(was, nu, [], iedereen, keus)
+    return _stem_en_besluit(nu, gehoord, keus if opnieuw else None, reden, door, op, dag)
 
 
-def ja_van(plek: Plek, *, leerling_aanwezig: bool | None, ouder_aanwezig: bool | None) -> Gehoord:
-    """The yes of a party of which nothing was recorded yet, when everyone at the table said yes.
+def _aan_tafel_gehoord(
+    was: Bespreking, nu: Bespreking, gehoord: Sequence[Gehoord], iedereen: bool, keus: Keus | None
+) -> list[Gehoord]:
+    """What was said per party, with what follows from who was there.
 
-    A pupil or a parent who was not there was not heard.
+    With `iedereen` a yes of everyone at the table who was not heard yet, and that nobody else was heard: only together
+    with the choice for the traject, for that is what the yes is about. Whoever turns out not to have been there, did
+    not say yes in a talk at that table.
     """
-    aanwezig = {Partij.LEERLING: leerling_aanwezig, Partij.OUDER: ouder_aanwezig}
-    if aanwezig.get(plek.partij) is False:
-        return Gehoord(plek.partij, Standpunt.NIET_GEHOORD, None, plek.ouder)
-    return Gehoord(plek.partij, Standpunt.JA, Wijze.GESPREK, plek.ouder)
+    if iedereen and keus != Keus.TRAJECT:
+        raise NietToegestaan(TIK_ZONDER_TRAJECT)
+    gezegd = {(een.partij, een.ouder): een for een in gehoord}
+    for plek in stand.plekken(nu):
+        sleutel, huidig = (plek.partij, plek.ouder), plek.instemming
+        if huidig and _was_er_niet(was, nu, plek) and _zegt_hetzelfde(gezegd.get(sleutel), huidig):
+            gezegd[sleutel] = Gehoord(plek.partij, Standpunt.NIET_GEHOORD, None, plek.ouder)
+        elif iedereen and sleutel not in gezegd and plek.standpunt == Standpunt.NIET_GEHOORD:
+            ja = stand.zei_mee_ja(nu, plek)
+            gezegd[sleutel] = Gehoord(
+                plek.partij, Standpunt.JA if ja else Standpunt.NIET_GEHOORD, Wijze.GESPREK if ja else None, plek.ouder
+            )
+    return list(gezegd.values())
+
+
+def _was_er_niet(was: Bespreking, nu: Bespreking, plek: Plek) -> bool:
+    """Whether this save says that the pupil or parent, of whom a yes in a talk was recorded, was not there."""
+    if plek.partij not in GEZIN or stand.erbij(nu, plek) is not False or stand.erbij(was, plek) is False:
+        return False
+    ja_in_gesprek = (Standpunt.JA, Wijze.GESPREK)
+    return plek.instemming is not None and (plek.instemming.standpunt, plek.instemming.wijze) == ja_in_gesprek
+
+
+def _zegt_hetzelfde(gezegd: Gehoord | None, huidig: Instemming) -> bool:
+    return gezegd is None or (gezegd.standpunt, gezegd.wijze) == (huidig.standpunt, huidig.wijze)
+
+
+def _zet_ouders_erbij(bespreking: Bespreking, gegevens: Bespreekgegevens | Rijgegevens) -> None:
+    """Which parents were there; of an only parent that follows from the answer."""
+    ouders = list(bespreking.leerling.ouders.all())
+    erbij = ouders if gegevens.ouder_aanwezig and len(ouders) == 1 else list(gegevens.ouders_erbij)
+    if any(ouder not in ouders for ouder in erbij):
+        raise NietToegestaan("Deze ouder hoort niet bij deze leerling.")
+    if erbij and not gegevens.ouder_aanwezig:
+        raise NietToegestaan("Kies welke ouders erbij waren, of niemand.")
+    bespreking.ouders_erbij.set(erbij)
+
+
+def _met_stand(bespreking: Bespreking) -> Bespreking:
+    return Bespreking.objects.met_stand().get(pk=bespreking.pk)  # type: ignore[no-any-return]
 
 
 def _begin(
@@ -190,8 +233,11 @@ def bewaren(
     op: datetime,
     dag: date,
     reden: str = "",
+    iedereen: bool = False,
 ) -> Bespreking:
-    """One save of the whole page: content, every party's stance and, with `keus`, the decision. All or nothing."""
+    """One save of the whole page: content, every party's stance, with `iedereen` a yes of everyone at the table who was
+    not heard yet and, with `keus`, the decision. All or nothing."""
+    eerst = _met_stand(bespreking)
     was = {(row.partij, row.ouder_id): row for row in bespreking.instemmingen.huidig()}
     vorige_school = _gewenste_school_id(bespreking)
     bespreking = bijwerken(bespreking=bespreking, versie=versie, gegevens=gegevens, door=door, op=op, dag=dag)
@@ -204,6 +250,7 @@ def bewaren(
             or (oud := was.get((een.partij, None))) is None
             or een.standpunt != oud.standpunt
         ]
+    gehoord = _aan_tafel_gehoord(eerst, _met_stand(bespreking), gehoord, iedereen, keus)
     return _stem_en_besluit(bespreking, gehoord, keus, reden, door, op, dag)
 
 

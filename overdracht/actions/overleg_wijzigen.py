@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.models import Aanstelling, Medewerker, Schoolkeuze
+from gka.models import Aanstelling, Leerling, Medewerker, Schoolkeuze
 from gka.versions import vergrendel
 from gka.workflow import Keuzesoort
 from overdracht.actions.overleggen import eis_gaat_door, eis_moment, eis_stoelen
@@ -34,12 +35,20 @@ class Afspraakgegevens:
 
 @transaction.atomic
 def wijzigen(*, overleg: Overleg, versie: int, gegevens: Afspraakgegevens, door: Medewerker, op: datetime) -> Overleg:
-    """Change an overleg. Who stays gets the change, who is new an invitation, who goes a cancellation."""
+    """Change an overleg. Who stays gets the change of the moment or the place, who is new an invitation, who goes a
+    cancellation. Nothing changed: nobody is told.
+
+    Once something was decided there, the day stands, and so does who sat there.
+    """
     eis_gaat_door(overleg)
+    if _blijft_zo(overleg, gegevens):
+        return overleg
     overleg = vergrendel(overleg, versie=versie)
+    verplaatst = _moment(overleg) != _moment(gegevens)
     eis_moment(gegevens.datum, gegevens.duur, gegevens.plaats, timezone.localdate(op))
     eis_stoelen(gegevens.deelnemers, overleg.school, gegevens.datum)
     _eis_volgorde(overleg, gegevens)
+    _eis_wat_was(overleg, gegevens)
     overleg.datum, overleg.tijd, overleg.duur = gegevens.datum, gegevens.tijd, gegevens.duur
     overleg.plaats = gegevens.plaats.strip()
     overleg.save(update_fields=["datum", "tijd", "duur", "plaats"])
@@ -47,7 +56,8 @@ def wijzigen(*, overleg: Overleg, versie: int, gegevens: Afspraakgegevens, door:
     laat_weg(overleg=overleg, stoelen=weg)
     laat_weer_toe(overleg=overleg, stoelen=nieuw)
     leg_vast("overleg.gewijzigd", door=door, op=op, onderwerp=overleg, erbij=len(nieuw), weg=len(weg))
-    nodig_uit(overleg, blijft, Bericht.WIJZIGING, op)
+    if verplaatst:
+        nodig_uit(overleg, blijft, Bericht.WIJZIGING, op)
     nodig_uit(overleg, nieuw, Bericht.UITNODIGING, op)
     nodig_uit(overleg, weg, Bericht.AFGELAST, op)
     return overleg
@@ -58,7 +68,7 @@ def afgelasten(*, overleg: Overleg, versie: int, door: Medewerker, op: datetime)
     """Call an overleg off. Its pupils are free for another one; impossible once something was decided there."""
     eis_gaat_door(overleg)
     overleg = vergrendel(overleg, versie=versie)
-    besprekingen = list(overleg.besprekingen.op_de_lijst().select_related("leerling"))
+    besprekingen = _vergrendeld(overleg)
     if any(bespreking.status not in OPEN for bespreking in besprekingen):
         raise NietToegestaan("Over een leerling is hier al besloten. Dit overleg kan niet meer worden afgelast.")
     for bespreking in besprekingen:
@@ -89,13 +99,47 @@ def volg_overdracht(*, keuze: Schoolkeuze, vorige: int | None, door: Medewerker,
     if keuze.soort != Keuzesoort.BASISSCHOOL or vorige in (None, keuze.school_id):
         return
     besprekingen = Bespreking.objects.filter(leerling=keuze.leerling_id, status__in=OPEN, overleg__school=vorige)
-    for bespreking in besprekingen.select_related("leerling"):
+    for bespreking in besprekingen.select_for_update(of=("self",)).select_related("leerling"):
         _van_de_lijst(bespreking, door, op)
+
+
+def _vergrendeld(overleg: Overleg) -> list[Bespreking]:
+    """What is on the list, locked: the pupils first and in one order, as everyone who decides about one does."""
+    op_de_lijst = overleg.besprekingen.op_de_lijst()
+    list(Leerling.objects.select_for_update().filter(pk__in=op_de_lijst.values("leerling")).order_by("pk"))
+    return list(op_de_lijst.select_for_update(of=("self",)).select_related("leerling").order_by("pk"))
 
 
 def _van_de_lijst(bespreking: Bespreking, door: Medewerker, op: datetime) -> None:
     verander(bespreking=bespreking, naar=Besprekingstatus.VERVALLEN, door=door, op=op)
     leg_vast("overleg.leerling_van_lijst", door=door, op=op, onderwerp=bespreking, overleg=bespreking.overleg_id)
+
+
+def _moment(een: Overleg | Afspraakgegevens) -> tuple[date, time, int, str]:
+    return een.datum, een.tijd, een.duur, een.plaats.strip()
+
+
+def _tafel(overleg: Overleg) -> tuple[set[UUID], set[str]]:
+    """The keys of who sits there with an account, and the functions of who does without."""
+    rijen = list(overleg.deelnemers.values_list("aanstelling", "functie"))
+    return {pk for pk, _ in rijen if pk}, {functie for _, functie in rijen if functie}
+
+
+def _blijft_zo(overleg: Overleg, gegevens: Afspraakgegevens) -> bool:
+    nu = Overleg.objects.get(pk=overleg.pk)
+    wordt = {stoel.pk for stoel in gegevens.deelnemers}, {str(functie) for functie in gegevens.functies}
+    return _moment(nu) == _moment(gegevens) and _tafel(nu) == wordt
+
+
+def _eis_wat_was(overleg: Overleg, gegevens: Afspraakgegevens) -> None:
+    """What was decided, was decided on that day by who sat there."""
+    if not overleg.besprekingen.filter(besluiten__isnull=False).exists():
+        return
+    if overleg.datum != gegevens.datum:
+        raise NietToegestaan("Over een leerling is hier al besloten. De dag van dit overleg kan niet meer veranderen.")
+    stoelen, functies = _tafel(overleg)
+    if stoelen - {stoel.pk for stoel in gegevens.deelnemers} or functies - set(gegevens.functies):
+        raise NietToegestaan("Over een leerling is hier al besloten. Wie aan tafel zat, kunt u niet meer weghalen.")
 
 
 def _eis_volgorde(overleg: Overleg, gegevens: Afspraakgegevens) -> None:

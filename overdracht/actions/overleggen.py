@@ -89,6 +89,8 @@ def leerlingen_toevoegen(
     `uitnodigen` are colleagues of the schools these pupils wish, who come to sit there too; who was left out of this
     table on purpose stays away. `weggelaten` were suggested and are not to come.
     """
+    # Locked before the pupils, so that nobody calls it off in between.
+    overleg = Overleg.objects.select_for_update().get(pk=overleg.pk)
     eis_gaat_door(overleg)
     if timezone.localdate(op) - overleg.datum > TERUG:
         raise NietToegestaan("Dit overleg is te lang geleden. Plan een nieuw overleg.")
@@ -154,7 +156,7 @@ def _eis_van_gewenste_school(stoelen: Iterable[Aanstelling], leerlingen: Iterabl
 def _vergrendeld(leerlingen: Sequence[Leerling]) -> list[Leerling]:
     """The pupils, locked: two people cannot put the same pupil on two lists at once."""
     keys = {leerling.pk for leerling in leerlingen}
-    return list(Leerling.objects.select_for_update().filter(pk__in=keys).order_by("achternaam", "roepnaam", "pk"))
+    return list(Leerling.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
 
 
 def _op_de_lijst(overleg: Overleg, leerling: Leerling, door: Medewerker, op: datetime) -> Bespreking:

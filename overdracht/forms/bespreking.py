@@ -7,25 +7,25 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 
-from gka.forms import ButtonCheckboxSelectMultiple, GkaForm, SegmentedRadioSelect
+from gka.forms import ButtonCheckboxSelectMultiple, SegmentedRadioSelect
 from gka.forms.tekst import GeenBsn
 from gka.models import Aanstelling, Keuze, School
 from gka.workflow import Wijze
-from overdracht.actions.besprekingen import AANWEZIG, Bespreekgegevens, ja_van
+from overdracht.actions.besprekingen import Bespreekgegevens
 from overdracht.actions.instemmingen import Gehoord
+from overdracht.forms.aanwezig import AanwezigForm, aanwezig_nu, ja_nee
 from overdracht.forms.tekst import KorteTekst
 from overdracht.models import Bespreking
 from overdracht.stand import Plek, tekstmerk
 from overdracht.workflow import ZONDER_WIJZE, Keus, Partij, Standpunt
 
-JA_NEE = [("ja", "Ja"), ("nee", "Nee")]
 # The IB-er puts down what others said; nobody answers in the application here.
 WIJZEN = [(wijze.value, wijze.label) for wijze in Wijze if wijze != Wijze.APP]
 STANDPUNTEN = [(standpunt.value, str(standpunt.label).capitalize()) for standpunt in Standpunt]
 ZONDER_BESCHIKBAAR = [keuze for keuze in STANDPUNTEN if keuze[0] != Standpunt.NIET_BESCHIKBAAR]
 KEUZEN = [(keus.value, str(keus.label).capitalize()) for keus in Keus]
 WAAROM = "Waarom dit besluit?"
-WAAROM_HULP = "Alleen nodig als het besluit verandert, of als er op de gewenste school geen plek meer is."
+WAAROM_HULP = "Alleen nodig als het besluit verandert, of als er op de gewenste school geen plek is."
 NIET_OPSCHRIJVEN = "Schrijf geen diagnose, medische gegevens of testscores op. Ouders mogen dit lezen."
 
 
@@ -34,31 +34,22 @@ class VastGezicht(forms.ModelChoiceField):
         return f"{stoel.medewerker.naam}, {stoel.werkplek_school}"
 
 
-def ja_nee(label: str) -> forms.TypedChoiceField:
-    """Yes, no, or not answered yet: nothing is chosen beforehand."""
-    return forms.TypedChoiceField(
-        label=label,
-        choices=JA_NEE,
-        coerce=lambda value: value == "ja",
-        empty_value=None,
-        required=False,
-        widget=SegmentedRadioSelect,
-    )
-
-
-class BesprekingForm(GeenBsn, GkaForm):
+class BesprekingForm(GeenBsn, AanwezigForm):
     """`plekken` are the parties of this pupil; each gets a stance and a way, unless it spoke for itself.
 
     `reden_nodig` shows from the start where to write why; otherwise it appears when the action asks for it.
     """
 
     vrije_tekst = ("wens_leerling", "wens_ouders", "aandachtspunten", "reden")
-    hide_optional = frozenset({"redenen", "leerling_aanwezig", "ouder_aanwezig", "vo_school", "keus", "reden"})
+    hide_optional = AanwezigForm.hide_optional | frozenset({"redenen", "vo_school", "keus", "reden"})
 
     versie = forms.IntegerField(widget=forms.HiddenInput)
     tekstmerk = forms.CharField(widget=forms.HiddenInput, required=False)
     leerling_aanwezig = ja_nee("Is de leerling erbij?")
     ouder_aanwezig = ja_nee("Is een ouder erbij?")
+    ouders_aanwezig = forms.MultipleChoiceField(
+        label="Welke ouders zijn erbij?", required=False, widget=ButtonCheckboxSelectMultiple
+    )
     redenen = forms.ModelMultipleChoiceField(
         label="Waarom extra steun?",
         help_text="Kies er hoogstens twee.",
@@ -83,7 +74,7 @@ class BesprekingForm(GeenBsn, GkaForm):
         empty_label="Nog niet bekend",
     )
     iedereen = forms.BooleanField(
-        label="Iedereen die hieronder nog open staat, heeft in dit gesprek ja gezegd", required=False
+        label="Iedereen die aan tafel zit en hieronder nog open staat, zei nu ja tegen het traject", required=False
     )
     keus = forms.ChoiceField(label="Wat kiest u samen?", choices=KEUZEN, required=False, widget=SegmentedRadioSelect)
     reden = KorteTekst(label=WAAROM, help_text=WAAROM_HULP)
@@ -91,9 +82,11 @@ class BesprekingForm(GeenBsn, GkaForm):
     def __init__(
         self,
         *args: Any,
+        row: Bespreking,
         plekken: Sequence[Plek],
         redenen: QuerySet[Keuze],
         scholen: QuerySet[School],
+        school_bekend: bool,
         gezichten: QuerySet[Aanstelling],
         reden_nodig: bool,
         zelf_gegeven: Collection[Plek] = (),
@@ -101,8 +94,11 @@ class BesprekingForm(GeenBsn, GkaForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.plekken = list(plekken)
+        self.vraag_ouders(row, plekken)
         for naam, rows in (("redenen", redenen), ("vo_school", scholen), ("vast_gezicht", gezichten)):
             self.fields[naam].queryset = rows  # type: ignore[attr-defined]
+        if school_bekend:  # a wish is changed, never taken back
+            self.fields["vo_school"].empty_label = None  # type: ignore[attr-defined]
         self.toon_reden = reden_nodig
         for plek in self.plekken:
             if plek not in zelf_gegeven:
@@ -116,10 +112,6 @@ class BesprekingForm(GeenBsn, GkaForm):
         self.fields[f"wijze_{plek.sleutel}"] = forms.ChoiceField(
             label=f"Hoe liet {plek.voluit} het weten?", choices=WIJZEN, required=False, initial=Wijze.GESPREK.value
         )
-
-    def nog_open(self) -> bool:
-        """Whether there is anybody of whom nothing was recorded."""
-        return any(plek.instemming is None for plek in self.plekken)
 
     def rijen(self) -> list[dict[str, Any]]:
         """The table of stances: the place and its two fields."""
@@ -141,19 +133,17 @@ class BesprekingForm(GeenBsn, GkaForm):
     def gegevens(self) -> Bespreekgegevens:
         data = self.cleaned_data
         reden_1, reden_2 = (*data["redenen"], None, None)[:2]
-        namen = ("wens_leerling", "wens_ouders", "aandachtspunten", "leerling_aanwezig", "ouder_aanwezig")
-        rest = {naam: data[naam] for naam in (*namen, "vo_school", "vast_gezicht")}
-        return Bespreekgegevens(reden_1=reden_1, reden_2=reden_2, **rest)
+        namen = ("wens_leerling", "wens_ouders", "aandachtspunten", "vo_school", "vast_gezicht")
+        rest = {naam: data[naam] for naam in namen}
+        return Bespreekgegevens(reden_1=reden_1, reden_2=reden_2, **rest, **self.aanwezig())
 
     def gehoord(self) -> list[Gehoord]:
-        """What was filled in per party; what was left open says nothing, unless everyone said yes."""
+        """What was filled in per party; what was left open says nothing."""
         data, result = self.cleaned_data, []
         for plek in filter(self._mag_hier, self.plekken):
             if waarde := data[f"standpunt_{plek.sleutel}"]:
                 standpunt, wijze = Standpunt(waarde), Wijze(data[f"wijze_{plek.sleutel}"] or Wijze.GESPREK)
                 result.append(Gehoord(plek.partij, standpunt, None if standpunt in ZONDER_WIJZE else wijze, plek.ouder))
-            elif data["iedereen"]:
-                result.append(ja_van(plek, **{naam: data[naam] for naam in AANWEZIG}))
         return result
 
     def verschillen(self, nu: "BesprekingForm") -> list[dict[str, str]]:
@@ -162,7 +152,7 @@ class BesprekingForm(GeenBsn, GkaForm):
         for veld in self.visible_fields():
             if veld.name in ("iedereen", "geen_bsn", "reden"):
                 continue
-            bewaard, getypt = _in_woorden(nu[veld.name]), _in_woorden(veld)
+            bewaard, getypt = (in_woorden(een, een.value()) for een in (nu[veld.name], veld))
             if bewaard != getypt:
                 result.append({"label": str(veld.label), "bewaard": bewaard or "niets", "getypt": getypt or "niets"})
         return result
@@ -171,9 +161,8 @@ class BesprekingForm(GeenBsn, GkaForm):
         return Keus(self.cleaned_data["keus"]) if self.cleaned_data["keus"] else None
 
 
-def _in_woorden(veld: BoundField) -> str:
-    """The value of a field as the screen shows it."""
-    value = veld.value()
+def in_woorden(veld: BoundField, value: Any) -> str:
+    """A value of a field as the screen shows it."""
     gekozen = {str(one) for one in (value if isinstance(value, (list, tuple)) else [value]) if one not in (None, "")}
     keuzes = getattr(veld.field, "choices", None)
     if keuzes is None:
@@ -183,7 +172,6 @@ def _in_woorden(veld: BoundField) -> str:
 
 def beginwaarden(bespreking: Bespreking, plekken: Sequence[Plek], school: School | None, keus: str) -> dict[str, Any]:
     """What is saved now, as the form shows it."""
-    aanwezig = {True: "ja", False: "nee", None: ""}
     waarden: dict[str, Any] = {
         "versie": bespreking.versie,
         "tekstmerk": tekstmerk(bespreking),
@@ -191,8 +179,7 @@ def beginwaarden(bespreking: Bespreking, plekken: Sequence[Plek], school: School
         "wens_leerling": bespreking.wens_leerling,
         "wens_ouders": bespreking.wens_ouders,
         "aandachtspunten": bespreking.aandachtspunten,
-        "leerling_aanwezig": aanwezig[bespreking.leerling_aanwezig],
-        "ouder_aanwezig": aanwezig[bespreking.ouder_aanwezig],
+        **aanwezig_nu(bespreking),
         "vo_school": school.pk if school else None,
         "vast_gezicht": bespreking.vast_gezicht_id,
         "keus": keus,

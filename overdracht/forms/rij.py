@@ -5,39 +5,37 @@ from typing import Any
 
 from django import forms
 
-from gka.forms import GkaForm, SegmentedRadioSelect
+from gka.forms import SegmentedRadioSelect
 from gka.forms.tekst import GeenBsn
 from gka.models import Keuze
-from overdracht.actions.besprekingen import AANWEZIG, Rijgegevens
+from overdracht.actions.besprekingen import Rijgegevens
 from overdracht.board import Rij
-from overdracht.forms.bespreking import KEUZEN, WAAROM, ja_nee
+from overdracht.forms.aanwezig import AanwezigForm, aanwezig_nu
+from overdracht.forms.bespreking import KEUZEN, WAAROM, in_woorden
 from overdracht.forms.tekst import KorteTekst
 from overdracht.workflow import Keus
 
-JA_NEE = {True: "ja", False: "nee", None: ""}
 
-
-class RijForm(GeenBsn, GkaForm):
+class RijForm(GeenBsn, AanwezigForm):
     """The fields lie in several cells of a table, so each names its form; the reasons are handed over once a board."""
 
     vrije_tekst = ("reden",)
 
     versie = forms.IntegerField(widget=forms.HiddenInput)
     merk = forms.CharField(widget=forms.HiddenInput, required=False)
-    leerling_aanwezig = ja_nee("Leerling erbij")
-    ouder_aanwezig = ja_nee("Ouder erbij")
     reden_1 = forms.ChoiceField(label="Eerste reden", required=False)
     reden_2 = forms.ChoiceField(label="Tweede reden", required=False)
-    iedereen = forms.BooleanField(label="Wie nog open staat, zei nu ja", required=False)
+    iedereen = forms.BooleanField(label="Wie aan tafel zit en nog open staat, zei nu ja", required=False)
     keus = forms.ChoiceField(label="Besluit", choices=KEUZEN, required=False, widget=SegmentedRadioSelect)
     reden = KorteTekst(label=WAAROM)
     bevestigd = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    hide_optional = frozenset({*AANWEZIG, "reden_1", "reden_2", "keus", "reden"})
+    hide_optional = AanwezigForm.hide_optional | frozenset({"reden_1", "reden_2", "keus", "reden"})
 
     def __init__(self, *args: Any, rij: Rij, redenen: Sequence[Keuze], **kwargs: Any) -> None:
         super().__init__(*args, prefix=None, auto_id=f"rij-{rij.sleutel}-%s", initial=_beginwaarden(rij), **kwargs)
         self.rij = rij
+        self.vraag_ouders(rij.bespreking, rij.plekken)
         # What was chosen before stays possible, also when the list changed since.
         gekozen = [keuze for keuze in (rij.bespreking.reden_1, rij.bespreking.reden_2) if keuze]
         self.redenen = {str(keuze.pk): keuze for keuze in (*redenen, *gekozen)}
@@ -60,7 +58,7 @@ class RijForm(GeenBsn, GkaForm):
     def gegevens(self) -> Rijgegevens:
         gekozen = [self.redenen[pk] for pk in (self.cleaned_data["reden_1"], self.cleaned_data["reden_2"]) if pk]
         reden_1, reden_2 = (*gekozen, None, None)[:2]
-        return Rijgegevens(reden_1, reden_2, *(self.cleaned_data[naam] for naam in AANWEZIG))
+        return Rijgegevens(reden_1, reden_2, **self.aanwezig())
 
     def keuze(self) -> Keus | None:
         return Keus(self.cleaned_data["keus"]) if self.cleaned_data["keus"] else None
@@ -68,14 +66,11 @@ class RijForm(GeenBsn, GkaForm):
     def verschillen(self) -> list[dict[str, str]]:
         """What was filled in beside what is saved now, for every field where they differ."""
         result = []
-        for naam in (*AANWEZIG, "reden_1", "reden_2", "keus"):
+        for naam in ("leerling_aanwezig", self.oudervraag.name, "reden_1", "reden_2", "keus"):
             veld = self[naam]
-            woorden = {"": "niets"} | {key: str(label) for key, label in veld.field.choices if key}
-            nu, getypt = str(self.initial[naam] or ""), str(veld.value() or "")
+            nu, getypt = in_woorden(veld, self.initial[naam]), in_woorden(veld, veld.value())
             if nu != getypt:
-                result.append(
-                    {"label": str(veld.label), "bewaard": woorden.get(nu, ""), "getypt": woorden.get(getypt, "")}
-                )
+                result.append({"label": str(veld.label), "bewaard": nu or "niets", "getypt": getypt or "niets"})
         return result
 
 
@@ -84,8 +79,7 @@ def _beginwaarden(rij: Rij) -> dict[str, Any]:
     return {
         "versie": row.versie,
         "merk": rij.merk,
-        "leerling_aanwezig": JA_NEE[row.leerling_aanwezig],
-        "ouder_aanwezig": JA_NEE[row.ouder_aanwezig],
+        **aanwezig_nu(row),
         "reden_1": str(row.reden_1_id or ""),
         "reden_2": str(row.reden_2_id or ""),
         "keus": rij.besluit.keus if rij.besluit else "",

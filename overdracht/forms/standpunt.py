@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from gka.forms import GkaForm, SegmentedRadioSelect
+from overdracht.models import Instemming
 from overdracht.workflow import Partij, Standpunt
 
 
@@ -20,8 +21,11 @@ class StandpuntForm(GkaForm):
         error_messages={"required": "Kies of u het eens bent of niet."},
     )
 
-    def __init__(self, *args: Any, partijen: Sequence[Partij], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, partijen: Sequence[Partij], gegeven: Instemming | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial={"standpunt": gegeven.standpunt} if gegeven else None, **kwargs)
+        self.gegeven = gegeven
         veld = self.fields["partij"]
         assert isinstance(veld, forms.ChoiceField)  # noqa: S101 - so that the type is known
         veld.choices = [(partij.value, str(partij.label).capitalize()) for partij in partijen]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -49,12 +50,12 @@ class AfspraakMaken(BesprekingPagina):
 
 
 class AfspraakWijzigen(BesprekingPagina):
-    """Done, not done after all, or no longer agreed."""
+    """Done or not done after all, by who decides or who does it; no longer agreed, by who decides."""
 
-    recht, http_method_names = Recht.BESLUIT_VASTLEGGEN, ["post", "options"]
+    recht, http_method_names = Recht.OVERLEG_INZIEN, ["post", "options"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = AfspraakStap(request.POST, afspraken=self.object.afspraken.all())
+        form = AfspraakStap(request.POST, afspraken=self.object.afspraken.filter(wie__in=self.mag_melden))
         if not form.is_valid():
             messages.error(request, "Deze afspraak staat hier niet. Kies een afspraak uit de lijst.")
             return terug(self.object)
@@ -63,6 +64,8 @@ class AfspraakWijzigen(BesprekingPagina):
         feit["dag"] = timezone.localdate()
         try:
             if data["stap"] == AfspraakStap.VERVALLEN:
+                if not self.mag_besluiten:
+                    raise PermissionDenied
                 afspraken.laten_vervallen(**feit)
             else:
                 afspraken.klaar_melden(klaar=data["stap"] == AfspraakStap.KLAAR, **feit)

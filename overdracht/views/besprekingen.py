@@ -29,7 +29,7 @@ from overdracht.models import Bespreking, Overleg
 from overdracht.querysets import BesprekingQuerySet
 from overdracht.sprekers import spreekt_voor
 from overdracht.views.bord import mag_bewerken
-from overdracht.workflow import OPEN
+from overdracht.workflow import OPEN, ZONDER_WIJZE, Partij
 
 
 class BesprekingPagina(ScopedObjectMixin, DetailView):
@@ -44,7 +44,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, rij, toestemming_url = self.object, self.rij, self._toestemming_url()
         nieuwste = Bespreking.objects.nieuwste().filter(pk=row.pk).exists()
-        bewerken = mag_bewerken(row, self.medewerker) and nieuwste and rij.mag_bespreken
+        bewerken = self.mag_besluiten and nieuwste and rij.mag_bespreken
         if bewerken:
             self.template_name = "overdracht/bespreking/bewerken.html"
             kwargs.setdefault("form", self.maak_form(row))
@@ -59,6 +59,8 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             "toestemming_url": toestemming_url,
             "overleg_zichtbaar": self._overleg_zichtbaar(),
             "afspraken": row.afspraken.op_volgorde(),
+            "mag_melden": self.mag_melden,
+            "mag_vervallen": self.mag_besluiten,
             "volgende": board.volgende(row, self.medewerker),
             "verloop": verloop.van(row, met_gever=bool(toestemming_url)),
         }
@@ -67,8 +69,19 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
     def rij(self) -> Rij:
         return board.rij(self.object, self.medewerker, timezone.localdate())
 
+    @cached_property
+    def mag_besluiten(self) -> bool:
+        return mag_bewerken(self.object, self.medewerker)
+
+    @cached_property
+    def mag_melden(self) -> list[Partij]:
+        """The parties whose agreements this person may report as done: the own one, or all for who decides."""
+        if self.mag_besluiten:
+            return list(Partij)
+        return spreekt_voor(self.medewerker, self.object, dag=timezone.localdate())
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not mag_bewerken(self.object, self.medewerker):
+        if not self.mag_besluiten:
             raise PermissionDenied
         form = self.maak_form(self.object, data=request.POST)
         if not form.is_valid():
@@ -89,6 +102,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             versie=form.cleaned_data["versie"],
             gegevens=form.gegevens(),
             gehoord=form.gehoord(),
+            iedereen=form.cleaned_data["iedereen"],
             keus=form.keuze(),
             reden=form.cleaned_data.get("reden", ""),
             door=self.medewerker,
@@ -102,13 +116,16 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
         vandaag = timezone.localdate()
         huidig = stand.besluit(row)
         plekken, school = stand.plekken(row), stand.gewenste_school(row)
+        scholen = School.objects.zichtbaar_voor(self.medewerker).vo().deelnemend().order_by("naam")
         in_gebruik = Keuze.objects.van_lijst(row.leerling.regio_id, REDENENLIJST, op=vandaag)
         gekozen = Keuze.objects.filter(pk__in=[row.reden_1_id, row.reden_2_id])
         return BesprekingForm(
             data,
+            row=row,
             plekken=plekken,
             redenen=(in_gebruik | gekozen).distinct(),
-            scholen=School.objects.zichtbaar_voor(self.medewerker).vo().deelnemend().order_by("naam"),
+            scholen=scholen,
+            school_bekend=school in scholen,
             gezichten=tafel.mogelijke_gezichten(row, vandaag),
             reden_nodig=self.rij.reden_nodig,
             zelf_gegeven=[plek for plek in plekken if plek.instemming and zelf_gegeven(plek.instemming, dag=vandaag)],
@@ -136,7 +153,12 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
         """For who speaks for a party at this table."""
         partijen = spreekt_voor(self.medewerker, row, dag=timezone.localdate())
         mag = Recht.STANDPUNT_GEVEN in rechten_bij(row, self.medewerker, timezone.localdate())
-        return StandpuntForm(partijen=partijen) if partijen and mag else None
+        if not partijen or not mag:
+            return None
+        gegeven = next((plek.instemming for plek in stand.plekken(row) if [plek.partij] == partijen), None)
+        return StandpuntForm(
+            partijen=partijen, gegeven=gegeven if gegeven and gegeven.standpunt not in ZONDER_WIJZE else None
+        )
 
     def _toestemming_url(self) -> str:
         """Where consent is asked, for who may."""

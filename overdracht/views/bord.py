@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -26,6 +27,7 @@ from overdracht.models import Bespreking, Overleg
 
 # What board.js sends along: it wants the row and not a page.
 LOS = "X-Rij"
+VERANDERD = "Niet bewaard: iemand anders heeft dit intussen gewijzigd. Kijk wat er nu staat."
 
 
 @dataclass
@@ -106,7 +108,11 @@ class RijBewaren(ScopedObjectMixin, DetailView):
     model, recht, gezien = Bespreking, Recht.BESLUIT_VASTLEGGEN, "bespreking.gezien"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.antwoord(Regel(self.rij, self.maak_form()))
+        if LOS in request.headers:
+            return self.antwoord(Regel(self.rij, self.maak_form()))
+        # Without the script one only comes here by logging in after a save: what was chosen did not come along.
+        messages.error(request, "Niet bewaard: u was uitgelogd. Kies opnieuw en bewaar.")
+        return redirect(self._bord_url() or self.object)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.maak_form(request.POST)
@@ -121,7 +127,10 @@ class RijBewaren(ScopedObjectMixin, DetailView):
             form.toon_reden = form.toon_reden or isinstance(fout, RedenNodig)
             return self.antwoord(Regel(self.rij, form), status=422)
         del self.rij
-        return self.antwoord(Regel(self.rij, self.maak_form(), bewaard=True))
+        vers = self.maak_form()
+        # Ticked before anything was chosen: it counts once the choice is made.
+        vers.initial["iedereen"] = form.cleaned_data["iedereen"] and form.keuze() is None
+        return self.antwoord(Regel(self.rij, vers, bewaard=True))
 
     def _bewaar(self, form: RijForm) -> None:
         besprekingen.rij_bewaren(
@@ -162,9 +171,23 @@ class RijBewaren(ScopedObjectMixin, DetailView):
                 leg_vast(self.gezien, door=self.medewerker, op=timezone.now(), onderwerp=self.object)
             self.template_name = "overdracht/overleg/_los.html"
             return self.render_to_response({"regel": regel, "overleg": overleg}, status=status)
+        bord = self._bord_url()
+        if not bord:  # the overleg of the school before; only this pupil is to be seen here
+            zinnen = [str(zin) for rij in regel.form.errors.values() for zin in rij] if regel.form else []
+            for zin in zinnen or ([VERANDERD] if status == 409 else []):
+                messages.error(self.request, zin)
+            if status == 200:
+                messages.success(self.request, "Bewaard.")
+            return redirect(self.object)
         if status == 200:
-            return redirect(f"{overleg.get_absolute_url()}?bewaard={regel.rij.sleutel}#rij-{regel.rij.sleutel}")
+            return redirect(f"{bord}?bewaard={regel.rij.sleutel}#rij-{regel.rij.sleutel}")
         self.template_name = "overdracht/overleg/bord.html"
         context = bordcontext(overleg, self.medewerker, anders=regel)
         fout = {"overleg": overleg, "fout_form": regel.form, "page_has_errors": True}
         return self.render_to_response(context | fout, status=status)
+
+    def _bord_url(self) -> str:
+        """The board this row is on, for who may see it."""
+        overleggen = Overleg.objects.zichtbaar_voor(self.medewerker, recht=Recht.OVERLEG_INZIEN)
+        overleg = overleggen.filter(pk=self.object.overleg_id).first()
+        return overleg.get_absolute_url() if overleg else ""

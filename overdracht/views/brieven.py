@@ -25,14 +25,15 @@ class VanBespreking(ScopedObjectMixin):
         return super().get_queryset().met_stand().met_afspraken()  # type: ignore[attr-defined,no-any-return]
 
     def brief(self) -> dict[str, Any]:
-        gevonden, dag = feiten.van(self.object), timezone.localdate()
+        dag = timezone.localdate()
+        gevonden = feiten.van(self.object, op=dag)
         if gevonden.besluit is None or not feiten.mag_bespreken(self.object, dag):
             raise Http404
         return {"feiten": gevonden, "vandaag": dag}
 
 
 class Brief(VanBespreking, DetailView):
-    """The letter for parents, to print."""
+    """The letter for parents, to print, once the decision follows from what everyone said."""
 
     gezien = "bespreking.brief_gezien"
     template_name = "overdracht/brief/pagina.html"
@@ -50,29 +51,57 @@ class BriefPdf(VanBespreking, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not pdf.beschikbaar():
             raise Http404
-        inhoud = pdf.maak(render_to_string("overdracht/brief/bestand.html", self.brief()))
+        brief = self.brief()
+        if not brief["feiten"].klopt:
+            raise Http404
+        inhoud = pdf.maak(render_to_string("overdracht/brief/bestand.html", brief))
         headers = {"Content-Disposition": 'attachment; filename="brief.pdf"'}
         return HttpResponse(inhoud, content_type="application/pdf", headers=headers)
 
 
-class Verslag(ScopedObjectMixin, DetailView):
-    """The recap of an overleg, as far as this person may see it: per secondary school, pupil by pupil."""
+class VanOverleg(ScopedObjectMixin):
+    """What was said in an overleg, as far as this person may see it: per secondary school, pupil by pupil.
+
+    Whoever may open a bespreking reads everything in it, so the recap holds no more than that.
+    """
 
     model, recht, gezien = Overleg, Recht.OVERLEG_INZIEN, "overleg.verslag_gezien"
-    template_name = "overdracht/overleg/verslag.html"
 
     def get_queryset(self) -> ScopedQuerySet:
         return super().get_queryset().select_related("school", "cohort")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def verslag(self) -> dict[str, Any]:
         overleg, dag = self.object, timezone.localdate()
         rijen = board.besprekingen(overleg, self.medewerker).met_stand().met_afspraken()
-        besproken = [feiten.van(rij) for rij in rijen if feiten.mag_bespreken(rij, dag)]
+        besproken = [feiten.van(rij, op=dag) for rij in rijen if feiten.mag_bespreken(rij, dag)]
         keys = [een.leerling.pk for een in besproken]
         leg_vast("besprekingen.gezien", door=self.medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
         stoelen = overleg.deelnemers.select_related("aanstelling__medewerker", "aanstelling__werkplek_school")
-        return super().get_context_data(**kwargs) | {
+        return {
+            "overleg": overleg,
             "scholen": feiten.per_school(besproken),
             "aantal": len(besproken),
             "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
         }
+
+
+class Verslag(VanOverleg, DetailView):
+    """The recap on screen."""
+
+    template_name = "overdracht/overleg/verslag.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | self.verslag() | {"pdf": pdf.beschikbaar()}
+
+
+class VerslagPdf(VanOverleg, View):
+    """The same recap as a file. Its name names nobody."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not pdf.beschikbaar():
+            raise Http404
+        inhoud = pdf.maak(render_to_string("overdracht/overleg/verslag_bestand.html", self.verslag()))
+        headers = {"Content-Disposition": 'attachment; filename="verslag.pdf"'}
+        return HttpResponse(inhoud, content_type="application/pdf", headers=headers)

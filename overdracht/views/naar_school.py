@@ -32,13 +32,15 @@ class NaarMijnSchool(RechtMixin, TemplateView):
         besprekingen = Bespreking.objects.zichtbaar_voor(self.medewerker, recht=self.recht).filter(
             leerling__in=leerlingen
         )
-        gedeeld = {rij.leerling_id: feiten.van(rij) for rij in besprekingen.nieuwste().met_stand().met_afspraken()}
+        gedeeld = {
+            rij.leerling_id: feiten.van(rij, op=vandaag) for rij in besprekingen.nieuwste().met_stand().met_afspraken()
+        }
         keys = [leerling.pk for leerling in leerlingen]
         nu = timezone.now()
         leg_vast("overdracht.naar_school_gezien", door=self.medewerker, op=nu, sleutels=keys, aantal=len(keys))
-        return super().get_context_data(**kwargs) | {
-            "rijen": [_rij(leerling) | {"feiten": gedeeld.get(leerling.pk)} for leerling in leerlingen],
-        }
+        rijen = [_rij(leerling) | {"feiten": gedeeld.get(leerling.pk)} for leerling in leerlingen]
+        zeker = all(rij["keuze"] and rij["keuze"].soort == Keuzesoort.DEFINITIEF for rij in rijen)
+        return super().get_context_data(**kwargs) | {"rijen": rijen, "misschien": not zeker}
 
 
 def _rij(leerling: Leerling) -> dict[str, Any]:

@@ -69,14 +69,15 @@ class OverlegPlannen(RechtMixin, FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         collegas = list(tafel.mogelijke_deelnemers(self.school, timezone.localdate()))
-        uitgenodigd = tafel.voorgesteld(collegas, self.lijst.gewenste_scholen())
+        gekozen = self.request.GET.getlist(PARAMETER)
+        uitgenodigd = tafel.voorgesteld(collegas, self.lijst.gewenste_scholen(gekozen))
         return super().get_form_kwargs() | {
             "leerlingen": self.lijst.kandidaten,
             "deelnemers": uitgenodigd,
             "anderen": [stoel for stoel in collegas if stoel not in uitgenodigd],
             "initial": {
                 "plaats": tafel.vorige_plaats(self.school),
-                "leerlingen": self.request.GET.getlist(PARAMETER),
+                "leerlingen": gekozen,
             },
         }
 

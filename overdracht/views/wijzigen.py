@@ -59,7 +59,7 @@ class OverlegWijzigen(VanOverleg, FormView):
         except NietToegestaan as fout:
             form.add_error(None, str(fout))
             return self.form_invalid(form)
-        messages.success(self.request, "Het overleg is gewijzigd. Iedereen aan tafel krijgt een mail.")
+        messages.success(self.request, "Het overleg is bewaard. Wie het aangaat, krijgt een mail.")
         return redirect(overleg)
 
 

@@ -11,6 +11,8 @@ let timer;
 let pending; // the save that is on its way
 let leaving = false;
 const begin = form && everything();
+const others = form ? [...document.querySelectorAll("main form")].filter((other) => other !== form) : [];
+const beginElsewhere = elsewhere();
 
 function typed() {
   return JSON.stringify(texts.map((area) => area.value));
@@ -88,6 +90,33 @@ function later(wait = PAUSE) {
   timer ??= setTimeout(save, wait);
 }
 
+// Another form of the page: an agreement that is being written, or a button beside one that was made.
+function elsewhere() {
+  return others.map((other) => new URLSearchParams(new FormData(other)).toString()).join("|");
+}
+
+// What was filled in here goes along: it is saved first, and if that cannot be, nothing is sent and nothing is lost.
+async function submitOther(event) {
+  if (leaving || (typed() === saved && everything() === begin)) {
+    if (leaving) event.preventDefault();
+    leaving = true;
+    return;
+  }
+  event.preventDefault();
+  leaving = true;
+  await pending;
+  const answer = await renew();
+  const post = () => fetch(form.action, { method: "POST", redirect: "manual", body: new FormData(form) });
+  const response = answer.token ? await post().catch(() => ({})) : {};
+  if (response.type === "opaqueredirect") {
+    event.target.submit();
+    return;
+  }
+  leaving = false;
+  say(answer.token ? "Nog niet bewaard: kies eerst Bewaar bij het besluit. Doe dit daarna opnieuw." : refusal(answer), "alert");
+  state.scrollIntoView({ block: "center" });
+}
+
 async function submit(event) {
   event.preventDefault();
   if (leaving) return;
@@ -107,9 +136,10 @@ if (form) {
   for (const area of texts) area.addEventListener("input", () => later());
   form.addEventListener("focusout", () => save());
   form.addEventListener("submit", submit);
+  for (const other of others) other.addEventListener("submit", submitOther);
   addEventListener("online", () => save());
   addEventListener("beforeunload", (event) => {
-    if (!leaving && (typed() !== saved || everything() !== begin)) event.preventDefault();
+    if (!leaving && (typed() !== saved || everything() !== begin || elsewhere() !== beginElsewhere)) event.preventDefault();
   });
   // Back in the browser shows the page as it was left.
   addEventListener("pageshow", (event) => {

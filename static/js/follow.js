@@ -31,7 +31,7 @@ async function follow() {
   if (!response.ok) return;
   const { rijen, besloten } = await response.json();
   const rows = [...board.querySelectorAll("[data-rij]")];
-  const behind = rows.filter((tr) => rijen[tr.id] !== tr.dataset.volgmerk);
+  const behind = rows.filter((tr) => rijen[tr.id] !== tr.dataset.volgmerk).map((tr) => [tr, tr.dataset.volgmerk]);
   const added = Object.keys(rijen).some((id) => !document.getElementById(id));
   const places = decided !== undefined && decided !== besloten;
   const done = !(behind.length || added || places) || (await refresh(behind));
@@ -45,7 +45,7 @@ async function refresh(behind) {
   const response = await quiet(new URL("..", new URL(board.dataset.volg, location.href)));
   if (!response.ok) return false;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const left = behind.filter((tr) => !take(tr, page.getElementById(tr.id)));
+  const left = behind.filter(([tr, mark]) => !take(tr, mark, page.getElementById(tr.id))).map(([tr]) => tr);
   let before;
   for (const fresh of page.querySelectorAll("[data-rij]")) {
     const tr = document.getElementById(fresh.id) ?? add(fresh, before);
@@ -58,7 +58,10 @@ async function refresh(behind) {
   return !left.length;
 }
 
-function take(tr, fresh) {
+// `mark` is what the row was when the server was asked: what was saved here since is newer than `fresh`.
+function take(tr, mark, fresh) {
+  if (!tr.isConnected || tr.dataset.volgmerk !== mark) return false;
+  if (fresh?.dataset.volgmerk === mark) return true;
   const free = tr.dispatchEvent(new Event("rij-behind", { bubbles: true, cancelable: true }));
   if (!free || tr.contains(document.activeElement)) return false;
   const who = tr.querySelector(".name__short")?.textContent ?? "";

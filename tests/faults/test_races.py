@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from gka.exceptions import NietToegestaan
 from gka.models import Plaatsen
-from overdracht.actions import besluiten, besprekingen, instemmingen
+from overdracht.actions import besluiten, besprekingen, instemmingen, overleg_wijzigen, overleggen
 from overdracht.actions.besluiten import PlaatsenVol
 from overdracht.models import Bespreking
 from overdracht.stand import tekstmerk
@@ -134,3 +135,74 @@ def test_two_tables_cannot_give_away_the_last_place(
     assert sorted(type(een).__name__ for een in uitslag) == ["Besluit", "PlaatsenVol"]
     assert [een for een in uitslag if isinstance(een, PlaatsenVol)], uitslag
     assert Bespreking.objects.filter(status="opgenomen").count() == 1
+
+
+def na_elkaar(
+    monkeypatch: pytest.MonkeyPatch, module: Any, naam: str, eerst: Callable[[], Any], dan: Callable[[], Any]
+) -> list[Any]:
+    """Run `dan` while `eerst` stands before `module.naam`, for a second at most. Results or exceptions."""
+    begonnen, klaar, origineel = threading.Event(), threading.Event(), getattr(module, naam)
+
+    def halverwege(*args: Any, **kwargs: Any) -> Any:
+        begonnen.set()
+        klaar.wait(1)
+        return origineel(*args, **kwargs)
+
+    def doe(nummer: int, daad: Callable[[], Any]) -> None:
+        if nummer:
+            begonnen.wait(WACHT)
+        try:
+            uitslag[nummer] = daad()
+        except Exception as fout:  # noqa: BLE001 - the test looks at it
+            uitslag[nummer] = fout
+        finally:
+            if nummer:
+                klaar.set()
+            connection.close()
+
+    uitslag: list[Any] = [None, None]
+    with monkeypatch.context() as patch:
+        patch.setattr(module, naam, halverwege)
+        draden = [threading.Thread(target=doe, args=vraag, daemon=True) for vraag in enumerate((eerst, dan))]
+        for draad in draden:
+            draad.start()
+        for draad in draden:
+            draad.join(WACHT)
+    assert not any(draad.is_alive() for draad in draden), "somebody waits for ever"
+    return uitslag
+
+
+def test_calling_off_against_a_decision(cast: Cast, on_postgresql: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = build.iedereen_eens(cast, build.bespreking(cast, build.leerling(cast)))
+    feit: dict[str, Any] = {"door": cast["ib_er"], "op": timezone.now()}
+
+    uitslag = na_elkaar(
+        monkeypatch,
+        overleg_wijzigen,
+        "_van_de_lijst",
+        lambda: overleg_wijzigen.afgelasten(overleg=row.overleg, versie=row.overleg.versie, **feit),
+        lambda: besluiten.vastleggen(
+            bespreking=row, versie=row.versie, keus=Keus.TRAJECT, dag=timezone.localdate(), **feit
+        ),
+    )
+
+    row.refresh_from_db()
+    assert isinstance(uitslag[1], NietToegestaan), uitslag
+    assert (row.status, row.besluiten.count()) == ("vervallen", 0)
+
+
+def test_adding_a_pupil_against_calling_off(cast: Cast, on_postgresql: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = build.bespreking(cast, build.leerling(cast))
+    nieuw = build.met_toestemming(cast, build.leerling(cast, roepnaam="Nieuw"))
+    overleg, feit = row.overleg, {"door": cast["ib_er"], "op": timezone.now()}
+
+    uitslag = na_elkaar(
+        monkeypatch,
+        overleggen,
+        "_vergrendeld",
+        lambda: overleggen.leerlingen_toevoegen(overleg=overleg, leerlingen=[nieuw], **feit),
+        lambda: overleg_wijzigen.afgelasten(overleg=overleg, versie=overleg.versie, **feit),
+    )
+
+    assert not isinstance(uitslag[0], Exception), uitslag
+    assert set(overleg.besprekingen.values_list("status", flat=True)) == {"vervallen"}, uitslag

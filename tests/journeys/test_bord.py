@@ -77,12 +77,13 @@ class Toetsenbord:
 
 
 def besluit_per_toetsenbord(cast: Cast, person: Visitor, overleg: Overleg, aantal: int) -> None:
-    """Per pupil: everyone said yes, who was there, one reason, the decision; Tab goes on to the next pupil."""
+    """Per pupil: everyone said yes to the traject, who was there, one reason, the decision; then the next pupil."""
     page, toetsen = person.page, Toetsenbord(person.page)
     page.locator("[name=iedereen]").first.focus()
     for nummer in range(aantal):
         toetsen.seconden.append(0)
-        toetsen.kies(0)
+        if KEUZEN[nummer % 3] == Keus.TRAJECT:  # a yes of everyone is about the traject
+            toetsen.kies(0)
         toetsen.druk("Tab")
         toetsen.kies(nummer % 2)
         toetsen.druk("Tab")

@@ -39,6 +39,7 @@ NOT_SHOWN = {
     "begeleiding:uren-toevoegen",
     "overdracht:agenda-bestand",
     "overdracht:brief-pdf",
+    "overdracht:verslag-pdf",
     "overdracht:van-de-lijst",
     "gka:leerlingen_toevoegen",
     "gka:ouder_verwijderen",

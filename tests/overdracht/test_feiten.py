@@ -72,7 +72,7 @@ def spreek_af(cast: Cast, row: Bespreking, wie: Partij = Partij.SMW_VO, wat: str
 
 
 def adres(row: Bespreking, naam: str) -> str:
-    pk = row.overleg_id if naam in ("verslag", "overleg") else row.pk
+    pk = row.overleg_id if naam in ("verslag", "verslag-pdf", "overleg") else row.pk
     return reverse(f"overdracht:{naam}", kwargs={"pk": pk})
 
 
@@ -88,6 +88,7 @@ def test_every_place_tells_the_same_facts(cast: Cast, ib_er: Client, besproken: 
     plaatsen = {
         "brief": tekst(ib_er.get(adres(besproken, "brief"))),
         "pdf": uit_pdf(ib_er.get(adres(besproken, "brief-pdf")).content),
+        "verslag-pdf": uit_pdf(ib_er.get(adres(besproken, "verslag-pdf")).content),
         "verslag": tekst(ib_er.get(adres(besproken, "verslag"))),
         "bespreking": tekst(ib_er.get(adres(besproken, "bespreking"))),
         "leerling": tekst(ib_er.get(besproken.leerling.get_absolute_url())),
@@ -99,16 +100,16 @@ def test_every_place_tells_the_same_facts(cast: Cast, ib_er: Client, besproken: 
         assert (zin if plaats != "bord" else "Opgenomen in het traject") in woorden, plaats
     for plaats in ("brief", "pdf", "bespreking"):
         assert WENS in plaatsen[plaats] and WENS_OUDERS in plaatsen[plaats], plaats
-    for plaats in ("brief", "pdf", "verslag", "bespreking", "naar school"):
+    for plaats in ("brief", "pdf", "verslag", "verslag-pdf", "bespreking", "naar school"):
         assert AFSPRAAK in plaatsen[plaats], plaats
         assert "20 maart 2026" in plaatsen[plaats], plaats
     for plaats in ("brief", "pdf", "verslag", "naar school"):
         assert cast["smw_vo"].naam in plaatsen[plaats], plaats
-    for plaats in ("brief", "pdf", "verslag"):
+    for plaats in ("brief", "pdf", "verslag", "verslag-pdf"):
         assert "otivatie en leren leren" in plaatsen[plaats], plaats
     for plaats in ("brief", "pdf"):
         assert AANDACHT not in plaatsen[plaats], "what staff watch for is not the letter"
-        assert "De middelbare school is het ermee eens." in plaatsen[plaats]
+        assert "De middelbare school (Compass) wil dat Test meedoet." in plaatsen[plaats]
         assert not {"SMW", "IB-er", "vo-school", "vo", "po"} & set(plaatsen[plaats].split("Dit is wat")[1].split())
     besluit = Gebeurtenis.objects.get(soort="besluit.vastgelegd")
     assert (besluit.details["stand"], besluit.leerling_id) == ("opgenomen", str(besproken.leerling_id))
@@ -132,7 +133,8 @@ def test_the_letter_says_what_a_no_means(
     besluit = build.besluit(cast, row, keus)
 
     brief = tekst(ib_er.get(adres(row, "brief")))
-    assert besluit.toelichting in brief and zin in brief
+    thuis = besluit.toelichting.removeprefix("Wacht: ").replace("de leerling", "Test")
+    assert thuis[1:] in brief and zin in brief
     assert "Dat mag altijd." in brief
 
 
@@ -206,6 +208,23 @@ def test_the_school_sees_who_comes_after_sharing_or_admission_only(
     pagina = tekst(client.get(adres_lijst))
     assert "1 leerling komt" in pagina and "definitieve vo-school" in pagina and AANDACHT not in pagina
     assert "Er komt nog niemand." in tekst(cast.log_in(client, "buitenstaander_zorgcoordinator").get(adres_lijst))
+
+
+def test_who_is_admitted_comes_and_who_was_not_let_in_has_no_familiar_face(
+    client: Client, cast: Cast, besproken: Bespreking
+) -> None:
+    adres_lijst = reverse("overdracht:naar-mijn-school")
+    build.zegt(cast, besproken.leerling, Doel.DELEN, school=cast.vo_school)
+    pagina = tekst(cast.log_in(client, "zorgcoordinator").get(adres_lijst))
+    assert "1 leerling komt misschien naar uw school" in pagina and f"vast gezicht: {cast['smw_vo'].naam}" in pagina
+
+    build.wil_naar(cast, besproken.leerling, cast.vo_school, Keuzesoort.DEFINITIEF)
+    build.vindt(cast, besproken, Partij.LEERLING, Standpunt.NEE)
+
+    for wie, waar in (("zorgcoordinator", adres_lijst), ("ib_er", adres(besproken, "verslag"))):
+        pagina = tekst(cast.log_in(client, wie).get(waar))
+        assert "de leerling wil dit niet" in pagina and "vast gezicht" not in pagina, wie
+        assert wie == "ib_er" or "1 leerling komt naar uw school" in pagina
 
 
 def test_the_list_of_the_school_asks_a_fixed_number_of_questions(client: Client, cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """More children than places: a warning, a reason, a waiting order; never a silent refusal (ADR 0010)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -165,4 +166,18 @@ def test_the_page_of_one_pupil_asks_why_as_well(cast: Cast, ib_er: Client, een_p
     assert "schrijf dan op waarom" in tekst(ib_er.post(row.get_absolute_url(), data))
     ib_er.post(row.get_absolute_url(), data | {"reden": WAAROM})
     row.refresh_from_db()
+    assert row.status == "opgenomen"
+
+
+def test_a_school_without_places_is_not_full(cast: Cast, ib_er: Client, leerling: Leerling) -> None:
+    Plaatsen.objects.filter(school=cast.vo_school).update(aantal=0)
+    row = build.iedereen_eens(cast, build.bespreking(cast, leerling))
+
+    response = bewaar(ib_er, row, keus="traject")
+
+    assert response.status_code == 422 and "Compass heeft nog geen plekken. Kiest u toch" in tekst(response)
+    for pagina in (ib_er.get(row.overleg.get_absolute_url()), ib_er.get(row.get_absolute_url())):
+        assert "Compass heeft nog geen plekken. Kiest u toch" in tekst(pagina)
+        assert not {"bezet", "geen plek meer"} & set(re.findall("bezet|geen plek meer", tekst(pagina)))
+    bewaar(ib_er, row, keus="traject", reden=WAAROM)
     assert row.status == "opgenomen"

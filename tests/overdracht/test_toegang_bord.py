@@ -9,6 +9,7 @@ from overdracht.models import Bespreking, Instemming
 from tests import build
 from tests.cast import Cast
 
+AAN_TAFEL = ("ib_er", "smw_po", "smw_vo", "zorgcoordinator")
 # What one may ask of each address about one pupil, and who gets an answer; the others at the table get 403.
 ADRESSEN = {
     ("get", ""): {"ib_er", "smw_po", "smw_vo", "zorgcoordinator"},
@@ -19,9 +20,8 @@ ADRESSEN = {
     ("post", "concept/"): {"ib_er"},
     ("post", "standpunt/"): {"smw_po", "smw_vo", "zorgcoordinator"},
     ("post", "afspraken/"): {"ib_er"},
-    ("post", "afspraken/wijzigen/"): {"ib_er"},
+    ("post", "afspraken/wijzigen/"): {*AAN_TAFEL},  # only what one does oneself
 }
-AAN_TAFEL = ("ib_er", "smw_po", "smw_vo", "zorgcoordinator")
 
 
 def test_outsiders_find_nothing_and_change_nothing(cast: Cast, client: Client, bespreking: Bespreking) -> None:

@@ -142,7 +142,7 @@ def toewijzen(
         vastgelegd_door=door,
         vastgelegd_op=op,
     )
-    schrijf_wissel(nieuw, Toewijsdaad.GEGEVEN, door, op, reden=reden.strip())
+    schrijf_wissel(toewijzing=nieuw, daad=Toewijsdaad.GEGEVEN, door=door, op=op, reden=reden.strip())
     leg_vast(
         "toewijzing.vastgelegd",
         door=door,
@@ -163,27 +163,27 @@ def _maak_plaats(
         if (oud.tot is not None and oud.tot < van) or (tot is not None and oud.van > tot):
             continue
         if oud.van < van:
-            verkort(oud, van - timedelta(days=1), door, op)
+            verkort(oud=oud, tot=van - timedelta(days=1), door=door, op=op)
         elif oud.van >= timezone.localdate(op):
-            verwijder(oud, door, op)
+            verwijder(oud=oud, door=door, op=op)
         else:
             raise NietToegestaan(f"Sinds {_cijfers(oud.van)} begeleidt al iemand deze leerling. Kies een latere dag.")
 
 
-def verkort(oud: Toewijzing, tot: date, door: Medewerker, op: datetime, *, reden: str = "") -> None:
+def verkort(*, oud: Toewijzing, tot: date, door: Medewerker, op: datetime, reden: str = "") -> None:
     """Let an assignment end on `tot`."""
     oud.tot = tot
     oud.save(update_fields=["tot"])
-    schrijf_wissel(oud, Toewijsdaad.VERKORT, door, op, reden=reden)
+    schrijf_wissel(toewijzing=oud, daad=Toewijsdaad.VERKORT, door=door, op=op, reden=reden)
 
 
-def verwijder(oud: Toewijzing, door: Medewerker, op: datetime, *, reden: str = "") -> None:
+def verwijder(*, oud: Toewijzing, door: Medewerker, op: datetime, reden: str = "") -> None:
     """Take back an assignment that never had a whole day; that it was there stays on record."""
-    schrijf_wissel(oud, Toewijsdaad.VERVALLEN, door, op, reden=reden)
+    schrijf_wissel(toewijzing=oud, daad=Toewijsdaad.VERVALLEN, door=door, op=op, reden=reden)
     oud.delete()
 
 
-def schrijf_wissel(toewijzing: Toewijzing, daad: Toewijsdaad, door: Medewerker, op: datetime, *, reden: str) -> None:
+def schrijf_wissel(*, toewijzing: Toewijzing, daad: Toewijsdaad, door: Medewerker, op: datetime, reden: str) -> None:
     """One row of the history of who guides."""
     Toewijzingswissel.objects.create(
         traject_id=toewijzing.traject_id,

@@ -76,9 +76,9 @@ def waarneming_beeindigen(*, waarneming: Toewijzing, reden: str, door: Medewerke
     if rij is None or (rij.tot is not None and rij.tot <= dag):
         raise NietToegestaan("Deze waarneming is al voorbij.")
     if rij.van > dag:
-        acties.verwijder(rij, door, op, reden=reden.strip())
+        acties.verwijder(oud=rij, door=door, op=op, reden=reden.strip())
     else:
-        acties.verkort(rij, dag, door, op, reden=reden.strip())
+        acties.verkort(oud=rij, tot=dag, door=door, op=op, reden=reden.strip())
     leg_vast(
         "toewijzing.beeindigd",
         door=door,

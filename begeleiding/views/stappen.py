@@ -17,7 +17,6 @@ from begeleiding.views.panels import met_recht
 from begeleiding.workflow import GESLOTEN, LOPEND, STOPREDENEN, Trajectstatus
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
-from gka.access.table import Rol
 from gka.access.views import ScopedObjectMixin
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Medewerker
@@ -26,7 +25,7 @@ from gka.models import Keuze, Medewerker
 def mag_voeren(traject: Traject, medewerker: Medewerker) -> bool:
     """Is this person assigned to the traject today? Seeing it through a school or an organisation is not enough."""
     dag = timezone.localdate()
-    mijn = [een for een in met_recht(medewerker, Recht.CONTACT_VASTLEGGEN, dag) if een.rol == Rol.SMW_VO]
+    mijn = met_recht(medewerker, Recht.CONTACT_VASTLEGGEN, dag)
     return bool(Traject.objects.filter(pk=traject.pk).begeleid_door(mijn, dag).exists())
 
 

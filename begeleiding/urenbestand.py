@@ -1,7 +1,8 @@
 """Hours as rows for another package: one row per contact and pupil, with codes instead of names.
 
 Only contacts that count. A corrected contact keeps the key of its first version, so that the other package sees a
-changed row and not a second one. docs/adr/0013 says why the columns are these.
+changed row and not a second one. `met` says "leerling" in the rows of the pupils who were there. docs/adr/0013 says
+why the columns are these.
 """
 
 from collections import defaultdict
@@ -59,25 +60,35 @@ def maak(
     werkers = _werkers(gekozen, organisatie)
     leerlingen = _Leerlingen(kijker, organisatie, gekozen)
     rijen = [
-        _rij(contact, sleutels[contact.pk], werkers[contact.pk], deelname, minuten)
+        _rij(contact, sleutels[contact.pk], werkers[contact.pk], deelname)
         for contact in contacten
-        for deelname, minuten in leerlingen.van(contact.pk)
+        for deelname in leerlingen.van(contact.pk)
     ]
-    return Urenbestand(sorted(rijen, key=lambda rij: (rij[1], rij[0], rij[4], rij[8])), leerlingen.gezien)
+    return Urenbestand(sorted(rijen, key=lambda rij: (rij[1], rij[0], rij[4], rij[8], rij[6])), leerlingen.gezien)
 
 
-def _rij(contact: Contact, sleutel: UUID, werkers: Sequence[str], leerling: str, toegerekend: int) -> tuple[str, ...]:
-    met = [wie.value for wie in Gezelschap if getattr(contact, f"met_{wie.value}")]
+@dataclass(frozen=True)
+class _Deelname:
+    """The code of one pupil in a contact, whether this pupil was there, and the minutes of this pupil."""
+
+    leerling: str
+    aanwezig: bool
+    minuten: int
+
+
+def _rij(contact: Contact, sleutel: UUID, werkers: Sequence[str], deelname: _Deelname) -> tuple[str, ...]:
+    gezelschap = [wie for wie in Gezelschap if wie != Gezelschap.LEERLING and getattr(contact, f"met_{wie.value}")]
+    met = [Gezelschap.LEERLING] * deelname.aanwezig + gezelschap
     return (
         str(sleutel),
         contact.gebeurd_op.isoformat(),
         werkers[0],
         SCHEIDER.join(werkers[1:]),
-        leerling,
+        deelname.leerling,
         contact.soort.code,
         SCHEIDER.join(met),
         str(contact.minuten),
-        str(toegerekend),
+        str(deelname.minuten),
         str(contact.reisminuten),
         str(contact.overige_deelnemers),
     )
@@ -103,24 +114,26 @@ def _werkers(contacten: Collection[UUID], organisatie: Organisatie) -> Mapping[U
 
 
 class _Leerlingen:
-    """The code of each pupil in each contact, with the minutes of that pupil."""
+    """Each pupil in each contact, by code."""
 
     def __init__(self, kijker: Medewerker, organisatie: Organisatie, contacten: Collection[UUID]) -> None:
         self._woorden = _eigen_woorden(organisatie, Woordsoort.LEERLING)
         deelnames = Contactdeelname.objects.filter(contact__in=contacten).order_by()
-        self._deelnames: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
-        for contact, traject, minuten in deelnames.values_list("contact", "traject", "minuten"):
-            self._deelnames[contact].append((traject, minuten))
+        self._deelnames: dict[UUID, list[tuple[UUID, bool, int]]] = defaultdict(list)
+        for contact, *deelname in deelnames.values_list("contact", "traject", "aanwezig", "minuten"):
+            self._deelnames[contact].append(tuple(deelname))
         mijn = Traject.objects.zichtbaar_voor(kijker, recht=Recht.UREN_INZIEN)
-        genoemd = {traject for paren in self._deelnames.values() for traject, _ in paren}
+        genoemd = {traject for deelnames in self._deelnames.values() for traject, _, _ in deelnames}
         self._zichtbaar = dict(mijn.filter(pk__in=genoemd).order_by("leerling").values_list("pk", "leerling"))
 
     @property
     def gezien(self) -> list[UUID]:
         return list(dict.fromkeys(self._zichtbaar.values()))
 
-    def van(self, contact: UUID) -> list[tuple[str, int]]:
-        return [(self._code(traject), minuten) for traject, minuten in self._deelnames[contact]]
+    def van(self, contact: UUID) -> list[_Deelname]:
+        return [
+            _Deelname(self._code(traject), aanwezig, minuten) for traject, aanwezig, minuten in self._deelnames[contact]
+        ]
 
     def _code(self, traject: UUID) -> str:
         if traject not in self._zichtbaar:

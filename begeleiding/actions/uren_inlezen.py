@@ -35,6 +35,7 @@ class Nieuw:
     overige_deelnemers: int
     reisminuten: int
     trajecten: tuple[Traject, ...]
+    aanwezig: tuple[Traject, ...]
     werkers: tuple[Aanstelling, ...]
 
 
@@ -64,6 +65,7 @@ def inlezen(
         try:
             contact = contacten.vastleggen(
                 trajecten=een.trajecten,
+                aanwezig=een.aanwezig,
                 soort=een.soort,
                 gebeurd_op=een.gebeurd_op,
                 minuten=een.minuten,

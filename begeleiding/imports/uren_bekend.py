@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from begeleiding.workflow import Gezelschap
 
 @dataclass(frozen=True)
 class Feiten:
-    """What one contact says."""
+    """What one contact says. `kinderen` and `erbij` count the pupils, and those of them who were there; in a file they
+    can be more than `trajecten` and `aanwezig`: pupils whom the reader may not see have no code in it."""
 
     datum: date
     soort: int
@@ -23,6 +24,9 @@ class Feiten:
     reisminuten: int
     werkers: frozenset[UUID]
     trajecten: frozenset[UUID]
+    aanwezig: frozenset[UUID]
+    kinderen: int
+    erbij: int
 
     @property
     def inhoud(self) -> tuple[object, ...]:
@@ -43,27 +47,31 @@ class Bekend:
         al_op_sleutel = {contact.pk for contact in gevonden}
         anders = _feiten([contact for contact in op_inhoud if contact.pk not in al_op_sleutel])
         self._inhoud = Counter(een.inhoud for een in anders.values())
+        self._aanwezig = {(een.inhoud, een.aanwezig) for een in anders.values()}
 
     @property
     def sleutels(self) -> Collection[UUID]:
         return self._versies.keys()
 
-    def is_versie(self, sleutel: UUID, feiten: Feiten, *, aantal: int) -> bool:
-        """Does some version of this contact say this? Pupils whom the reader may not see have no code in a file, so
-        only their number is compared."""
-        return any(self._past(versie, feiten, aantal) for versie in self._versies[sleutel])
+    def is_versie(self, sleutel: UUID, feiten: Feiten) -> bool:
+        """Does some version of this contact say this? Of pupils without a code only the numbers are compared."""
+        return any(self._past(versie, feiten) for versie in self._versies[sleutel])
 
     def met_inhoud(self, inhoud: tuple[object, ...]) -> int:
         """How many contacts that count say this, without those that were found by a key of the file."""
         return self._inhoud[inhoud]
 
+    def spreekt_tegen(self, feiten: Feiten) -> bool:
+        """Do these facts, which are there already by what they say, name other pupils who were there? A file that does
+        not say with whom a contact was, contradicts nothing."""
+        return bool(feiten.met) and (feiten.inhoud, feiten.aanwezig) not in self._aanwezig
+
     @staticmethod
-    def _past(versie: Feiten, feiten: Feiten, aantal: int) -> bool:
-        zelfde = all(
-            getattr(versie, naam) == getattr(feiten, naam)
-            for naam in ("datum", "soort", "minuten", "met", "overige", "reisminuten", "werkers")
+    def _past(versie: Feiten, feiten: Feiten) -> bool:
+        herkend = replace(
+            versie, trajecten=feiten.trajecten & versie.trajecten, aanwezig=feiten.trajecten & versie.aanwezig
         )
-        return zelfde and feiten.trajecten <= versie.trajecten and aantal == len(versie.trajecten)
+        return herkend == feiten
 
 
 def _versies(sleutels: list[UUID]) -> dict[UUID, list[Contact]]:
@@ -94,10 +102,10 @@ def _feiten(contacten: Collection[Contact]) -> dict[UUID, Feiten]:
     inzet = Inzet.objects.filter(contact__in=keys).order_by()
     for contact, werker in inzet.values_list("contact", "aanstelling__medewerker"):
         werkers[contact].add(werker)
-    trajecten: dict[UUID, set[UUID]] = defaultdict(set)
+    trajecten: dict[UUID, dict[UUID, bool]] = defaultdict(dict)
     deelnames = Contactdeelname.objects.filter(contact__in=keys).order_by()
-    for contact, traject in deelnames.values_list("contact", "traject"):
-        trajecten[contact].add(traject)
+    for contact, traject, aanwezig in deelnames.values_list("contact", "traject", "aanwezig"):
+        trajecten[contact][traject] = aanwezig
     return {
         contact.pk: Feiten(
             datum=contact.gebeurd_op,
@@ -108,6 +116,9 @@ def _feiten(contacten: Collection[Contact]) -> dict[UUID, Feiten]:
             reisminuten=contact.reisminuten,
             werkers=frozenset(werkers[contact.pk]),
             trajecten=frozenset(trajecten[contact.pk]),
+            aanwezig=frozenset(key for key, aanwezig in trajecten[contact.pk].items() if aanwezig),
+            kinderen=len(trajecten[contact.pk]),
+            erbij=sum(trajecten[contact.pk].values()),
         )
         for contact in contacten
     }

@@ -16,12 +16,17 @@ from begeleiding.imports.uren_regels import Regels
 from begeleiding.imports.uren_rijen import Onleesbaar, Urenrij
 from begeleiding.imports.uren_woorden import Kennis
 from begeleiding.models import Traject
+from begeleiding.workflow import Gezelschap
 from gka.models import Keuze, Organisatie
 from gka.templatetags.formatting import counted
 
 NIET_VAN_U = (
     "wij kennen geen leerling met dit nummer die u mag zien: het nummer is onbekend, de leerling hoort niet bij u, of "
     "de toestemming is ingetrokken"
+)
+ANDEREN_ERBIJ = (
+    "dit contact staat al in Overstap, en daar waren andere leerlingen bij: klopt dat niet, corrigeer het dan in "
+    "Overstap"
 )
 _RUIMTE = UUID("6f1d2c1e-8a55-4a3c-9f0e-5d0a7b1f4c13")
 
@@ -64,9 +69,19 @@ class Begrepen:
 
     @cached_property
     def feiten(self) -> tuple[object, ...]:
-        """What the rows of one contact have in common."""
+        """What the rows of one contact have in common, beside `met_anderen`."""
         rij = self.rij
-        return (rij.datum, self.soort.pk, rij.minuten, rij.met, rij.overige, rij.reisminuten, self.werkers)
+        return (rij.datum, self.soort.pk, rij.minuten, rij.overige, rij.reisminuten, self.werkers)
+
+    @property
+    def aanwezig(self) -> bool:
+        """Was the pupil of this row there?"""
+        return Gezelschap.LEERLING in self.rij.met
+
+    @property
+    def met_anderen(self) -> frozenset[Gezelschap]:
+        """With whom else the contact was."""
+        return self.rij.met - {Gezelschap.LEERLING}
 
 
 def maak(rijen: Sequence[Urenrij], weet: Kennis, regels: Regels, organisatie: Organisatie) -> Preview:
@@ -129,12 +144,17 @@ def _groepeer(
     for een in begrepen:
         groep = groepen[sleutel(een, organisatie)]
         dubbel = [ander for ander in groep if een.traject and ander.traject == een.traject]
-        if dubbel and dubbel[0].feiten == een.feiten:
+        if dubbel and dubbel[0].feiten == een.feiten and dubbel[0].rij.met == een.rij.met:
             fouten[een.rij.nummer] = f"deze rij is gelijk aan rij {dubbel[0].rij.nummer}"
         else:
-            if groep and groep[0].feiten != een.feiten:
-                eerste = groep[0].rij.nummer
-                fouten[een.rij.nummer] = f"rij {eerste} heeft dezelfde sleutel en zegt iets anders"
+            eerste = groep[0] if groep else een
+            if eerste.feiten != een.feiten:
+                fouten[een.rij.nummer] = f"rij {eerste.rij.nummer} heeft dezelfde sleutel en zegt iets anders"
+            elif eerste.met_anderen != een.met_anderen:
+                fouten[een.rij.nummer] = (
+                    f"rij {eerste.rij.nummer} heeft dezelfde sleutel, en noemt andere mensen bij ‘met’: alleen "
+                    "‘leerling’ mag daar verschillen"
+                )
             elif dubbel:
                 fouten[een.rij.nummer] = f"deze leerling staat met dezelfde sleutel ook in rij {dubbel[0].rij.nummer}"
             groep.append(een)
@@ -168,7 +188,7 @@ def _bekend(groepen: Mapping[UUID, Sequence[Begrepen]], fouten: dict[int, str]) 
     for key, groep in groepen.items():
         rijnummers = {een.rij.nummer for een in groep}
         if key in bekend.sleutels:
-            if bekend.is_versie(key, _feiten(groep), aantal=len(groep)):
+            if bekend.is_versie(key, _feiten(groep)):
                 nummers |= rijnummers
             else:
                 fouten |= dict.fromkeys(rijnummers, "deze sleutel is al gebruikt voor een ander contact")
@@ -182,7 +202,10 @@ def _bekend(groepen: Mapping[UUID, Sequence[Begrepen]], fouten: dict[int, str]) 
             fouten |= {een.rij.nummer: NIET_VAN_U if een.rij.leerling else "de leerling is leeg" for een in zonder}
         elif al_gezegd[feiten.inhoud] < bekend.met_inhoud(feiten.inhoud):
             al_gezegd[feiten.inhoud] += 1
-            nummers |= {een.rij.nummer for een in groep}
+            if bekend.spreekt_tegen(feiten):
+                fouten |= {een.rij.nummer: ANDEREN_ERBIJ for een in groep}
+            else:
+                nummers |= {een.rij.nummer for een in groep}
     return nummers
 
 
@@ -192,29 +215,39 @@ def _feiten(groep: Sequence[Begrepen]) -> Feiten:
         datum=rij.datum,
         soort=groep[0].soort.pk,
         minuten=rij.minuten,
-        met=rij.met,
+        met=_met(groep),
         overige=rij.overige,
         reisminuten=rij.reisminuten,
         werkers=frozenset(groep[0].werkers),
         trajecten=frozenset(een.traject.pk for een in groep if een.traject),
+        aanwezig=frozenset(een.traject.pk for een in groep if een.traject and een.aanwezig),
+        kinderen=len(groep),
+        erbij=sum(een.aanwezig for een in groep),
     )
+
+
+def _met(groep: Sequence[Begrepen]) -> frozenset[Gezelschap]:
+    """With whom the contact of these rows was: with the pupil when any of them was there."""
+    return frozenset().union(*(een.rij.met for een in groep))
 
 
 def _nieuw(key: UUID, groep: Sequence[Begrepen], regels: Regels) -> Nieuw:
     """The contact of these rows. Raises Onleesbaar with the rule that it breaks."""
     eerste = groep[0]
     trajecten = tuple(een.traject for een in groep if een.traject)
+    met = _met(groep)
     return Nieuw(
         rijen=tuple(een.rij.nummer for een in groep),
         sleutel=key,
         gebeurd_op=eerste.rij.datum,
         soort=eerste.soort,
         minuten=eerste.rij.minuten,
-        met=eerste.rij.met,
+        met=met,
         overige_deelnemers=eerste.rij.overige,
         reisminuten=eerste.rij.reisminuten,
         trajecten=trajecten,
+        aanwezig=tuple(een.traject for een in groep if een.traject and een.aanwezig),
         werkers=regels.toets(
-            datum=eerste.rij.datum, soort=eerste.soort, met=eerste.rij.met, werkers=eerste.werkers, trajecten=trajecten
+            datum=eerste.rij.datum, soort=eerste.soort, met=met, werkers=eerste.werkers, trajecten=trajecten
         ),
     )

@@ -21,11 +21,13 @@ from monitoring.onthulling import onderzoek, tellingen
 from monitoring.research import package
 from monitoring.research.columns import CONTACTEN
 from monitoring.research.pseudonym import Pseudonymiser
+from tests.begeleiding import urenbestanden
 from tests.cast import Cast
 from tests.pages import tekst
 
 JAAR = (date(2026, 1, 1), date(2026, 12, 31))
 WERKERS = ("smw_vo", "smw_po", "buitenstaander_smw_vo")
+TEAMLEIDERS = ("teamleider", "buitenstaander_teamleider")
 
 Lezer = Callable[[Cast], Mapping[UUID, int]]
 
@@ -86,6 +88,48 @@ def onderzoeksbestand(cast: Cast) -> Mapping[UUID, int]:
     return {traject.pk: som[pseudoniem.pupil(traject.leerling_id)] for traject in trajecten()}
 
 
+def urenbestand(cast: Cast) -> Mapping[UUID, int]:
+    """The shares in the files of hours."""
+    delen = {(rij["sleutel"], rij["leerling"]): int(rij["toegerekend"]) for rij in urenrijen(cast)}
+    return _per_leerling(delen)
+
+
+def urenrijen(cast: Cast) -> list[dict[str, str]]:
+    """The rows for both organisations; a contact of workers of both is in both."""
+    client = Client()
+    return [
+        rij for naam in TEAMLEIDERS for rij in urenbestanden.rijen(urenbestanden.download(cast.log_in(client, naam)))
+    ]
+
+
+def _per_leerling(minuten: Mapping[tuple[str, str], int]) -> Mapping[UUID, int]:
+    """By contact and pupil, as both stand in the file; a code that means nobody here is an error."""
+    wie = {urenbestanden.leerling(traject): traject.pk for traject in trajecten()}
+    som: Counter[UUID] = Counter(dict.fromkeys(wie.values(), 0))
+    for (_, leerling), aantal in minuten.items():
+        som[wie[leerling]] += aantal
+    return som
+
+
+# --- received minutes per pupil
+
+
+def ontvangen(cast: Cast) -> Mapping[UUID, int]:
+    keys = [traject.pk for traject in trajecten()]
+    gevonden = Contactdeelname.objects.totalen(keys)
+    return {pk: gevonden[pk].ontvangen for pk in keys}
+
+
+def urenbestand_ontvangen(cast: Cast) -> Mapping[UUID, int]:
+    """The duration of every contact at which the file says that the pupil was there."""
+    return _per_leerling(
+        {
+            (rij["sleutel"], rij["leerling"]): int(rij["minuten"]) * ("leerling" in rij["met"].split("|"))
+            for rij in urenrijen(cast)
+        }
+    )
+
+
 # --- minutes per worker
 
 
@@ -108,5 +152,24 @@ def inzet_per_dag(cast: Cast) -> Mapping[UUID, int]:
     return {cast.aanstelling[naam].pk: sum(Inzet.objects.per_dag(cast[naam], dagen).values()) for naam in WERKERS}
 
 
-PER_LEERLING: list[Lezer] = [ruwe_delen, totalen, trajectpagina, trajectenlijst, cijfers, onderzoeksbestand]
-PER_MEDEWERKER: list[Lezer] = [ruwe_inzet, inzet, inzet_per_dag]
+def urenbestand_inzet(cast: Cast) -> Mapping[UUID, int]:
+    """The minutes of each contact in the files, once for everybody who worked in it."""
+    wie = {urenbestanden.medewerker(cast[naam]): cast.aanstelling[naam].pk for naam in WERKERS}
+    som: Counter[UUID] = Counter(dict.fromkeys(wie.values(), 0))
+    for rij in {rij["sleutel"]: rij for rij in urenrijen(cast)}.values():
+        for werker in (rij["medewerker"], *filter(None, rij["collegas"].split("|"))):
+            som[wie[werker]] += int(rij["minuten"])
+    return som
+
+
+PER_LEERLING: list[Lezer] = [
+    ruwe_delen,
+    totalen,
+    trajectpagina,
+    trajectenlijst,
+    cijfers,
+    onderzoeksbestand,
+    urenbestand,
+]
+ONTVANGEN: list[Lezer] = [ontvangen, urenbestand_ontvangen]
+PER_MEDEWERKER: list[Lezer] = [ruwe_inzet, inzet, inzet_per_dag, urenbestand_inzet]

@@ -64,7 +64,7 @@ def test_elke_foute_rij_wordt_genoemd_en_de_rest_komt_pas_na_akkoord(client: Cli
         aanstelling=cast.aanstelling["smw_po"], laatste_dag=date(2026, 2, 28), door=elders, op=timezone.now()
     )
     gebruikt = build.contact(cast, bo, minuten=20)
-    g1, g2 = str(uuid4()), str(uuid4())
+    g1, g2, g3, g4 = (str(uuid4()) for _ in range(4))
     verwacht = [
         (rij(bo, smw, medewerker="P99"), "deze medewerker kennen wij niet"),
         (rij(bo, smw, leerling="10234"), ONZICHTBAAR),
@@ -100,6 +100,10 @@ def test_elke_foute_rij_wordt_genoemd_en_de_rest_komt_pas_na_akkoord(client: Cli
         (rij(sem, smw, sleutel=g1), "hoort bij rij 32, en die kan niet"),
         (rij(bo, smw, sleutel=g2, minuten="70"), "hoort bij rij 35, en die kan niet"),
         (rij(sem, smw, sleutel=g2, minuten="71"), "rij 34 heeft dezelfde sleutel en zegt iets anders"),
+        (rij(bo, smw, sleutel=g3, met="leerling|ouder"), "hoort bij rij 37, en die kan niet"),
+        (rij(sem, smw, sleutel=g3), "rij 36 heeft dezelfde sleutel, en noemt andere mensen"),
+        (rij(bo, smw, sleutel=g4), "hoort bij rij 39, en die kan niet"),
+        (rij(bo, smw, sleutel=g4, met=""), "deze leerling staat met dezelfde sleutel ook in rij 38"),
     ]
     goed = rij(bo, smw, sleutel="K1"), rij(sem, smw, sleutel="K1"), rij(sem, smw, sleutel="K1")
     inhoud = bestand([een for een, _ in verwacht] + list(goed)).replace(b'"0;7;8"', b"0;7;8")
@@ -108,14 +112,14 @@ def test_elke_foute_rij_wordt_genoemd_en_de_rest_komt_pas_na_akkoord(client: Cli
     pagina = verder(client, stuur(client, inhoud))
 
     gezegd = fouten(pagina)
-    assert list(gezegd) == [*range(2, 2 + len(verwacht)), 38]
+    assert list(gezegd) == [*range(2, 2 + len(verwacht)), 42]
     mis = {
         nummer: (zin, gezegd[nummer])
         for nummer, (_, zin) in enumerate(verwacht, start=2)
         if zin.lower() not in gezegd[nummer].lower()
     }
     assert not mis
-    assert gezegd[38] == "Deze rij is gelijk aan rij 37."
+    assert gezegd[42] == "Deze rij is gelijk aan rij 41."
     assert len({zin for _, zin in verwacht}) >= 20
     assert kop(pagina) == "1 nieuw contact"
     assert Contact.objects.get() == gebruikt, "nothing yet"

@@ -228,20 +228,17 @@ def test_een_onmogelijke_periode_geeft_geen_bestand(client: Client, cast: Cast, 
 # --- queries
 
 
-@pytest.mark.parametrize(
-    ("naam", "adres"),
-    [
-        ("smw_vo", "/uren/"),
-        ("smw_vo", MAAND),
-        ("teamleider", "/uren/organisatie/"),
-        ("teamleider", "/uren/maand/?maand=2026-03"),
-        ("teamleider", "/uren/medewerker/{}/"),
-    ],
-)
-def test_niet_meer_zoekvragen_voor_meer_uren(client: Client, cast: Cast, bo: Traject, naam: str, adres: str) -> None:
+BLADEN = [
+    ("smw_vo", "/uren/"),
+    ("smw_vo", MAAND),
+    ("teamleider", "/uren/organisatie/"),
+    ("teamleider", "/uren/maand/?maand=2026-03"),
+    ("teamleider", "/uren/medewerker/{}/"),
+]
+
+
+def test_niet_meer_zoekvragen_voor_meer_uren(client: Client, cast: Cast, bo: Traject) -> None:
     budget(cast)
-    adres = adres.format(cast.people["smw_vo"].pk)
-    cast.log_in(client, naam)
     aantallen = []
     for keer in (1, 8):
         for nummer in range(keer):
@@ -249,8 +246,12 @@ def test_niet_meer_zoekvragen_voor_meer_uren(client: Client, cast: Cast, bo: Tra
             build.contact(cast, bo, ander, soort="groep", minuten=10 + nummer, collegas=[cast.aanstelling["smw_po"]])
         if keer > 1:
             budget(cast, "smw_po")
-        with CaptureQueriesContext(connection) as vragen:
-            lees(client.get(adres))
-        aantallen.append(len(vragen))
+        per_blad = {}
+        for naam, adres in BLADEN:
+            cast.log_in(client, naam)
+            with CaptureQueriesContext(connection) as vragen:
+                lees(client.get(adres.format(cast.people["smw_vo"].pk)))
+            per_blad[adres] = len(vragen)
+        aantallen.append(per_blad)
 
     assert aantallen[0] == aantallen[1]

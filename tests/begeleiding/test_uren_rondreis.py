@@ -1,6 +1,7 @@
 """Hours out and in again: the same bytes, whoever worked with whom, and never twice."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -12,7 +13,20 @@ from gka.models import Gebeurtenis
 from gka.workflow import Doel, Toestemmingstand
 from tests import build
 from tests.begeleiding.correctie import corrigeer
-from tests.begeleiding.urenbestanden import JAAR, bestand, download, fouten, kop, leerling, stuur, toevoegen, verder
+from tests.begeleiding.urenbestanden import (
+    JAAR,
+    bestand,
+    download,
+    fouten,
+    kop,
+    leerling,
+    medewerker,
+    rij,
+    rijen,
+    stuur,
+    toevoegen,
+    verder,
+)
 from tests.cast import Cast
 
 DAG = date(2026, 3, 10)
@@ -28,20 +42,44 @@ def trajecten(cast: Cast) -> list[Traject]:
 
 @pytest.fixture
 def uren(cast: Cast, trajecten: list[Traject]) -> list[Contact]:
-    """Solo, a group with other children, two workers, a no-show, travel, a correction, and one that never was."""
+    """Solo, a group with other children, two workers and a pupil who was not there, a no-show, travel, a correction."""
     bo, sem, noor, yara = trajecten
     dag = DAG - timedelta(days=3)
     collega = [cast.aanstelling["smw_po"]]
     alle = [
         build.contact(cast, bo, minuten=50, reisminuten=20, met_ouder=True, gebeurd_op=dag),
         build.contact(cast, bo, sem, noor, soort="groep", minuten=100, overige_deelnemers=4, gebeurd_op=dag),
-        build.contact(cast, sem, yara, soort="groep", minuten=61, collegas=collega),
+        build.contact(cast, sem, yara, soort="groep", minuten=61, collegas=collega, aanwezig=[yara]),
         build.contact(cast, noor, soort="niet-verschenen", minuten=15, met_leerling=False),
         build.contact(cast, yara, wie="smw_po", soort="telefoon", minuten=10, gebeurd_op=dag),
         build.contact(cast, yara, wie="smw_po", soort="telefoon", minuten=10, gebeurd_op=dag),
     ]
     fout = build.contact(cast, bo, minuten=540)
     return [*alle, corrigeer(cast, corrigeer(cast, fout, minuten=54), minuten=55)]
+
+
+@pytest.fixture
+def groep(cast: Cast, trajecten: list[Traject]) -> Contact:
+    """Two workers with Bo, Sem and a parent; Sem was not there."""
+    bo, sem = trajecten[:2]
+    return build.contact(
+        cast,
+        bo,
+        sem,
+        soort="groep",
+        minuten=61,
+        aanwezig=[bo],
+        met_ouder=True,
+        collegas=[cast.aanstelling["smw_po"]],
+        sleutel=UUID("0e0b6f5e-59f4-4b6e-9c3a-2f1d6d0f7a11"),
+    )
+
+
+def totalen(trajecten: list[Traject]) -> dict[UUID, tuple[int, int]]:
+    """Staff minutes and received minutes per pupil."""
+    keys = [een.pk for een in trajecten]
+    gevonden = Contactdeelname.objects.totalen(keys)
+    return {key: (gevonden[key].inzet, gevonden[key].ontvangen) for key in keys}
 
 
 def maak_leeg() -> None:
@@ -62,7 +100,7 @@ def test_naar_een_lege_administratie_en_terug(
 ) -> None:
     cast.log_in(client, "teamleider")
     eerst, inzet = download(client), stand()
-    deel = {pk: Contactdeelname.objects.totalen([pk])[pk].inzet for pk in (een.pk for een in trajecten)}
+    deel = totalen(trajecten)
     maak_leeg()
 
     pagina = stuur(client, eerst)
@@ -72,8 +110,53 @@ def test_naar_een_lege_administratie_en_terug(
 
     assert download(client) == eerst
     assert stand() == inzet
-    assert {pk: Contactdeelname.objects.totalen([pk])[pk].inzet for pk in deel} == deel
+    assert totalen(trajecten) == deel
     assert Contact.objects.count() == 7, "the versions before the corrections stay where they were"
+
+
+def test_wie_er_niet_bij_was_blijft_er_niet_bij(
+    client: Client, cast: Cast, trajecten: list[Traject], groep: Contact
+) -> None:
+    bo, sem = trajecten[:2]
+    cast.log_in(client, "teamleider")
+    eerst, voor = download(client), totalen(trajecten)
+    assert {een["leerling"]: een["met"] for een in rijen(eerst)} == {
+        leerling(bo): "leerling|ouder",
+        leerling(sem): "ouder",
+    }
+    assert (voor[bo.pk], voor[sem.pk]) == ((61, 61), (61, 0))
+    maak_leeg()
+
+    pagina = stuur(client, eerst)
+    assert "Sem Verzonnen (niet erbij)" in pagina and "Bo Verzonnen (niet erbij)" not in pagina
+    assert toevoegen(client, pagina).status_code == 302
+
+    assert download(client) == eerst and totalen(trajecten) == voor
+    pagina = stuur(client, eerst)
+    assert (kop(pagina), fouten(pagina)) == ("Niets nieuws in dit bestand", {})
+    assert toevoegen(client, pagina).status_code == 200
+    assert Contact.objects.count() == 1 and totalen(trajecten) == voor
+
+
+def test_een_ander_zeggen_over_wie_erbij_was_is_geen_bekende_rij(
+    client: Client, cast: Cast, trajecten: list[Traject], groep: Contact
+) -> None:
+    """By its key or by what it says: neither passed over in silence nor counted twice."""
+    smw = cast.people["smw_vo"]
+    eigen = {"soort": "groep", "minuten": "61", "collegas": medewerker(cast.people["smw_po"]), "met": "leerling|ouder"}
+    for sleutel, zin in ((str(groep.sleutel), "al gebruikt voor een ander contact"), ("K7", "andere leerlingen bij")):
+        feiten = eigen | {"sleutel": sleutel, "datum": "2026-03-10"}
+        cast.log_in(client, "smw_vo")
+        pagina = stuur(client, bestand([rij(een, smw, **feiten) for een in trajecten[:2]]))
+        assert [zin in reden for reden in fouten(pagina).values()] == [True, True]
+        pagina = stuur(
+            client,
+            bestand([rij(trajecten[0], smw, **feiten), rij(trajecten[1], smw, **feiten | {"met": "ouder"})]),
+        )
+        assert (kop(pagina), fouten(pagina)) == ("Niets nieuws in dit bestand", {})
+    zonder = eigen | {"sleutel": "K8", "datum": "2026-03-10", "met": ""}
+    pagina = stuur(client, bestand([rij(een, smw, **zonder) for een in trajecten[:2]]))
+    assert (kop(pagina), fouten(pagina)) == ("Niets nieuws in dit bestand", {}), "another package says less"
 
 
 @pytest.mark.parametrize("naam", ["teamleider", "smw_vo"])
@@ -169,12 +252,12 @@ def test_het_eigen_nummer_gaat_mee_naar_buiten_en_komt_terug(
 ) -> None:
     """Asked once, remembered for the organisation, and used in what goes out."""
     kolommen = ["Boekdatum", "Personeelsnummer", "Clientnummer", "Activiteit", "Aantal uren"]
-    rijen = [
+    boekingen = [
         ["09-03-2026", "P12", "10234", "HB", "1,5"],
         ["09-03-2026", "P12", "10235", "HB", "0,25"],
         ["10-03-2026", "P12", "99999", "HB", "1"],
     ]
-    inhoud = bestand([dict(zip(kolommen, een, strict=True)) for een in rijen], kolommen)
+    inhoud = bestand([dict(zip(kolommen, een, strict=True)) for een in boekingen], kolommen)
     cast.log_in(client, "teamleider")
 
     pagina = stuur(client, inhoud)

@@ -86,6 +86,11 @@ def download(client: Client, **vraag: str) -> bytes:
     return bytes(antwoord.content)
 
 
+def rijen(inhoud: bytes) -> list[dict[str, str]]:
+    """A file read back, by column."""
+    return list(csv.DictReader(io.StringIO(inhoud.decode("utf-8-sig")), delimiter=";"))
+
+
 def kop(pagina: str) -> str:
     """The heading, which says the answer."""
     gevonden = re.search(r"<h1[^>]*>(.*?)</h1>", pagina, re.DOTALL)

@@ -3,15 +3,17 @@
 A fact is a function of the own work; one more fact is one more name in FEITEN.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncMonth
 
-from begeleiding import signalen
-from begeleiding.models import Inzet, Traject
+from begeleiding import signalen, urenstaat
+from begeleiding.models import Doelscore, Inzet, Traject
 from begeleiding.querysets import InzetQuerySet
 from begeleiding.workflow import Kenmerk
 from gka.access.rights import Recht
@@ -97,4 +99,35 @@ def _groepen(werk: Werk) -> Feit | None:
     return Feit("In een groep", counted(aantal, "keer,keer"), "een activiteit met meer kinderen") if aantal else None
 
 
-FEITEN: Sequence[Callable[[Werk], Feit | None]] = (_leerlingen, _gesproken, _eerste_contacten, _groepen)
+def _uren_over(werk: Werk) -> Feit | None:
+    gepland = urenstaat.gepland(werk.medewerker, date(werk.dag.year, 1, 1), date(werk.dag.year, 12, 31))
+    if gepland is None:
+        return None
+    over = gepland - (werk.inzet.aggregate(som=Sum("minuten"))["som"] or 0)
+    if over < 0:
+        return Feit("Meer dan gepland", hours(-over), f"van {hours(gepland)} voor dit jaar")
+    return Feit("Uren over", hours(over), f"van {hours(gepland)} voor dit jaar")
+
+
+def _doelen(werk: Werk) -> Feit | None:
+    """Goals of the own pupils that have a score at the begin and a later one: of how many the last is higher."""
+    mijn = Traject.objects.zichtbaar_voor(werk.medewerker, recht=Recht.DOEL_BEWERKEN, op=werk.dag)
+    rijen = Doelscore.objects.huidig().filter(doel__traject__in=mijn.filter(cohort__jaar=werk.dag.year).values("pk"))
+    scores: dict[UUID, list[int]] = defaultdict(list)
+    for doel, score in rijen.in_volgorde().values_list("doel", "score"):
+        scores[doel].append(score)
+    gemeten = [reeks for reeks in scores.values() if len(reeks) > 1]
+    if not gemeten:
+        return None
+    vooruit = sum(reeks[-1] > reeks[0] for reeks in gemeten)
+    return Feit("Doelen dichterbij", f"{vooruit} van {len(gemeten)}", "het laatste cijfer is hoger dan het eerste")
+
+
+FEITEN: Sequence[Callable[[Werk], Feit | None]] = (
+    _leerlingen,
+    _gesproken,
+    _eerste_contacten,
+    _groepen,
+    _doelen,
+    _uren_over,
+)

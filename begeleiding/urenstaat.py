@@ -144,6 +144,12 @@ def van_medewerker(
     )
 
 
+def gepland(medewerker: Medewerker, van: date, tot: date) -> int | None:
+    """Minutes planned for somebody between two days, under whatever appointment; None without a budget."""
+    budgetten = Urenbudget.objects.filter(aanstelling__medewerker=medewerker)
+    return _planning(budgetten, van, tot).minuten(medewerker.pk, van, tot)
+
+
 def _planning(budgetten: Any, van: date, tot: date) -> Planning:
     return Planning(budgetten.in_periode(van, tot).select_related("aanstelling__organisatie"), van, tot)
 

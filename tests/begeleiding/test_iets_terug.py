@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import Traveller
 
+from begeleiding.actions import urenbudgetten
 from begeleiding.iets_terug import Werk, feiten, maanden
 from begeleiding.models import Traject
+from begeleiding.workflow import Scoremoment
 from gka.models import Aanstelling
-from tests import build
+from tests import build, build_zomer
 from tests.begeleiding.paginas import start
 from tests.cast import Cast
 from tests.pages import tekst
@@ -87,6 +89,37 @@ def test_de_feiten(cast: Cast, traject: Traject, clock: Traveller) -> None:
     assert van(cast)["Eerste contacten op tijd"] == "3 van 4"
     clock.move_to("2026-08-24T10:00:00+02:00")
     assert van(cast)["Eerste contacten op tijd"] == "3 van 6", "for the other two the time is over"
+
+
+def test_uren_over_volgt_uit_het_budget(cast: Cast, traject: Traject) -> None:
+    build.contact(cast, traject, minuten=60)
+    assert "Uren over" not in van(cast)
+    urenbudgetten.vaststellen(
+        aanstelling=cast.aanstelling["smw_vo"],
+        van=date(2026, 3, 9),
+        tot=date(2026, 3, 13),
+        minuten_per_week=150,
+        door=cast["teamleider"],
+        op=timezone.now(),
+    )
+    assert van(cast)["Uren over"] == "1,5 uur"
+    build.contact(cast, traject, minuten=120, soort="telefoon")
+    assert van(cast)["Meer dan gepland"] == "0,5 uur"
+
+
+def test_doelen_dichterbij_telt_alleen_wat_twee_keer_een_cijfer_kreeg(
+    cast: Cast, traject: Traject, clock: Traveller
+) -> None:
+    beter, slechter, een = (build_zomer.doel(cast, traject, f"Doel {nummer}") for nummer in range(3))
+    for doel in (beter, slechter, een):
+        build_zomer.score(cast, doel, 4)
+    assert "Doelen dichterbij" not in van(cast)
+    clock.move_to("2026-06-01T10:00:00+02:00")
+    build_zomer.score(cast, beter, 7, Scoremoment.EIND)
+    build_zomer.score(cast, slechter, 4, Scoremoment.EIND)
+
+    assert van(cast)["Doelen dichterbij"] == "1 van 2"
+    assert "Doelen dichterbij" not in van(cast, "buitenstaander_smw_vo")
 
 
 def test_de_pagina_kost_evenveel_vragen_voor_een_als_voor_veel(client: Client, cast: Cast, traject: Traject) -> None:

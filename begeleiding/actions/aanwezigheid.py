@@ -185,6 +185,7 @@ def _nieuw_contact(
         met_leerling=True,
         overige_deelnemers=aanwezig.overige,
         trajecten=aanwezig.trajecten,
+        aanwezig=aanwezig.trajecten,
     )
 
 

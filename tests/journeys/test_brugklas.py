@@ -54,7 +54,7 @@ def test_from_the_wish_to_the_class(
         person.check_page()
         page.locator("[role=alert] a").first.click()
         expect(page.locator("select:focus")).to_have_count(1)
-    page.get_by_label("vmbo kader", exact=True).check()
+    page.get_by_label("Vmbo kader", exact=True).check()
     page.locator("summary", has_text="Verbeter").click()
     page.get_by_label("Klas van Sem Denkbeeld").select_option("havo/vwo")
     page.get_by_label("Waarom verbetert u dit?").select_option("het was verkeerd ingevuld")

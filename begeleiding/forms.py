@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django import forms
 from django.utils.dateparse import parse_date
 
+from begeleiding.actions.contacten import AlGebruikt
+from begeleiding.models import Contact
 from begeleiding.workflow import (
     GEBRUIKELIJK,
     OP_SCHOOL,
@@ -20,11 +23,12 @@ from begeleiding.workflow import (
 from gka.exceptions import NietToegestaan
 from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm, SegmentedRadioSelect
 from gka.models import Keuze
-from gka.templatetags.formatting import day_relative
+from gka.templatetags.formatting import day_relative, duration, join_and
 
 ANDERS = "anders"
 # Where a refusal of the action belongs on the page.
 VELD = {"minuten": "duur"}
+NOG_EEN = "U hebt dit formulier al opgeslagen. Is dit een ander contact? Kies dan nog een keer opslaan."
 
 
 class ContactForm(GkaForm):
@@ -94,6 +98,14 @@ class ContactForm(GkaForm):
             return ""
         return dict(self.fields["soort"].choices).get(self["soort"].value() or "", "")
 
+    def in_woorden(self) -> str:
+        """What is filled in so far as one line, to say yes to; nothing when the kind is no longer in use."""
+        if not self.gekozen_soort:
+            return ""
+        duur = self.initial["duur_anders"] or self.initial["duur"]
+        met = [Gezelschap(wie).label.lower() for wie in self.initial["met"]]
+        return f"{self.gekozen_soort}, {duration(int(duur))}" + (f", met {join_and(met)}" if met else "")
+
     @property
     def meer_open(self) -> bool:
         """Whether something rare was filled in, so that it must not be folded away."""
@@ -161,12 +173,34 @@ class ContactForm(GkaForm):
         } | {f"met_{wie}": wie in schoon["met"] for wie in Gezelschap.values}
 
     def weiger(self, weigering: NietToegestaan) -> None:
-        """Put the sentence of a refusal next to the field it is about."""
+        """Put the sentence of a refusal next to the field it is about.
+
+        A form that was saved already and is sent again with other facts gets a fresh key: saving once more is then a
+        contact of its own, and somebody's choice.
+        """
+        if isinstance(weigering, AlGebruikt):
+            data: Any = self.data.copy()
+            data[self.add_prefix("sleutel")] = str(uuid4())
+            self.data = data
+            self.add_error(None, NOG_EEN)
+            return
         veld = getattr(weigering, "veld", "")
         if veld == "gebeurd_op":
             veld = "datum" if self.cleaned_data.get("datum") else "wanneer"
         veld = VELD.get(veld, veld)
         self.add_error(veld if veld in self.fields else None, str(weigering))
+
+
+def als_invoer(contact: Contact) -> dict[str, Any]:
+    """Kind, company and duration of a contact, as this form would have been filled in for it."""
+    duur = str(contact.minuten)
+    gewoon = contact.minuten in GEBRUIKELIJK
+    return {
+        "soort": contact.soort.code,
+        "met": [wie for wie in Gezelschap.values if getattr(contact, f"met_{wie}")],
+        "duur": duur if gewoon else ANDERS,
+        "duur_anders": "" if gewoon else duur,
+    }
 
 
 def _lees_dag(tekst: str) -> date | None:

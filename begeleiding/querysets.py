@@ -3,26 +3,26 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, UUIDField
 
-from begeleiding.workflow import LOPEND, STIL_NA, Fase
+from begeleiding.workflow import LOPEND, Fase, vroegst_gesloten
 from gka.access import scopes
+from gka.access.rights import Recht, rollen_met
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
-from gka.querysets import op_school, te_delen, werkplekken
-from gka.workflow import Keuzesoort, Ontvanger
+from gka.querysets import komt_naar, op_basisschool, te_delen
+from gka.workflow import Ontvanger
 
 if TYPE_CHECKING:
     from begeleiding.models import Contact
-    from gka.models import Aanstelling
-
-# The SMW keeps access until half a year after closing (ontwerp 3, table).
-NA_AFSLUITING = timedelta(days=183)
+    from gka.models import Aanstelling, Medewerker
 
 
 @dataclass(frozen=True)
@@ -43,21 +43,37 @@ class TrajectQuerySet(ScopedQuerySet):
         """Proposed or started, not closed."""
         return self.filter(status__in=LOPEND)
 
+    def zonder_gezicht(self, op: date) -> Self:
+        """Running, and nobody who is there on day `op` is the familiar face."""
+        return self.lopend().filter(
+            ~Exists(_alle_toewijzingen().geldig(op).vast_gezicht().filter(traject=OuterRef("pk")))
+        )
+
+    def begeleid_door(self, aanstellingen: Sequence["Aanstelling"], op: date) -> Self:
+        """Assigned on day `op` to one of these appointments, as familiar face or as cover."""
+        return self.filter(pk__in=_toewijzingen(op).filter(aanstelling__in=aanstellingen).values("traject"))
+
     def in_fase(self, fase: Fase, op: date) -> Self:
         """In this phase on day `op`; the boundary is data of the cohort."""
         return self.filter(**{f"cohort__fase_vo_vanaf__{'lte' if fase == Fase.VO else 'gt'}": op})
 
-    def stil(self, op: date) -> Self:
-        """Running, and the pupil was not spoken to for STIL_NA, or never since a start that long ago."""
-        grens = op - STIL_NA
-        gesproken = _deelnames().geldig().filter(traject=OuterRef("pk"), aanwezig=True, contact__gebeurd_op__gt=grens)
-        return self.lopend().filter(~Exists(gesproken), vanaf__lte=grens)
+    def van_medewerker(self, medewerker: str, op: date) -> Self:
+        """Whose familiar face this person (by key) is on day `op`."""
+        mijn = _toewijzingen(op).vast_gezicht().filter(aanstelling__medewerker=medewerker)
+        return self.filter(pk__in=mijn.values("traject"))
 
 
 class ToewijzingQuerySet(QuerySet):  # type: ignore[type-arg]
     def op_dag(self, op: date) -> Self:
         """Running on day `op`."""
         return self.filter(Q(tot__isnull=True) | Q(tot__gte=op), van__lte=op)
+
+    def geldig(self, op: date) -> Self:
+        """Running on day `op`, of somebody who still has the appointment and the account."""
+        aanstelling = Q(aanstelling__tot__isnull=True) | Q(aanstelling__tot__gte=op)
+        return self.op_dag(op).filter(
+            aanstelling, aanstelling__bevestigd_op__isnull=False, aanstelling__medewerker__is_active=True
+        )
 
     def vast_gezicht(self) -> Self:
         """Without those who stand in for somebody."""
@@ -72,8 +88,13 @@ class ContactQuerySet(ScopedQuerySet):
     REGIO_PAD = "regio"
 
     def geldig(self) -> Self:
-        """Without what a correction replaced."""
-        return self.filter(vervangen_door__isnull=True)
+        """Without what a correction replaced, and without what was withdrawn."""
+        return self.filter(vervangen_door__isnull=True, ingetrokken=False)
+
+    def met_inzet(self) -> Self:
+        """With what the page of a contact says of a version: its kind, who recorded it, who worked, who was there."""
+        rows = self.select_related("soort", "vastgelegd_door")
+        return rows.prefetch_related("inzet__aanstelling__medewerker", "deelnames")
 
     def laatste_per_traject(self, trajecten: Collection[UUID]) -> dict[UUID, "Contact"]:
         """The newest contact of each of these trajecten, with its kind. For the rows of one page."""
@@ -85,6 +106,14 @@ class ContactQuerySet(ScopedQuerySet):
         return {traject: contacten[pk] for traject, pk in paren.items() if pk}
 
 
+class MaandafsluitingQuerySet(ScopedQuerySet):
+    REGIO_PAD = "organisatie__regio"
+
+    def geldig(self) -> Self:
+        """Closed, and not opened again."""
+        return self.filter(heropend_op__isnull=True)
+
+
 class InzetQuerySet(ScopedQuerySet):
     REGIO_PAD = "contact__regio"
 
@@ -92,6 +121,15 @@ class InzetQuerySet(ScopedQuerySet):
         """Minutes these appointments worked in a period, both days included."""
         geldig = self.filter(contact__vervangen_door__isnull=True, contact__gebeurd_op__range=(van, tot))
         return int(geldig.filter(aanstelling__in=aanstellingen).aggregate(som=Sum("minuten"))["som"] or 0)
+
+    def per_dag(self, medewerker: "Medewerker", dagen: Collection[date]) -> dict[date, int]:
+        """Minutes this person worked on each of these days, through whatever appointment."""
+        rows = self.filter(
+            aanstelling__medewerker=medewerker,
+            contact__vervangen_door__isnull=True,
+            contact__gebeurd_op__in=dagen,
+        )
+        return dict(rows.order_by().values_list("contact__gebeurd_op").annotate(Sum("minuten")))
 
 
 class ContactdeelnameQuerySet(ScopedQuerySet):
@@ -104,6 +142,10 @@ class ContactdeelnameQuerySet(ScopedQuerySet):
     def nieuwste_eerst(self) -> Self:
         """The contact that happened last comes first."""
         return self.order_by("-contact__gebeurd_op", "-contact__vastgelegd_op", "-contact")
+
+    def ingetrokken(self) -> Self:
+        """What was taken back: the shares of the last version that still had any."""
+        return self.filter(contact__vervangen_door__ingetrokken=True)
 
     def voor_lijst(self) -> Self:
         """With what a line about a contact names: its kind and who worked."""
@@ -128,8 +170,12 @@ class ContactdeelnameQuerySet(ScopedQuerySet):
         return defaultdict(Totaal, {row.pop("traject"): Totaal(**row) for row in rows})
 
 
+def _alle_toewijzingen() -> "ToewijzingQuerySet":
+    return apps.get_model("begeleiding", "Toewijzing").objects.all()
+
+
 def _toewijzingen(op: date) -> "ToewijzingQuerySet":
-    return apps.get_model("begeleiding", "Toewijzing").objects.op_dag(op)
+    return _alle_toewijzingen().op_dag(op)
 
 
 def _trajecten() -> "TrajectQuerySet":
@@ -148,22 +194,48 @@ def _mag_nog(op: date) -> Q:
 @scopes.register("begeleiding.Traject", Rol.SMW_VO)
 def _eigen_caseload(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     mijn = _toewijzingen(op).filter(aanstelling__in=aanstellingen).values("traject")
-    kort_gesloten = Q(gesloten_op__isnull=True) | Q(gesloten_op__date__gte=op - NA_AFSLUITING)
+    kort_gesloten = Q(gesloten_op__isnull=True) | Q(gesloten_op__date__gte=vroegst_gesloten(op))
     return Q(pk__in=mijn) & kort_gesloten & _mag_nog(op)
 
 
 @scopes.register("begeleiding.Traject", Rol.SMW_PO)
 def _op_de_eigen_basisschool(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    eigen = op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen), pad="leerling")
-    return eigen & _mag_nog(op)
+    return op_basisschool(aanstellingen, op, pad="leerling") & _mag_nog(op)
 
 
 @scopes.register("begeleiding.Traject", Rol.TEAMLEIDER)
 def _van_de_eigen_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     organisaties = [aanstelling.organisatie_id for aanstelling in aanstellingen]
-    return Q(pk__in=_toewijzingen(op).filter(aanstelling__organisatie__in=organisaties).values("traject")) & _mag_nog(
-        op
+    eigen = Q(pk__in=_toewijzingen(op).filter(aanstelling__organisatie__in=organisaties).values("traject"))
+    werk = _zonder_gezicht_van(organisaties, op)
+    return (eigen | Q(pk__in=werk.values("pk"))) & _mag_nog(op)
+
+
+def _zonder_gezicht_van(organisaties: Sequence[int], op: date) -> "TrajectQuerySet":
+    """Without a familiar face, and for one of these organisations to give one (ADR 0014).
+
+    The organisation of whom guided last; where nobody ever did, those with an SMW at the secondary school of the pupil.
+    """
+    gezichten = _alle_toewijzingen().vast_gezicht().filter(traject=OuterRef("pk"), van__lte=op)
+    laatste = gezichten.order_by("-van", "-vastgelegd_op").values("aanstelling__organisatie")[:1]
+    aanstellingen = apps.get_model("gka", "Aanstelling").objects
+    daar = aanstellingen.filter(
+        Q(tot__isnull=True) | Q(tot__gte=op),
+        rol=Rol.SMW_VO,
+        organisatie__in=organisaties,
+        van__lte=op,
+        bevestigd_op__isnull=False,
     )
+    scholen = list(daar.values_list("werkplek_school", flat=True).distinct())
+    naar_ons = reduce(or_, (komt_naar(school, pad="leerling") for school in scholen), scopes.NOTHING)
+    zonder: TrajectQuerySet = _trajecten().zonder_gezicht(op).annotate(laatste_organisatie=Subquery(laatste))
+    return zonder.filter(Q(laatste_organisatie__in=organisaties) | (Q(laatste_organisatie__isnull=True) & naar_ons))
+
+
+@scopes.register("overdracht.Bespreking", Rol.SMW_VO)
+def _besprekingen_van_de_caseload(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Who guides reads what was agreed at the table, also after the hand-over and without a seat."""
+    return Q(pk__in=_trajecten().filter(_eigen_caseload(aanstellingen, op)).values("besluit__bespreking"))
 
 
 @scopes.register("gka.Leerling", Rol.SMW_VO)
@@ -174,3 +246,16 @@ def _leerlingen_van_de_caseload(aanstellingen: Sequence["Aanstelling"], op: date
 @scopes.register("gka.Leerling", Rol.TEAMLEIDER)
 def _leerlingen_van_de_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     return Q(pk__in=_trajecten().filter(_van_de_eigen_organisatie(aanstellingen, op)).values("leerling"))
+
+
+@scopes.register("begeleiding.Maandafsluiting", *rollen_met(Recht.UREN_INZIEN))
+def _maanden_van_de_eigen_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return Q(organisatie__in={aanstelling.organisatie_id for aanstelling in aanstellingen})
+
+
+@scopes.register("begeleiding.Contact", *rollen_met(Recht.TRAJECT_INZIEN))
+def _contacten_van_zichtbare_trajecten(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Whoever sees a traject sees its contacts and their versions; one that was taken back through what it replaced."""
+    mijn = _trajecten().filter(scopes.visible(_trajecten().model, aanstellingen, op)).values("pk")
+    mee = _deelnames().filter(traject__in=mijn).values("contact")
+    return Q(pk__in=mee) | Q(ingetrokken=True, vervangt__in=mee)

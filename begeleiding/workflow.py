@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import models
 
 from gka.exceptions import NietToegestaan
+from gka.workflow import maanden_verder
 
 
 class Onjuist(NietToegestaan):
@@ -34,6 +35,14 @@ LOPEND = (Trajectstatus.VOORGESTELD, Trajectstatus.GESTART)
 GESLOTEN = (Trajectstatus.AFGEROND, Trajectstatus.EERDER_GESTOPT)
 
 
+class Toewijsdaad(models.TextChoices):
+    """What was done to an assignment."""
+
+    GEGEVEN = "gegeven", "toegewezen"
+    VERKORT = "verkort", "eindigt eerder"
+    VERVALLEN = "vervallen", "ongedaan gemaakt"
+
+
 class Fase(models.TextChoices):
     PO = "po", "fase po"
     VO = "vo", "fase vo"
@@ -47,6 +56,21 @@ class Nazorg(models.TextChoices):
     ONBEKEND = "onbekend", "onbekend"
 
 
+# How long the SMW keeps access after closing, and a traject can be opened again (ontwerp 3, table).
+MAANDEN_NA_AFSLUITEN = 6
+
+
+def laatste_dag_na_afsluiten(gesloten: date) -> date:
+    """Until when, this day included, an SMW sees a traject that was closed on `gesloten`: 31 August to 28 February."""
+    return maanden_verder(MAANDEN_NA_AFSLUITEN, gesloten)
+
+
+def vroegst_gesloten(op: date) -> date:
+    """The earliest day of closing that is still within reach on day `op`; agrees with `laatste_dag_na_afsluiten`."""
+    dag = maanden_verder(-MAANDEN_NA_AFSLUITEN, op)
+    return dag if laatste_dag_na_afsluiten(dag) >= op else dag + timedelta(days=1)
+
+
 def fase(op: date, vo_vanaf: date) -> Fase:
     """The phase follows from the date; the boundary is data of the cohort."""
     return Fase.VO if op >= vo_vanaf else Fase.PO
@@ -57,9 +81,6 @@ def eis_vervolg(van: Trajectstatus, naar: Trajectstatus) -> None:
     if naar not in VERVOLG[van]:
         raise NietToegestaan(f"Een traject dat {van.label} is, kan niet {naar.label} worden.")
 
-
-# A pupil who was not there for so long needs a call.
-STIL_NA = timedelta(days=21)
 
 # --- kinds of contact: the list is data (Keuzelijst), the codes below have a fixed meaning (gka.models.Keuze)
 
@@ -119,6 +140,35 @@ def eis_gezelschap(code: str, kenmerk: str, met: Collection[Gezelschap]) -> None
         raise Onjuist(f"Bij deze soort hoort ook: {' en '.join(mist)}. Vink dat aan of kies een andere soort.", "met")
 
 
+# --- months
+
+
+def eis_maand_voorbij(maand: date, dag: date) -> None:
+    """Refuse to close what is not a whole month in the past; `maand` is its first day."""
+    if maand.day != 1:
+        raise ValueError("a month is its first day")
+    if maand >= dag.replace(day=1):
+        raise NietToegestaan("Deze maand is nog niet voorbij. Sluit de maand na de laatste dag.")
+
+
+def laatste_van(maand: date) -> date:
+    """The last day of the month that begins on this day."""
+    return (maand + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+# --- hours
+
+BUDGET_HOOGSTENS = 60 * 60  # minutes a week: more than anybody works
+
+
+class Woordsoort(models.TextChoices):
+    """What a word in the hours file of another package stands for."""
+
+    SOORT = "soort", "soort contact"
+    MEDEWERKER = "medewerker", "medewerker"
+    LEERLING = "leerling", "leerling"
+
+
 # --- minutes
 
 MINUTEN_HOOGSTENS = 600
@@ -176,3 +226,63 @@ def verdeel(minuten: int, delen: int) -> list[int]:
     """
     heel, rest = divmod(minuten, delen)
     return [heel + 1] * rest + [heel] * (delen - rest)
+
+
+# --- goals
+
+DOELEN_HOOGSTENS = 3
+DOELTEKENS = 280
+AANTEKENINGTEKENS = 2000
+SCORE_HOOGSTENS = 10
+DOMEINEN = "domein"
+# The traject runs until December: from this month on the score at the end is asked for.
+EINDSCORE_MAAND = 12
+
+
+class Uitspraak(models.TextChoices):
+    """Whose words a goal is in."""
+
+    LEERLING = "leerling", "leerling"
+    OUDER = "ouder", "ouder"
+    SAMEN = "samen", "leerling en ouder samen"
+
+
+class Scoremoment(models.TextChoices):
+    BEGIN = "begin", "begin"
+    TUSSEN = "tussen", "tussendoor"
+    EIND = "eind", "eind"
+
+
+# --- summer activities
+
+ZOMERDAGEN_HOOGSTENS = 60
+PLAATSEN_HOOGSTENS = 500
+# The kind of contact that a confirmed attendance list becomes.
+GROEP = "groep"
+
+
+class Zomerstatus(models.TextChoices):
+    CONCEPT = "concept", "concept"
+    GEPUBLICEERD = "gepubliceerd", "gepubliceerd"
+    AFGELAST = "afgelast", "afgelast"
+
+
+VERVOLG_ZOMER: dict[Zomerstatus, frozenset[Zomerstatus]] = {
+    Zomerstatus.CONCEPT: frozenset({Zomerstatus.GEPUBLICEERD, Zomerstatus.AFGELAST}),
+    Zomerstatus.GEPUBLICEERD: frozenset({Zomerstatus.AFGELAST}),
+    Zomerstatus.AFGELAST: frozenset(),
+}
+
+
+class Afmeldreden(models.TextChoices):
+    """Why an enrolment ends. A list and no text: a reason can say too much about a child."""
+
+    WIL_NIET = "wil_niet", "de leerling wil niet meer"
+    KAN_NIET = "kan_niet", "de leerling kan niet op deze dagen"
+    VERVOER = "vervoer", "de leerling kan er niet komen"
+    FOUT = "fout", "per ongeluk aangemeld"
+    ANDERS = "anders", "iets anders"
+    TRAJECT_GESLOTEN = "traject_gesloten", "het traject is gesloten"
+
+
+ZELF_TE_KIEZEN = tuple(reden for reden in Afmeldreden if reden != Afmeldreden.TRAJECT_GESLOTEN)

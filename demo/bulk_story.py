@@ -11,6 +11,7 @@ from django.utils import timezone
 from begeleiding.models import Statuswissel as Trajectwissel
 from begeleiding.models import Toewijzing, Traject
 from begeleiding.workflow import Nazorg, Trajectstatus
+from demo import bulk_positions
 from demo.moments import ADVIES, ANTWOORD, HERZIENING, INLEZEN, SCHOOLKEUZE, SLUITING, VERHUIZING, moment
 from demo.regions import Gebied
 from demo.stories import TEKST, Antwoord, Stemplan, Verhaal, Verloop, einde
@@ -102,6 +103,9 @@ def schrijf_verhaal(
         _schoolweg(spoor)
     if tafel:
         _bespreking(spoor, *tafel)
+    sleutels = [uuid() for _ in verhaal.klassen]
+    if spoor.traject:
+        spoor.objecten += bulk_positions.rijen(verhaal, gebied, leerling, sleutels=sleutels, op=op)
     return spoor
 
 
@@ -175,8 +179,7 @@ def _schoolweg(spoor: Spoor) -> None:
                 )
             )
     if verhaal.definitief:
-        school = verhaal.verhuist[1] if verhaal.verhuist else verhaal.vo
-        _schoolkeuze(spoor, Keuzesoort.DEFINITIEF, school, moment(verhaal.definitief, *SCHOOLKEUZE))
+        _schoolkeuze(spoor, Keuzesoort.DEFINITIEF, verhaal.definitieve_school, moment(verhaal.definitief, *SCHOOLKEUZE))
 
 
 # --- the meeting

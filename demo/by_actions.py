@@ -5,20 +5,23 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import partial
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from begeleiding.actions import contacten as contactacties
-from begeleiding.actions import trajecten
+from begeleiding.actions import posities, trajecten
 from begeleiding.models import Traject
 from begeleiding.workflow import Nazorg, Trajectstatus
 from demo.contacts import Contactplan
+from demo.goals import Doelen
 from demo.moments import (
     ADVIES,
     ANTWOORD,
     HERZIENING,
     INLEZEN,
+    KLAS,
     OVERLEGTIJD,
     PLANNEN,
     SCHOOLKEUZE,
@@ -30,7 +33,8 @@ from demo.moments import (
 )
 from demo.regions import Gebied
 from demo.schooldays import DAG
-from demo.stories import TEKST, Antwoord, Verhaal, Verloop, einde
+from demo.stories import TEKST, Antwoord, Klasplan, Verhaal, Verloop, einde
+from demo.summer import Zomer
 from gka.actions import adviezen, leerlingen, ouders, schoolkeuzes, toestemming
 from gka.models import Leerling, Medewerker, Ouder, School
 from gka.workflow import Adviessoort, Advieswaarde, Doel, Keuzesoort, Wijze
@@ -51,6 +55,8 @@ class Verteller:
         self.ouders: dict[Verhaal, list[Ouder]] = {}
         self.bespreking: dict[Verhaal, Bespreking] = {}
         self.traject: dict[Verhaal, Traject] = {}
+        # Of its own, so that what is drawn for goals changes nothing else.
+        self.doel_rng = Random(f"doelen {gebied.regio.code} {rng.getstate()[1][:8]}")
         self._daden: list[tuple[datetime, Callable[[datetime], object]]] = []
 
     def speel(self, verhalen: Sequence[Verhaal], contacten: Iterable[Contactplan]) -> None:
@@ -59,8 +65,14 @@ class Verteller:
         for verhaal in verhalen:
             self._antwoorden(verhaal)
             self._afloop(verhaal)
+            for wanneer, doeldaad in Doelen(self.gebied, verhaal, self.traject, self.doel_rng).daden():
+                self._plan_in(wanneer, doeldaad)
         self._overleggen(verhalen)
-        for plan in contacten:
+        plannen = list(contacten)
+        self.zomer = Zomer(self.gebied, verhalen, plannen, self.traject)
+        for wanneer, zomerdaad in self.zomer.daden():
+            self._plan_in(wanneer, zomerdaad)
+        for plan in plannen:
             self._contact(plan)
         # Sorting is stable, so deeds of one moment keep the order in which they were planned.
         for wanneer, daad in sorted(self._daden, key=lambda paar: paar[0]):
@@ -143,14 +155,15 @@ class Verteller:
         for soort, dag, waarde in verhaal.adviezen:
             self._op(dag, ADVIES, lambda op, soort=soort, waarde=waarde: self._advies(verhaal, soort, waarde, op))
         if verhaal.definitief:
-            school = verhaal.verhuist[1] if verhaal.verhuist else verhaal.vo
             self._op(
                 verhaal.definitief,
                 SCHOOLKEUZE,
-                lambda op: self._schoolkeuze(verhaal, Keuzesoort.DEFINITIEF, school, op),
+                lambda op: self._schoolkeuze(verhaal, Keuzesoort.DEFINITIEF, verhaal.definitieve_school, op),
             )
         if verhaal.besloten_op:
             self._op(einde(verhaal), SLUITING, lambda op: self._sluit(verhaal, op))
+            for klas in verhaal.klassen:
+                self._op(klas.dag, KLAS, lambda op, klas=klas: self._klas(verhaal, klas, op))
             if verhaal.verhuist:
                 self._op(verhaal.verhuist[0], VERHUIZING, lambda op: self._verhuis(verhaal, op))
 
@@ -173,6 +186,19 @@ class Verteller:
             door=self._ib_er(verhaal.po),
             op=op,
         )
+
+    def _klas(self, verhaal: Verhaal, plan: Klasplan, op: datetime) -> None:
+        if verhaal in self.traject:
+            posities.vastleggen(
+                leerling=self.leerling[verhaal],
+                cohort=self.gebied.cohorten[verhaal.jaar],
+                peilmoment=plan.peilmoment,
+                klas=plan.klas,
+                gezien=None,
+                door=self.gebied.zorgcoordinator[verhaal.definitieve_school.pk].medewerker,
+                op=op,
+                dag=timezone.localdate(op),
+            )
 
     # --- the knooppuntoverleg
 
@@ -283,32 +309,46 @@ class Verteller:
     # --- contacts
 
     def _contact(self, plan: Contactplan) -> None:
-        sleutel = UUID(int=self.rng.getrandbits(128), version=4)
+        sleutels = (self._sleutel(), self._sleutel(), self._sleutel())
         later = self.rng.choices((0, 1, 2), (85, 10, 5))[0]
         wanneer = moment(plan.dag + later * DAG, 16, self.rng.randrange(60))
         dicht = min(einde(verhaal) for verhaal in plan.verhalen)
         wanneer = min(wanneer, moment(dicht - DAG, 20), self.op)
-        self._daden.append((wanneer, lambda op: self._leg_contact_vast(plan, sleutel, op)))
+        self._daden.append((wanneer, lambda op: self._leg_contact_vast(plan, sleutels, op)))
 
-    def _leg_contact_vast(self, plan: Contactplan, sleutel: UUID, op: datetime) -> None:
+    def _sleutel(self) -> UUID:
+        return UUID(int=self.rng.getrandbits(128), version=4)
+
+    def _leg_contact_vast(self, plan: Contactplan, sleutels: tuple[UUID, UUID, UUID], op: datetime) -> None:
+        if self.zomer.bevestig(plan, op):
+            return
         verhaal, soort = plan.verhalen[0], plan.soort
         werker = verhaal.begeleider(plan.dag)
         met_leerling, met_ouder, met_school, met_anderen = soort.met
-        contactacties.vastleggen(
+        wie: dict[str, Any] = {"door": werker.medewerker, "op": op, "dag": timezone.localdate(op)}
+        feiten: dict[str, Any] = wie | {
+            "soort": self.gebied.keuzes["contactsoort", soort.code],
+            "gebeurd_op": plan.dag,
+            "minuten": plan.minuten,
+            "met_leerling": met_leerling,
+            "met_ouder": met_ouder,
+            "met_school": met_school,
+            "met_anderen": met_anderen,
+            "overige_deelnemers": plan.overige,
+            "reisminuten": soort.reisminuten,
+        }
+        leg_vast = partial(
+            contactacties.vastleggen,
             trajecten=[self.traject[een] for een in plan.verhalen],
-            soort=self.gebied.keuzes["contactsoort", soort.code],
-            gebeurd_op=plan.dag,
-            minuten=plan.minuten,
             aanstelling=werker,
-            door=werker.medewerker,
-            op=op,
-            dag=timezone.localdate(op),
-            sleutel=sleutel,
-            met_leerling=met_leerling,
-            met_ouder=met_ouder,
-            met_school=met_school,
-            met_anderen=met_anderen,
-            overige_deelnemers=plan.overige,
-            reisminuten=soort.reisminuten,
             collegas=[self.gebied.smw_po[verhaal.po.pk]] if plan.met_collega else [],
         )
+        eerste, tweede, derde = sleutels
+        if plan.verkeerde_duur:
+            fout = leg_vast(**feiten | {"minuten": plan.minuten + 60}, sleutel=eerste)
+            contactacties.corrigeren(contact=fout, reden="Verkeerde duur", sleutel=tweede, **feiten)
+            return
+        leg_vast(**feiten, sleutel=eerste)
+        if plan.dubbel:
+            nog_eens = leg_vast(**feiten, sleutel=tweede)
+            contactacties.intrekken(contact=nog_eens, reden="Dubbel vastgelegd", sleutel=derde, **wie)

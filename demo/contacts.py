@@ -13,6 +13,10 @@ from demo.stories import Verhaal, einde, verdeel_naar
 PER_SCHOOLDAG = 0.15
 ONGEREGELD = 0.1  # share of pupils whom nobody has spoken for three weeks or more
 AANDEEL_GROEP = 0.04
+GROEP_MET_COLLEGA = 0.3
+# Shares of contacts that were written down wrong and corrected, or written down twice and taken back.
+AANDEEL_VERKEERD = 0.02
+AANDEEL_DUBBEL = 0.01
 # Weekdays of a group activity, as days after the start of the summer holiday, and before it.
 ZOMERDAGEN = (10, 12, 17, 19, 24, 26)
 
@@ -57,6 +61,8 @@ class Contactplan:
     verhalen: tuple[Verhaal, ...]
     overige: int = 0
     met_collega: bool = False
+    verkeerde_duur: bool = False  # corrected at once, as is `dubbel` taken back; only where the story is played
+    dubbel: bool = False
 
 
 def eerste_dag(verhaal: Verhaal, kalender: Kalender) -> date | None:
@@ -115,7 +121,16 @@ def contacten(
         soorten = rng.choices(SOORTEN, _GEWICHTEN, k=aantal)
         for dag, soort in zip(kalender.trek(rng, aantal, *span), soorten, strict=True):
             minuten = soort.minuten[int(rng.random() * len(soort.minuten))]
-            yield Contactplan(dag, soort, minuten, (verhaal,), met_collega=rng.random() < 0.05)
+            vergissing = rng.random()
+            yield Contactplan(
+                dag,
+                soort,
+                minuten,
+                (verhaal,),
+                met_collega=rng.random() < 0.05,
+                verkeerde_duur=vergissing < AANDEEL_VERKEERD,
+                dubbel=vergissing > 1 - AANDEEL_DUBBEL,
+            )
 
 
 def _groepen(
@@ -142,4 +157,5 @@ def _groepen(
             minuten=rng.choice(GROEP.minuten),
             verhalen=tuple(deel),
             overige=rng.choice((0, 0, 2, 4, 7)),
+            met_collega=rng.random() < GROEP_MET_COLLEGA,
         )

@@ -13,12 +13,18 @@ from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery, S
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
+from begeleiding.models import Contact, Contactdeelname, Inzet, Positie, Toewijzing, Traject
 from begeleiding.models import Statuswissel as Trajectwissel
 from begeleiding.workflow import VERVOLG as TRAJECTVERVOLG
 from begeleiding.workflow import Trajectstatus, verdeel
 from demo.invariants_decisions import besluiten_volgen_de_regel, lopende_trajecten_hebben_toestemming
-from demo.invariants_schoolweg import adviezen_gaan_nooit_omlaag, een_advies_per_soort, plekken_volgen_op_elkaar
+from demo.invariants_schoolweg import (
+    adviezen_gaan_nooit_omlaag,
+    een_advies_per_soort,
+    plekken_volgen_op_elkaar,
+    posities_horen_bij_een_traject,
+)
+from demo.invariants_zomer import doelen_en_scores_kloppen, zomer_klopt
 from gka.access.table import Rol
 from gka.audit import seal
 from gka.models import Aanstelling, Advies, Cohortdeelname, Leerling, Schoolkeuze, Toestemming
@@ -50,12 +56,19 @@ def minuten_kloppen(op: datetime) -> Iterator[str]:
     """Staff time and the shares of the children reconcile in every contact, other children included."""
     inzet = Inzet.objects.filter(contact=OuterRef("pk")).order_by().values("contact")
     deel = Contactdeelname.objects.filter(contact=OuterRef("pk")).order_by().values("contact")
-    rows = Contact.objects.annotate(
+    rows: Any = Contact.objects.order_by().annotate(
         som_inzet=Subquery(inzet.annotate(som=Sum("minuten")).values("som")),
         werkers=Subquery(inzet.annotate(aantal=Count("pk")).values("aantal")),
         som_deel=Subquery(deel.annotate(som=Sum("minuten")).values("som")),
         kinderen=Subquery(deel.annotate(aantal=Count("pk")).values("aantal")),
-    ).values_list("pk", "minuten", "overige_deelnemers", "som_inzet", "werkers", "som_deel", "kinderen")
+    )
+    yield from _noem(
+        rows.filter(Q(ingetrokken=True) & (Q(werkers__isnull=False) | Q(kinderen__isnull=False))),
+        "was taken back, and still counts",
+    )
+    rows = rows.filter(ingetrokken=False).values_list(
+        "pk", "minuten", "overige_deelnemers", "som_inzet", "werkers", "som_deel", "kinderen"
+    )
     for key, minuten, overige, som_inzet, werkers, som_deel, kinderen in rows.iterator(chunk_size=10_000):
         if not werkers or not kinderen:
             yield f"begeleiding.Contact {key}: nobody worked, or no child was there"
@@ -103,6 +116,7 @@ def niets_is_van_later(op: datetime) -> Iterator[str]:
         (Statuswissel, "op"),
         (Trajectwissel, "op"),
         (Toewijzing, "vastgelegd_op"),
+        (Positie, "vastgelegd_op"),
     ):
         yield from _noem(model.objects.filter(**{f"{veld}__gt": op}), "is of the future")  # type: ignore[attr-defined]
     antwoorden = Toestemming.objects.annotate(dag=TruncDate("vastgelegd_op")).order_by()
@@ -148,6 +162,7 @@ def antwoorden_vervangen_hun_voorganger(op: datetime) -> Iterator[str]:
         (Instemming, ("bespreking", "partij", "ouder")),
         (Besluit, ("bespreking",)),
         (Advies, ("leerling", "soort")),
+        (Positie, ("leerling", "cohort", "peilmoment")),
     ):
         rows: QuerySet[Any] = model.objects.filter(vervangt__isnull=False).order_by()  # type: ignore[attr-defined]
         anders = Q(vervangt__vastgelegd_op__gt=F("vastgelegd_op"))
@@ -253,10 +268,13 @@ CHECKS: tuple[Check, ...] = (
     een_vast_gezicht,
     adviezen_gaan_nooit_omlaag,
     een_advies_per_soort,
+    posities_horen_bij_een_traject,
     plekken_volgen_op_elkaar,
     werkers_hadden_een_aanstelling,
     alles_blijft_in_de_regio,
     niets_is_wees,
+    doelen_en_scores_kloppen,
+    zomer_klopt,
     sleutels_wijzen_ergens_heen,
     het_logboek_is_heel,
 )

@@ -13,10 +13,12 @@ from demo import regions, telling
 from demo.bulk import Bulk
 from demo.by_actions import Verteller
 from demo.contacts import contacten, verwacht, verzwijg
+from demo.hours import urenstaten
 from demo.moments import moment
 from demo.people import DOMEIN, Personeel, bemens
 from demo.regions import Gebied
 from demo.stories import Verhaal, lijstjaar, verdeel_naar
+from demo.summer import komende_zomer
 from demo.tables import tel_opnieuw
 from gka.audit.record import leg_vast
 from gka.audit.seal import verzegel
@@ -67,9 +69,13 @@ def maak(*, zaad: int, op: datetime, leerlingen: int | None = None, aantal_conta
         schrijver = Bulk(Random(f"{zaad} bulk"), op=op)
         for gebied, boek, aantallen in zip(gebieden, verhalen, plannen, strict=True):
             _schrijf(gebied, boek, aantallen, zaad=zaad, op=op, bulk=schrijver, alles_in_bulk=bulk)
+            urenstaten(gebied, eerste=date(min(omvang), 1, 1), op=op)
         _bezorgd_toen(op)
+        if not bulk:
+            for gebied in gebieden:
+                komende_zomer(gebied, op=op)
         tel_opnieuw(("gka", "overdracht", "begeleiding"))
-        geteld = {"leerlingen": Leerling.objects.count(), "contacten": Contact.objects.count()}
+        geteld = {"leerlingen": Leerling.objects.count(), "contacten": Contact.objects.geldig().count()}
         leg_vast("demo.gemaakt", door=None, op=op, **geteld)
     gemaakt = _rapporten(gebieden, op)
     verzegel(op=op)

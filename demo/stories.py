@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum, auto
 
+from begeleiding.klasniveau import Klas, Peilmoment
 from gka.actions.leerlingen import Nieuw
 from gka.models import Aanstelling, Gemeente, Keuze, School
 from gka.workflow import Adviessoort, Advieswaarde, Doel, Relatie, Toestemmingstand, Wijze, leeftijd
@@ -69,6 +70,15 @@ class Stemplan:
     ouder: int | None = None
 
 
+@dataclass(frozen=True)
+class Klasplan:
+    """The class of the pupil at a measurement, filled in on a day; None when the school does not know yet."""
+
+    peilmoment: Peilmoment
+    dag: date
+    klas: Klas | None
+
+
 @dataclass(eq=False)
 class Verhaal:
     """One pupil, from the list of group 8 until the end of the traject."""
@@ -98,6 +108,7 @@ class Verhaal:
     inzet: float = 1.0
     stil_sinds: date | None = None
     verhuist: tuple[date, School, Aanstelling] | None = None
+    klassen: list[Klasplan] = field(default_factory=list)
 
     @property
     def besloten_op(self) -> date | None:
@@ -105,6 +116,11 @@ class Verhaal:
         if self.verloop not in MET_TRAJECT:
             return None
         return self.herzien[0] if self.herzien else self.overleg
+
+    @property
+    def definitieve_school(self) -> School:
+        """Where the pupil goes in the end."""
+        return self.verhuist[1] if self.verhuist else self.vo
 
     def begeleider(self, dag: date) -> Aanstelling:
         """Who guides on a day: with another school comes another familiar face."""

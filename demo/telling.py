@@ -5,6 +5,7 @@ from datetime import date
 from random import Random
 
 from demo.names import ROEPNAMEN, achternaam
+from demo.positions import posities
 from demo.regions import DEMOSCHOOL, Gebied
 from demo.schooldays import DAG
 from demo.stories import (
@@ -209,6 +210,7 @@ def _vertel(verhaal: Verhaal, gebied: Gebied, rng: Random) -> None:
     if verhaal.verloop == Verloop.OPGENOMEN and andere and rng.random() < 0.05:
         naar = rng.choice(andere)
         verhaal.verhuist = (verhaal.definitief, naar, rng.choice(gebied.smw_vo[naar.pk]))
+    verhaal.klassen = list(posities(verhaal))
 
 
 def _adviezen(jaar: int, rng: Random) -> list[tuple[Adviessoort, date, Advieswaarde]]:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from gka.access import scopes
+from gka.access.rights import RECHTEN, Recht
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
 from gka.workflow import (
@@ -30,7 +31,7 @@ from gka.workflow import (
 )
 
 if TYPE_CHECKING:
-    from gka.models import Aanstelling, School
+    from gka.models import Aanstelling, Medewerker, School
 
 
 def werkplekken(aanstellingen: Sequence["Aanstelling"]) -> list[int | None]:
@@ -168,11 +169,27 @@ def op_school(soort: Keuzesoort, scholen: Sequence[int | None], *, pad: str = "p
     return Q(Exists(keuzes.filter(soort=soort, school__in=scholen, leerling=OuterRef(pad))))
 
 
+def nog_niet_over(op: date, *, pad: str = "pk") -> Q:
+    """Pupils whose hand-over is still open on day `op`: the newest cohort is before its vo phase (ADR 0014)."""
+    deelnames = apps.get_model("gka", "Cohortdeelname").objects.all()
+    return Q(Exists(deelnames.filter(cohort__fase_vo_vanaf__gt=op, leerling=OuterRef(pad))))
+
+
+def op_basisschool(aanstellingen: Sequence["Aanstelling"], op: date, *, pad: str = "pk") -> Q:
+    """Pupils who are at the primary school of these appointments and were not handed over yet."""
+    return op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen), pad=pad) & nog_niet_over(op, pad=pad)
+
+
 def gewenst_en_nog_vrij(school_id: int | None, *, pad: str = "pk") -> Q:
     """Pupils who wish this school and are admitted nowhere yet."""
     definitief = apps.get_model("gka", "Schoolkeuze").objects.lopend().filter(soort=Keuzesoort.DEFINITIEF)
     nergens = ~Q(Exists(definitief.filter(leerling=OuterRef(pad))))
     return op_school(Keuzesoort.BEOOGD, [school_id], pad=pad) & nergens
+
+
+def komt_naar(school_id: int | None, *, pad: str = "pk") -> Q:
+    """Pupils whose secondary school this is: the definite one, and until there is one the wished one."""
+    return op_school(Keuzesoort.DEFINITIEF, [school_id], pad=pad) | gewenst_en_nog_vrij(school_id, pad=pad)
 
 
 def gedeeld_met(scholen: Sequence[int | None], *, op: date, pad: str = "pk") -> Q:
@@ -183,8 +200,7 @@ def gedeeld_met(scholen: Sequence[int | None], *, op: date, pad: str = "pk") -> 
     """
     gedeeld = scopes.NOTHING
     for school in dict.fromkeys(scholen):
-        hoort_daar = gewenst_en_nog_vrij(school, pad=pad) | op_school(Keuzesoort.DEFINITIEF, [school], pad=pad)
-        gedeeld |= te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=[school], pad=pad) & hoort_daar
+        gedeeld |= te_delen(Ontvanger.VO_SCHOOL, op=op, scholen=[school], pad=pad) & komt_naar(school, pad=pad)
     return gedeeld
 
 
@@ -203,9 +219,17 @@ class LeerlingQuerySet(ScopedQuerySet):
         """Pupils whose running primary school this is."""
         return self.filter(op_school(Keuzesoort.BASISSCHOOL, [school_id]))
 
+    def oud_leerlingen(self, medewerker: "Medewerker", *, op: date) -> Self:
+        """Handed over from the schools where this person sees the position of former pupils, and no more than that."""
+        stoelen = [
+            een for een in medewerker.geldige_aanstellingen(op) if Recht.OUD_LEERLINGEN_INZIEN in RECHTEN[Rol(een.rol)]
+        ]
+        eigen = op_school(Keuzesoort.BASISSCHOOL, werkplekken(stoelen))
+        return self.filter(eigen, ~nog_niet_over(op))
+
     def naar_vo_school(self, school_id: int) -> Self:
         """Pupils whose secondary school this is: the definite one, and until there is one the wished one."""
-        return self.filter(op_school(Keuzesoort.DEFINITIEF, [school_id]) | gewenst_en_nog_vrij(school_id))
+        return self.filter(komt_naar(school_id))
 
     def op_andere_basisschool(self, school: "School") -> Self:
         """Pupils of the region whose running primary school is another one than this."""
@@ -216,12 +240,12 @@ class LeerlingQuerySet(ScopedQuerySet):
 
 @scopes.register("gka.Leerling", Rol.IB_ER)
 def _eigen_basisschool(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    return op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen))
+    return op_basisschool(aanstellingen, op)
 
 
 @scopes.register("gka.Leerling", Rol.SMW_PO)
 def _eigen_basisschool_met_toestemming(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    return op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen)) & te_delen(Ontvanger.OVERLEG, op=op)
+    return op_basisschool(aanstellingen, op) & te_delen(Ontvanger.OVERLEG, op=op)
 
 
 @scopes.register("gka.Leerling", Rol.ZORGCOORDINATOR)

@@ -253,6 +253,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "verzegel het logboek": {"task": "gka.logboek_verzegelen", "schedule": 20.0},
     "veeg open opdrachten": {"task": "gka.opdrachten_vegen", "schedule": 60.0},
+    "zet het weekoverzicht klaar": {"task": "begeleiding.weekoverzichten_klaarzetten", "schedule": crontab(minute=30)},
+    "leg de stap naar de fase vo vast": {"task": "begeleiding.fasen_bijwerken", "schedule": crontab(minute=12)},
     "maak ontbrekende maandrapporten": {"task": "monitoring.rapporten_bijwerken", "schedule": crontab(minute=7)},
 }
 

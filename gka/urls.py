@@ -5,11 +5,13 @@ from django.urls import include, path, re_path
 
 from gka.views import (
     advies,
+    berichten,
     health,
     inlezen,
     leerling,
     leerling_bewerken,
     leerlingen,
+    oud_leerlingen,
     ouder,
     school,
     sessie,
@@ -27,6 +29,7 @@ kernel = [
     path("leerlingen/importeren/kolommen/", inlezen.Kolommen.as_view(), name="leerlingen_kolommen"),
     path("leerlingen/importeren/controleren/", inlezen.Controleren.as_view(), name="leerlingen_controleren"),
     path("leerlingen/importeren/toevoegen/", inlezen.Toevoegen.as_view(), name="leerlingen_toevoegen"),
+    path("leerlingen/oud/", oud_leerlingen.OudLeerlingen.as_view(), name="oud_leerlingen"),
     path("leerlingen/nieuw/", leerling_bewerken.LeerlingNieuw.as_view(), name="leerling_nieuw"),
     path("leerlingen/<uuid:pk>/", leerling.LeerlingPagina.as_view(), name="leerling"),
     path("leerlingen/<uuid:pk>/bewerken/", leerling_bewerken.LeerlingBewerken.as_view(), name="leerling_bewerken"),
@@ -40,6 +43,7 @@ kernel = [
     path("leerlingen/<uuid:pk>/school/", school.SchoolVastleggen.as_view(), name="school"),
     path("leerlingen/<uuid:pk>/woonplaats/", school.WoonplaatsVastleggen.as_view(), name="woonplaats"),
     path("leerlingen/<uuid:pk>/ouders/toevoegen/", ouder.OuderToevoegen.as_view(), name="ouder_toevoegen"),
+    path("account/berichten/", berichten.Berichten.as_view(), name="berichten"),
     path("ouders/<uuid:pk>/", ouder.OuderWijzigen.as_view(), name="ouder"),
     path("ouders/<uuid:pk>/verwijderen/", ouder.OuderVerwijderen.as_view(), name="ouder_verwijderen"),
 ]

@@ -1,5 +1,6 @@
 """Choices and rules of the kernel that need no database. Imports nothing of ours."""
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
@@ -193,6 +194,12 @@ def jaren_terug(jaren: int, op: date) -> date:
         return op.replace(year=op.year - jaren)
     except ValueError:
         return date(op.year - jaren, 2, 28)
+
+
+def maanden_verder(maanden: int, op: date) -> date:
+    """The same day so many months later (or earlier); the last day of the month where it has no such day."""
+    jaar, nummer = divmod(op.year * 12 + op.month - 1 + maanden, 12)
+    return date(jaar, nummer + 1, min(op.day, monthrange(jaar, nummer + 1)[1]))
 
 
 def geboren_hoogstens(jaren: int, op: date) -> date:

@@ -82,11 +82,12 @@ def _opgenomen_sinds(cohort: Cohort) -> dict[UUID, datetime]:
 
     Saying anew why changes nothing, and a mistake that was put right the same day costs nobody a place in the order.
     """
-    binnen = Besluit.objects.opgenomen(cohort)
-    rijen = Besluit.objects.filter(bespreking__in=binnen.values("bespreking"))
+    # Who is in first, the history after: rows are only added, so what the first question found is in the second.
+    binnen = list(Besluit.objects.opgenomen(cohort).values_list("pk", "bespreking__leerling"))
+    rijen = Besluit.objects.filter(bespreking__overleg__cohort=cohort)
     per_pk = {pk: rest for pk, *rest in rijen.values_list("pk", "vervangt", "uitkomst", "vastgelegd_op")}
     sinds = {}
-    for pk, leerling_id in binnen.values_list("pk", "bespreking__leerling"):
+    for pk, leerling_id in binnen:
         keten: list[tuple[str, datetime]] = []
         vorige: UUID | None = pk
         while vorige:

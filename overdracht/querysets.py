@@ -12,7 +12,15 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 from gka.access import scopes
 from gka.access.scopes import NOTHING, ScopedQuerySet
 from gka.access.table import Rol
-from gka.querysets import gedeeld_met, gewenst_en_nog_vrij, op_school, te_delen, werkplekken
+from gka.querysets import (
+    gedeeld_met,
+    gewenst_en_nog_vrij,
+    nog_niet_over,
+    op_basisschool,
+    op_school,
+    te_delen,
+    werkplekken,
+)
 from gka.workflow import Keuzesoort, Ontvanger
 from overdracht.workflow import DEFINITIEF, DOELEN, NAZICHT, Besprekingstatus, Uitkomst
 
@@ -44,6 +52,11 @@ class OverlegQuerySet(ScopedQuerySet):
 
 class BesprekingQuerySet(ScopedQuerySet):
     REGIO_PAD = "overleg__cohort__regio"
+
+    def om_te_tellen(self, zichtbaar: "BesprekingQuerySet", eigen: "OverlegQuerySet", op: date) -> Self:
+        """What this person sees, and of the `eigen` overleggen the pupils who were handed over since: only counted."""
+        oud = Q(overleg__in=eigen.values("pk")) & ~nog_niet_over(op, pad="leerling")
+        return self.filter(Q(pk__in=zichtbaar.values("pk")) | oud)
 
     def nieuwste(self) -> Self:
         """Without what was taken off a list, and without those of pupils who are on the list of a later overleg of the
@@ -163,32 +176,39 @@ def _overleggen_aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q
 @scopes.register("overdracht.Bespreking", Rol.IB_ER)
 def _besprekingen_van_de_school(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     """Of the pupils who are at the school now: a pupil who was handed over takes what was said along."""
-    return op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen), pad="leerling")
+    return op_basisschool(aanstellingen, op, pad="leerling")
 
 
 @scopes.register("overdracht.Bespreking", Rol.SMW_PO)
 def _besprekingen_aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     """At the table, and only pupils who are at the own school still."""
-    nog_hier = op_school(Keuzesoort.BASISSCHOOL, werkplekken(aanstellingen), pad="leerling")
+    nog_hier = op_basisschool(aanstellingen, op, pad="leerling")
     return _aan_tafel(aanstellingen, op) & nog_hier & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
 
 
-@scopes.register("overdracht.Bespreking", Rol.SMW_VO, Rol.ZORGCOORDINATOR)
-def _besprekingen_voor_de_eigen_school(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+def _voor_de_eigen_school(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     """At the table, and only pupils who wish the own school and are admitted nowhere else, or are admitted there
     (ontwerp 3, "Rules that carry the product").
 
     Per appointment: a seat for one school shows nothing of the pupils of the other school where one works too.
     """
-    per_stoel = (
-        _aan_tafel([stoel], op)
-        & (
-            gewenst_en_nog_vrij(stoel.werkplek_school_id, pad="leerling")
-            | op_school(Keuzesoort.DEFINITIEF, [stoel.werkplek_school_id], pad="leerling")
-        )
-        for stoel in aanstellingen
-    )
+    per_stoel = (_aan_tafel([stoel], op) & _komt_naar(stoel.werkplek_school_id) for stoel in aanstellingen)
     return reduce(or_, per_stoel, NOTHING) & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
+
+
+def _komt_naar(school: int | None) -> Q:
+    return gewenst_en_nog_vrij(school, pad="leerling") | op_school(Keuzesoort.DEFINITIEF, [school], pad="leerling")
+
+
+@scopes.register("overdracht.Bespreking", Rol.ZORGCOORDINATOR)
+def _besprekingen_van_wie_komt(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return _voor_de_eigen_school(aanstellingen, op)
+
+
+@scopes.register("overdracht.Bespreking", Rol.SMW_VO)
+def _besprekingen_tot_de_overstap(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """A seat at the table counts until the pupil is handed over; from then on only who guides sees (ADR 0014)."""
+    return _voor_de_eigen_school(aanstellingen, op) & nog_niet_over(op, pad="leerling")
 
 
 @scopes.register("overdracht.Bespreking", Rol.ZORGCOORDINATOR)
@@ -199,5 +219,5 @@ def _besprekingen_na_delen(aanstellingen: Sequence["Aanstelling"], op: date) -> 
 
 @scopes.register("gka.Leerling", Rol.SMW_VO)
 def _leerlingen_aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
-    zichtbaar = _besprekingen().filter(_besprekingen_voor_de_eigen_school(aanstellingen, op))
+    zichtbaar = _besprekingen().filter(_besprekingen_tot_de_overstap(aanstellingen, op))
     return Q(pk__in=zichtbaar.values("leerling"))

@@ -1,13 +1,14 @@
 """Writes about contacts: what was done, when and for how long. No content, ever."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from begeleiding.actions import maanden
 from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
 from begeleiding.workflow import (
     CONTACTSOORTEN,
@@ -27,6 +28,10 @@ from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Keuze, Medewerker
 from gka.privacy import consent
 from gka.workflow import Ontvanger
+
+
+class AlGebruikt(NietToegestaan):
+    """The key of this form made something else before; with a fresh key it can be sent again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,12 +91,14 @@ def vastleggen(
     overige_deelnemers: int = 0,
     reisminuten: int = 0,
     collegas: Sequence[Aanstelling] = (),
+    aanwezig: Collection[Traject] | None = None,
 ) -> Contact:
     """Record one contact, once per `sleutel`: sending the same form again returns what it made the first time.
 
-    The minutes count for each worker; together they are divided over all children who were there (ontwerp 3: Contact).
+    The minutes count for each worker; together they are divided over all children it was for (ontwerp 3: Contact).
+    `aanwezig` names who of `trajecten` were there; without it all of them, if the contact was with the pupil at all.
     """
-    trajecten = _vergrendeld(trajecten)
+    trajecten = vergrendel(trajecten)
     feiten = _Feiten(
         soort=soort,
         gebeurd_op=gebeurd_op,
@@ -103,15 +110,17 @@ def vastleggen(
         overige_deelnemers=overige_deelnemers,
         reisminuten=reisminuten,
     )
+    werkers = [aanstelling, *collegas]
+    erbij = _erbij(feiten, trajecten, aanwezig)
     if eerder := Contact.objects.filter(sleutel=sleutel).first():
-        return _van_hetzelfde_formulier(eerder, feiten, trajecten, door)
+        return _van_hetzelfde_formulier(eerder, feiten, trajecten, werkers, erbij, door)
     feiten.eis_klopt(trajecten[0].cohort.regio_id, dag)
     for traject in trajecten:
         if traject.status not in LOPEND:
             raise NietToegestaan(f"Dit traject is {traject.get_status_display()}. U kunt geen contact meer vastleggen.")
         if not (oordeel := consent.mag_delen(traject.leerling, Ontvanger.TRAJECT, op=dag)):
             raise NietToegestaan(oordeel.zin)
-    contact = _schrijf(feiten, trajecten, [aanstelling, *collegas], sleutel, door, op)
+    contact = _schrijf(feiten, trajecten, werkers, erbij, sleutel, door, op)
     _log("contact.vastgelegd", contact, trajecten, door, op)
     return contact
 
@@ -135,15 +144,21 @@ def corrigeren(
     overige_deelnemers: int = 0,
     reisminuten: int = 0,
     trajecten: Sequence[Traject] = (),
+    aanwezig: Collection[Traject] | None = None,
 ) -> Contact:
     """Replace the newest version of a contact by a better one, with the reason; the old one stays, and counts no more.
 
-    The workers stay the same. `trajecten` names other children when the wrong one was chosen; by default they stay too.
+    The workers stay the same, and only one of them corrects. `trajecten` names other children when the wrong one was
+    chosen; by default they stay too, and whoever was there still was.
     """
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    trajecten = _vergrendeld(
-        trajecten or [deelname.traject for deelname in contact.deelnames.select_related("traject")]
-    )
+    _eis_niet_ingetrokken(contact)
+    deelnames = list(contact.deelnames.select_related("traject"))
+    trajecten = vergrendel(trajecten or [deelname.traject for deelname in deelnames])
+    if aanwezig is None:
+        gekozen = {traject.pk for traject in trajecten}
+        bleven = [een.traject for een in deelnames if een.aanwezig and een.traject_id in gekozen]
+        aanwezig = bleven if met_leerling and bleven else None
     feiten = _Feiten(
         soort=soort,
         gebeurd_op=gebeurd_op,
@@ -155,17 +170,72 @@ def corrigeren(
         overige_deelnemers=overige_deelnemers,
         reisminuten=reisminuten,
     )
+    erbij = _erbij(feiten, trajecten, aanwezig)
+    werkers = [inzet.aanstelling for inzet in _inzet(contact)]
     if eerder := Contact.objects.filter(sleutel=sleutel).first():
-        return _van_hetzelfde_formulier(eerder, feiten, trajecten, door)
+        return _van_hetzelfde_formulier(eerder, feiten, trajecten, werkers, erbij, door, vervangt=contact)
     if not reden.strip():
         raise Onjuist("Schrijf kort op waarom u dit contact corrigeert.", "reden")
-    if Contact.objects.filter(vervangt=contact).exists():
-        raise NietToegestaan("Dit contact is al gecorrigeerd. Corrigeer de nieuwste versie.")
+    eis_mag_wijzigen(contact=contact, door=door, dag=dag)
     feiten.eis_klopt(contact.regio_id, dag)
-    werkers = [inzet.aanstelling for inzet in contact.inzet.select_related("aanstelling__organisatie").order_by("pk")]
-    nieuw = _schrijf(feiten, trajecten, werkers, sleutel, door, op, vervangt=contact, reden=reden.strip())
+    nieuw = _schrijf(feiten, trajecten, werkers, erbij, sleutel, door, op, vervangt=contact, reden=reden.strip())
     _log("contact.gecorrigeerd", nieuw, trajecten, door, op)
     return nieuw
+
+
+@transaction.atomic
+def intrekken(*, contact: Contact, reden: str, door: Medewerker, op: datetime, dag: date, sleutel: UUID) -> Contact:
+    """Take back a contact that never was: the last version, without staff time and without pupils, counts nowhere."""
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    eerder: Contact | None = Contact.objects.filter(sleutel=sleutel).first()
+    if eerder is not None:
+        if not (eerder.ingetrokken and eerder.vervangt_id == contact.pk and eerder.vastgelegd_door_id == door.pk):
+            raise AlGebruikt("Dit formulier is al gebruikt. Open het opnieuw.")
+        return eerder
+    if not reden.strip():
+        raise Onjuist("Schrijf kort op waarom u dit contact intrekt.", "reden")
+    _eis_niet_ingetrokken(contact)
+    trajecten = vergrendel([deelname.traject for deelname in contact.deelnames.select_related("traject")])
+    eis_mag_wijzigen(contact=contact, door=door, dag=dag)
+    waarden = {veld.name: getattr(contact, veld.name) for veld in fields(_Feiten)}
+    nieuw = Contact.objects.create(
+        **waarden,
+        regio_id=contact.regio_id,
+        vastgelegd_door=door,
+        vastgelegd_op=op,
+        sleutel=sleutel,
+        vervangt=contact,
+        reden=reden.strip(),
+        ingetrokken=True,
+    )
+    _log("contact.ingetrokken", nieuw, trajecten, door, op)
+    return nieuw
+
+
+def eis_mag_wijzigen(*, contact: Contact, door: Medewerker, dag: date) -> None:
+    """Refuse to correct or take back: only the newest version, by who worked in it and still may, in an open month."""
+    _eis_nieuwste(contact)
+    werkers = [inzet.aanstelling for inzet in _inzet(contact)]
+    mag_nu = any(een.rol in rollen_met(Recht.CONTACT_VASTLEGGEN) for een in door.geldige_aanstellingen(dag))
+    if not mag_nu or door.pk not in {werker.medewerker_id for werker in werkers}:
+        raise NietToegestaan("Alleen wie bij dit contact werkte, kan het wijzigen of intrekken.")
+    maanden.eis_open(_organisaties(werkers), [contact.gebeurd_op])
+
+
+def werken_als(*, trajecten: Sequence[Traject], medewerker: Medewerker, dag: date) -> Aanstelling:
+    """In which one appointment this person works with these pupils: the one that sees most of them, and all are seen.
+
+    Two appointments that each see a part do not add up to one contact that is right in both, but the pupils are theirs.
+    """
+    gekozen = {traject.pk for traject in trajecten}
+    eigen = [een for een in medewerker.geldige_aanstellingen(dag) if een.rol in rollen_met(Recht.CONTACT_VASTLEGGEN)]
+    ziet = {
+        een.pk: set(Traject.objects.filter(visible(Traject, [een], dag), pk__in=gekozen).values_list("pk", flat=True))
+        for een in eigen
+    }
+    if not gekozen or set().union(*ziet.values()) != gekozen:
+        raise NietToegestaan("U begeleidt niet al deze leerlingen.")
+    return max(eigen, key=lambda een: len(ziet[een.pk]))
 
 
 def werkt_als(*, traject: Traject, medewerker: Medewerker, dag: date) -> Aanstelling:
@@ -179,8 +249,27 @@ def werkt_als(*, traject: Traject, medewerker: Medewerker, dag: date) -> Aanstel
     raise NietToegestaan("U begeleidt deze leerling niet.")
 
 
-def _vergrendeld(trajecten: Sequence[Traject]) -> list[Traject]:
-    """The trajecten, fresh and locked, in the one order in which minutes are divided."""
+def _eis_niet_ingetrokken(contact: Contact) -> None:
+    if contact.ingetrokken:
+        raise NietToegestaan("Dit contact is ingetrokken. Leg het opnieuw vast als het er toch was.")
+
+
+def _eis_nieuwste(contact: Contact) -> None:
+    _eis_niet_ingetrokken(contact)
+    if Contact.objects.filter(vervangt=contact).exists():
+        raise NietToegestaan("Dit contact is al gecorrigeerd. Corrigeer de nieuwste versie.")
+
+
+def _inzet(contact: Contact) -> list[Inzet]:
+    return list(contact.inzet.select_related("aanstelling__organisatie").order_by("pk"))
+
+
+def _organisaties(werkers: Sequence[Aanstelling]) -> set[int]:
+    return {werker.organisatie_id for werker in werkers}
+
+
+def vergrendel(trajecten: Sequence[Traject]) -> list[Traject]:
+    """The trajecten, fresh and locked, in the one order in which minutes are divided. In a transaction."""
     keys = {traject.pk for traject in trajecten}
     rows = Traject.objects.select_for_update(of=("self",)).select_related("cohort", "leerling").filter(pk__in=keys)
     vers = list(rows.order_by("pk"))
@@ -189,15 +278,37 @@ def _vergrendeld(trajecten: Sequence[Traject]) -> list[Traject]:
     return vers
 
 
+def _erbij(feiten: _Feiten, trajecten: Sequence[Traject], aanwezig: Collection[Traject] | None) -> set[UUID]:
+    """The keys of the pupils who were there; somebody was exactly when the contact was with the pupil."""
+    alle = {traject.pk for traject in trajecten}
+    erbij = (alle if feiten.met_leerling else set()) if aanwezig is None else {traject.pk for traject in aanwezig}
+    if not erbij <= alle or bool(erbij) != feiten.met_leerling:
+        raise Onjuist("Kies wie van de leerlingen erbij was.", "aanwezig")
+    return erbij
+
+
 def _van_hetzelfde_formulier(
-    contact: Contact, feiten: _Feiten, trajecten: Sequence[Traject], door: Medewerker
+    contact: Contact,
+    feiten: _Feiten,
+    trajecten: Sequence[Traject],
+    werkers: Sequence[Aanstelling],
+    erbij: set[UUID],
+    door: Medewerker,
+    *,
+    vervangt: Contact | None = None,
 ) -> Contact:
-    """What this form made before. A key used by somebody else, for other children or with other facts is refused:
+    """What this form made before. A key used by somebody else, for other people or with other facts is refused:
     saying "saved" then would lose a contact."""
-    leerlingen = set(contact.deelnames.values_list("traject", flat=True))
-    zelfde = all(getattr(contact, naam) == waarde for naam, waarde in vars(feiten).items())
-    if not zelfde or contact.vastgelegd_door_id != door.pk or leerlingen != {traject.pk for traject in trajecten}:
-        raise NietToegestaan("Dit formulier is al gebruikt. Open het opnieuw.")
+    deelnames = dict(contact.deelnames.values_list("traject", "aanwezig"))
+    zelfde = (
+        all(getattr(contact, naam) == waarde for naam, waarde in vars(feiten).items())
+        and contact.vastgelegd_door_id == door.pk
+        and contact.vervangt_id == (vervangt.pk if vervangt else None)
+        and deelnames == {traject.pk: traject.pk in erbij for traject in trajecten}
+        and {inzet.aanstelling_id for inzet in _inzet(contact)} == {werker.pk for werker in werkers}
+    )
+    if not zelfde:
+        raise AlGebruikt("Dit formulier is al gebruikt. Open het opnieuw.")
     return contact
 
 
@@ -205,6 +316,7 @@ def _schrijf(
     feiten: _Feiten,
     trajecten: Sequence[Traject],
     werkers: Sequence[Aanstelling],
+    erbij: set[UUID],
     sleutel: UUID,
     door: Medewerker,
     op: datetime,
@@ -215,6 +327,7 @@ def _schrijf(
     for traject in trajecten:
         _eis_dag_in_traject(traject, feiten.gebeurd_op)
     _eis_werkers(werkers, trajecten[0].cohort.regio_id, feiten.gebeurd_op)
+    maanden.eis_open(_organisaties(werkers), [feiten.gebeurd_op])
     # The unique key is the wall against a race that the locks above do not see.
     contact, gemaakt = Contact.objects.get_or_create(
         sleutel=sleutel,
@@ -228,7 +341,7 @@ def _schrijf(
         },
     )
     if not gemaakt:
-        return _van_hetzelfde_formulier(contact, feiten, trajecten, door)
+        return _van_hetzelfde_formulier(contact, feiten, trajecten, werkers, erbij, door, vervangt=vervangt)
     Inzet.objects.bulk_create(
         [Inzet(contact=contact, aanstelling=werker, minuten=feiten.minuten) for werker in werkers]
     )
@@ -236,7 +349,7 @@ def _schrijf(
     delen = verdeel(feiten.minuten * len(werkers), len(trajecten) + feiten.overige_deelnemers)
     Contactdeelname.objects.bulk_create(
         [
-            Contactdeelname(contact=contact, traject=traject, aanwezig=feiten.met_leerling, minuten=deel)
+            Contactdeelname(contact=contact, traject=traject, aanwezig=traject.pk in erbij, minuten=deel)
             for traject, deel in zip(trajecten, delen, strict=False)
         ]
     )

@@ -5,16 +5,29 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from begeleiding.models import Statuswissel, Toewijzing, Traject
-from begeleiding.workflow import GESLOTEN, LOPEND, STOPREDENEN, Nazorg, Trajectstatus, eis_vervolg
+from begeleiding.actions import aanmeldingen
+from begeleiding.models import Statuswissel, Toewijzing, Toewijzingswissel, Traject
+from begeleiding.workflow import (
+    GESLOTEN,
+    LOPEND,
+    STOPREDENEN,
+    Nazorg,
+    Onjuist,
+    Toewijsdaad,
+    Trajectstatus,
+    eis_vervolg,
+    laatste_dag_na_afsluiten,
+)
 from gka.access.table import Rol
 from gka.audit.record import leg_vast
-from gka.exceptions import NietToegestaan
+from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Aanstelling, Keuze, Leerling, Medewerker
 from gka.privacy.consent import mag_delen
 from gka.workflow import Ontvanger
 from overdracht.models import Besluit, Bespreking, Instemming
 from overdracht.workflow import GEZIN, Standpunt, Uitkomst
+
+INGETROKKEN = "toestemming-ingetrokken"
 
 
 @transaction.atomic
@@ -84,7 +97,7 @@ def _stopreden(bespreking: Bespreking, traject: Traject, dag: date) -> Keuze | N
     """Consent withdrawn, or pupil or parent against; another change of mind has no reason of its own in the list."""
     nee = Instemming.objects.huidig().filter(bespreking=bespreking, partij__in=GEZIN, standpunt=Standpunt.NEE)
     if mag_delen(bespreking.leerling, Ontvanger.TRAJECT, op=dag).tegen:
-        code = "toestemming-ingetrokken"
+        code = INGETROKKEN
     elif nee.exists():
         code = "ouder-leerling-stopt"
     else:
@@ -103,11 +116,12 @@ def toewijzen(
     op: datetime,
     waarneming: bool = False,
     tot: date | None = None,
+    reden: str = "",
 ) -> Toewijzing:
     """Give the traject a familiar face from `van` on, or with `waarneming` a stand-in.
 
     The previous one ends the day before. An assignment of which no whole day has passed is replaced: who was chosen by
-    mistake loses access at once.
+    mistake loses access at once. Every change stays on record as a Toewijzingswissel.
     """
     traject = Traject.objects.select_for_update().get(pk=traject.pk)
     if traject.status not in LOPEND:
@@ -118,7 +132,7 @@ def toewijzen(
         raise NietToegestaan("De laatste dag ligt voor de eerste dag.")
     if not _kan_begeleiden(aanstelling, van, traject):
         raise NietToegestaan("Kies een schoolmaatschappelijk werker vo met een aanstelling die dan geldt.")
-    _maak_plaats(traject, van, waarneming, vandaag=timezone.localdate(op))
+    _maak_plaats(traject, van, tot, waarneming, door, op)
     nieuw = Toewijzing.objects.create(
         traject=traject,
         aanstelling=aanstelling,
@@ -128,6 +142,7 @@ def toewijzen(
         vastgelegd_door=door,
         vastgelegd_op=op,
     )
+    schrijf_wissel(toewijzing=nieuw, daad=Toewijsdaad.GEGEVEN, door=door, op=op, reden=reden.strip())
     leg_vast(
         "toewijzing.vastgelegd",
         door=door,
@@ -140,24 +155,53 @@ def toewijzen(
     return nieuw
 
 
-def _maak_plaats(traject: Traject, van: date, waarneming: bool, *, vandaag: date) -> None:
-    """End or replace the assignments of the same sort that would still run on `van`."""
+def _maak_plaats(
+    traject: Traject, van: date, tot: date | None, waarneming: bool, door: Medewerker, op: datetime
+) -> None:
+    """End or replace the assignments of the same sort that would still run on `van`, or that come in between."""
     for oud in traject.toewijzingen.filter(waarneming=waarneming):
-        if oud.tot is not None and oud.tot < van:
+        if (oud.tot is not None and oud.tot < van) or (tot is not None and oud.van > tot):
             continue
         if oud.van < van:
-            oud.tot = van - timedelta(days=1)
-            oud.save(update_fields=["tot"])
-        elif oud.van >= vandaag:
-            oud.delete()
+            verkort(oud=oud, tot=van - timedelta(days=1), door=door, op=op)
+        elif oud.van >= timezone.localdate(op):
+            verwijder(oud=oud, door=door, op=op)
         else:
             raise NietToegestaan(f"Sinds {_cijfers(oud.van)} begeleidt al iemand deze leerling. Kies een latere dag.")
 
 
+def verkort(*, oud: Toewijzing, tot: date, door: Medewerker, op: datetime, reden: str = "") -> None:
+    """Let an assignment end on `tot`."""
+    oud.tot = tot
+    oud.save(update_fields=["tot"])
+    schrijf_wissel(toewijzing=oud, daad=Toewijsdaad.VERKORT, door=door, op=op, reden=reden)
+
+
+def verwijder(*, oud: Toewijzing, door: Medewerker, op: datetime, reden: str = "") -> None:
+    """Take back an assignment that never had a whole day; that it was there stays on record."""
+    schrijf_wissel(toewijzing=oud, daad=Toewijsdaad.VERVALLEN, door=door, op=op, reden=reden)
+    oud.delete()
+
+
+def schrijf_wissel(*, toewijzing: Toewijzing, daad: Toewijsdaad, door: Medewerker, op: datetime, reden: str) -> None:
+    """One row of the history of who guides."""
+    Toewijzingswissel.objects.create(
+        traject_id=toewijzing.traject_id,
+        daad=daad,
+        aanstelling_id=toewijzing.aanstelling_id,
+        waarneming=toewijzing.waarneming,
+        van=toewijzing.van,
+        tot=toewijzing.tot,
+        reden=reden,
+        door=door,
+        op=op,
+    )
+
+
 @transaction.atomic
-def starten(*, traject: Traject, door: Medewerker, op: datetime) -> Traject:
-    """Start a traject that has a familiar face."""
-    traject = Traject.objects.select_for_update().get(pk=traject.pk)
+def starten(*, traject: Traject, door: Medewerker, op: datetime, versie: int | None = None) -> Traject:
+    """Start a traject that has a familiar face. `versie` is what the form showed, None where nothing was shown."""
+    traject = _vergrendeld(traject, versie)
     if _vast_gezicht(traject, timezone.localdate(op)) is None:
         raise NietToegestaan("Wijs eerst een vast gezicht toe. Daarna kan het traject starten.")
     _start(traject, door, op)
@@ -173,9 +217,10 @@ def afsluiten(
     op: datetime,
     stopreden: Keuze | None = None,
     nazorg: str = "",
+    versie: int | None = None,
 ) -> Traject:
     """Close a traject: finished, or stopped early with a reason from the list of the region."""
-    traject = Traject.objects.select_for_update().get(pk=traject.pk)
+    traject = _vergrendeld(traject, versie)
     if status not in GESLOTEN:
         raise NietToegestaan("Sluit het traject af als afgerond of als eerder gestopt.")
     if status == Trajectstatus.EERDER_GESTOPT and stopreden is None:
@@ -196,6 +241,41 @@ def afsluiten(
         stopreden=stopreden.code if stopreden else None,
     )
     return traject
+
+
+@transaction.atomic
+def heropenen(
+    *, traject: Traject, reden: str, door: Medewerker, op: datetime, dag: date, versie: int | None = None
+) -> Traject:
+    """Open a closed traject again, with the reason: within six months, and only while family and table still agree."""
+    traject = _vergrendeld(traject, versie)
+    if traject.gesloten_op is None:
+        raise NietToegestaan("Dit traject loopt al.")
+    if not reden.strip():
+        raise Onjuist("Schrijf kort op waarom u dit traject heropent.", "reden")
+    uiterlijk = laatste_dag_na_afsluiten(timezone.localdate(traject.gesloten_op))
+    if dag > uiterlijk:
+        raise NietToegestaan(f"Heropenen kon tot en met {_cijfers(uiterlijk)}. Bespreek de leerling opnieuw.")
+    if not (oordeel := mag_delen(traject.leerling, Ontvanger.TRAJECT, op=dag)):
+        raise NietToegestaan(oordeel.zin)
+    if traject.stopreden and traject.stopreden.code == INGETROKKEN:
+        raise NietToegestaan("De toestemming was ingetrokken. Na een nieuw ja beslist het overleg opnieuw.")
+    huidig = traject.besluit.bespreking.besluiten.huidig().first()
+    if huidig is None or huidig.uitkomst != Uitkomst.OPGENOMEN:
+        raise NietToegestaan("Het overleg nam een ander besluit. Het traject gaat pas weer open na een nieuw besluit.")
+    traject.gesloten_op, traject.stopreden, traject.nazorg = None, None, ""
+    naar = Trajectstatus.GESTART if traject.gestart_op else Trajectstatus.VOORGESTELD
+    _wissel(traject, naar, door, op, reden=reden.strip())
+    leg_vast("traject.heropend", door=door, op=op, onderwerp=traject)
+    return traject
+
+
+def _vergrendeld(traject: Traject, versie: int | None) -> Traject:
+    """Fresh and locked; refuses when somebody changed it since it was shown."""
+    vers: Traject = Traject.objects.select_for_update().get(pk=traject.pk)
+    if versie is not None and vers.versie != versie:
+        raise Verouderd
+    return vers
 
 
 def _start(traject: Traject, door: Medewerker, op: datetime, *, besluit: Besluit | None = None) -> None:
@@ -226,6 +306,8 @@ def _wissel(
         reden=reden,
         besluit=besluit,
     )
+    if naar in GESLOTEN:
+        aanmeldingen.laat_vervallen(traject=traject, door=door, op=op)
     traject.status = naar
     traject.versie += 1
     traject.save(update_fields=["status", "versie", "gestart_op", "gesloten_op", "stopreden", "nazorg"])

@@ -1,30 +1,52 @@
-"""The page of one contact."""
+"""The pages on which a contact is recorded: with one pupil, and with several at once."""
 
+from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.views.generic import FormView
 
 from begeleiding.actions import contacten
-from begeleiding.forms import ContactForm
-from begeleiding.models import Traject
+from begeleiding.forms import ContactForm, als_invoer
+from begeleiding.forms_contacten import GroepscontactForm
+from begeleiding.models import Contact, Traject
+from begeleiding.twijfel import Plan, vragen
+from begeleiding.views import caseload
 from begeleiding.workflow import CONTACTSOORTEN
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
-from gka.access.views import ScopedObjectMixin
+from gka.access.views import RechtMixin, ScopedObjectMixin
+from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Keuze
-from gka.templatetags.formatting import duration
+from gka.templatetags.formatting import counted, duration
+
+BEVESTIGD = "bevestigd"
 
 
-class ContactVastleggen(ScopedObjectMixin, FormView):
-    """Record a contact with this pupil; `?soort=` is the kind that was tapped on the start page."""
+class VraagtMixin(RechtMixin):
+    """Asks before it saves what is odd; whoever says that it is right, saves it."""
+
+    def vraagt(self, form: forms.Form, plannen: Sequence[Plan], al_opgeslagen: Sequence[UUID]) -> HttpResponse | None:
+        """The page with the questions, if there are any left. What was saved already is not asked about again."""
+        if BEVESTIGD in self.request.POST or Contact.objects.filter(sleutel__in=al_opgeslagen).exists():
+            return None
+        zinnen = vragen(plannen, medewerker=self.medewerker)
+        if not zinnen:
+            return None
+        return self.render_to_response(self.get_context_data(form=form, vragen=zinnen))  # type: ignore[attr-defined,no-any-return]
+
+
+class ContactVastleggen(VraagtMixin, ScopedObjectMixin, FormView):
+    """Record a contact with this pupil; `?soort=` is the kind that was tapped, `?herhaal=1` asks for the last again."""
 
     model = Traject
     recht = Recht.CONTACT_VASTLEGGEN
@@ -36,7 +58,15 @@ class ContactVastleggen(ScopedObjectMixin, FormView):
         return super().get_queryset().select_related("leerling", "cohort")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"soort": self.request.GET.get("soort", ""), "sleutel": uuid4()}
+        return {"soort": self.request.GET.get("soort", ""), "sleutel": uuid4()} | self.vorige
+
+    @cached_property
+    def vorige(self) -> dict[str, Any]:
+        """The last contact as a suggestion, for whoever tapped to repeat it."""
+        if "herhaal" not in self.request.GET:
+            return {}
+        contact = Contact.objects.laatste_per_traject([self.object.pk]).get(self.object.pk)
+        return als_invoer(contact) if contact else {}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         dag = timezone.localdate()
@@ -44,14 +74,21 @@ class ContactVastleggen(ScopedObjectMixin, FormView):
         return super().get_form_kwargs() | {"soorten": list(soorten), "dag": dag}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"traject": self.object}
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        herhaal = "" if form.is_bound or not self.vorige else form.in_woorden()
+        return context | {"traject": self.object, "herhaal": herhaal}
 
     def form_valid(self, form: ContactForm) -> HttpResponse:
         traject, door, dag = self.object, self.medewerker, timezone.localdate()
+        gegevens = form.gegevens()
+        plan = Plan((traject,), gegevens["soort"], gegevens["gebeurd_op"], gegevens["minuten"])
+        if pagina := self.vraagt(form, [plan], [gegevens["sleutel"]]):
+            return pagina
         try:
             aanstelling = contacten.werkt_als(traject=traject, medewerker=door, dag=dag)
             contact = contacten.vastleggen(
-                trajecten=[traject], aanstelling=aanstelling, door=door, op=timezone.now(), dag=dag, **form.gegevens()
+                trajecten=[traject], aanstelling=aanstelling, door=door, op=timezone.now(), dag=dag, **gegevens
             )
         except NietToegestaan as weigering:
             form.weiger(weigering)
@@ -60,11 +97,58 @@ class ContactVastleggen(ScopedObjectMixin, FormView):
         messages.success(
             self.request,
             format_html(
-                'Opgeslagen: {}, {}. <a class="nl-link" href="{}">Nog een contact vastleggen</a>',
+                'Opgeslagen: {}, {}. <a class="nl-link" href="{}">Nog een contact vastleggen</a> of '
+                '<a class="nl-link" href="{}?herhaal=1">nog zo’n contact</a>',
                 contact.soort.label,
                 duration(contact.minuten),
+                nog_een,
                 nog_een,
             ),
         )
         # Back to where the pupil was tapped: the cards of the start page name a kind.
-        return redirect("gka:start" if "soort" in self.request.GET else traject)
+        return redirect("gka:start" if self.request.GET else traject)
+
+
+class Groepscontact(VraagtMixin, FormView):
+    """Record one contact with several of the own pupils."""
+
+    recht = Recht.CONTACT_VASTLEGGEN
+    form_class = GroepscontactForm
+    template_name = "begeleiding/contact/groep.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"sleutel": uuid4()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        dag = timezone.localdate()
+        regio = caseload.werkplekken(self.medewerker, dag)[0].organisatie.regio_id
+        trajecten = caseload.laatst_gebruikt(caseload.eigen_leerlingen(self.medewerker, dag))
+        return super().get_form_kwargs() | {
+            "soorten": list(Keuze.objects.van_lijst(regio, CONTACTSOORTEN, op=dag)),
+            "dag": dag,
+            "trajecten": caseload.met_namen(trajecten),
+            "collegas": caseload.collegas(self.medewerker, dag),
+        }
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        sleutels = [traject.leerling_id for traject in context["form"].trajecten.values()]
+        leg_vast(
+            "leerlingkeuze.gezien", door=self.medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels)
+        )
+        return super().render_to_response(context, **kwargs)
+
+    def form_valid(self, form: GroepscontactForm) -> HttpResponse:
+        door, dag = self.medewerker, timezone.localdate()
+        gegevens = form.gegevens()
+        plan = Plan(tuple(gegevens["trajecten"]), gegevens["soort"], gegevens["gebeurd_op"], gegevens["minuten"])
+        if pagina := self.vraagt(form, [plan], [gegevens["sleutel"]]):
+            return pagina
+        try:
+            aanstelling = contacten.werken_als(trajecten=gegevens["trajecten"], medewerker=door, dag=dag)
+            contact = contacten.vastleggen(aanstelling=aanstelling, door=door, op=timezone.now(), dag=dag, **gegevens)
+        except NietToegestaan as weigering:
+            form.weiger(weigering)
+            return self.form_invalid(form)
+        aantal = counted(len(gegevens["trajecten"]), "leerling,leerlingen")
+        messages.success(self.request, f"Opgeslagen: {contact.soort.label}, {duration(contact.minuten)}, {aantal}.")
+        return redirect("gka:start")

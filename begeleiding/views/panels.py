@@ -11,17 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from begeleiding.filters import STIL
-from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
+from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
 from begeleiding.querysets import Totaal
+from begeleiding.querysets_verdeling import te_verdelen
 from begeleiding.views.rows import fase_op
-from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, STIL_NA, Fase, Trajectstatus, snelle_soort
+from begeleiding.views.signalen import regels
+from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, Fase, Trajectstatus, snelle_soort
 from gka.access.rights import RECHTEN, Recht
 from gka.access.scopes import visible
 from gka.access.table import Rol
 from gka.audit.record import leg_vast
 from gka.models import Aanstelling, Keuze, Leerling, Medewerker
-from gka.templatetags.formatting import counted, day_relative, duration_short
+from gka.templatetags.formatting import day_relative, duration_short
 
 KAARTEN_HOOGSTENS = 20
 STATUSSEN: dict[str, str] = {
@@ -38,6 +39,8 @@ class Kaart:
     fase: Fase
     laatste: str
     knoppen: list[tuple[str, str]]
+    herhaal: str = ""
+    waarneming: str = ""
 
 
 def met_recht(medewerker: Medewerker, recht: Recht, dag: date) -> list[Aanstelling]:
@@ -53,16 +56,13 @@ def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any]:
     bovenaan = sorted(ids, key=lambda pk: _gebruikt(totalen[pk]), reverse=True)[:KAARTEN_HOOGSTENS]
     maandag = dag - timedelta(days=dag.weekday())
     kaarten = _kaarten(bovenaan, werk, dag)
-    stil = caseload.stil(dag).count()
     sleutels = [kaart.traject.leerling_id for kaart in kaarten]
     leg_vast("caseload.gezien", door=medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels))
     return {
         "kaarten": kaarten,
         "aantal": len(ids),
         "minuten": Inzet.objects.minuten(werk, van=maandag, tot=dag),
-        "stil": stil,
-        "stil_zin": f"{counted(stil, 'leerling,leerlingen')} {STIL_NA.days} dagen niet gesproken",
-        "stil_url": f"{reverse('begeleiding:trajecten')}?gesproken={STIL}",
+        "signalen": regels(caseload, dag),
     }
 
 
@@ -77,6 +77,7 @@ def _kaarten(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> list
     codes = Keuze.objects.van_lijst(regio, CONTACTSOORTEN, op=dag).values_list("code", flat=True)
     gebruik = {snelle_soort(code) for code in codes}
     soorten = [(code, woord) for code, woord in SNELLE_SOORTEN.items() if code in gebruik] + [("anders", "Anders")]
+    waarnemingen = _waarnemingen(ids, werk, dag)
     namen = Counter(traject.leerling.korte_naam for traject in trajecten.values())
     kaarten = []
     for pk in ids:
@@ -89,9 +90,26 @@ def _kaarten(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> list
                 fase=fase_op(traject, dag),
                 laatste=_zin(contacten.get(pk)),
                 knoppen=[(woord, f"{adres}?soort={code}") for code, woord in soorten],
+                herhaal=f"{adres}?herhaal=1" if pk in contacten else "",
+                waarneming=waarnemingen.get(pk, ""),
             )
         )
     return kaarten
+
+
+def _waarnemingen(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> dict[UUID, str]:
+    """Until when this person stands in, for the pupils whose familiar face is somebody else."""
+    rows = Toewijzing.objects.op_dag(dag).filter(traject__in=ids, aanstelling__in=werk, waarneming=True)
+    return {
+        traject: f"waarneming tot {day_relative(tot)}" if tot else "waarneming"
+        for traject, tot in rows.values_list("traject", "tot")
+    }
+
+
+def zonder_gezicht(medewerker: Medewerker, dag: date) -> dict[str, Any] | None:
+    """For who divides the work: how many pupils wait for a familiar face."""
+    aantal = te_verdelen(medewerker, dag).zonder_gezicht(dag).count()
+    return {"aantal": aantal} if aantal else None
 
 
 def _zin(contact: Contact | None) -> str:

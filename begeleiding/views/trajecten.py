@@ -8,10 +8,15 @@ from django.utils import timezone
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
+from begeleiding import signalen
 from begeleiding.filters import TrajectFilter
 from begeleiding.models import Contactdeelname, Traject
 from begeleiding.querysets import TrajectQuerySet
+from begeleiding.querysets_verdeling import inzet_per_fase
+from begeleiding.views import aantekeningen, doelen, zomer_panels
 from begeleiding.views.rows import Rij, fase_op, schoolweg
+from begeleiding.views.stappen import mag_voeren
+from begeleiding.views.verloop import verloop
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
 from gka.access.views import ScopedListMixin, ScopedObjectMixin
@@ -67,10 +72,24 @@ class TrajectPagina(ScopedObjectMixin, DetailView):
         contacten = Contactdeelname.objects.geldig().filter(traject=traject).nieuwste_eerst().voor_lijst()
         return super().get_context_data(**kwargs) | {
             "fase": fase_nu,
+            "meldingen": signalen.van(self.get_queryset().filter(pk=traject.pk), dag).get(traject.pk, ()),
             "weg": schoolweg(traject.leerling, fase_nu),
             "totaal": Contactdeelname.objects.totalen([traject.pk])[traject.pk],
             "gezichten": traject.toewijzingen.op_dag(dag)
             .select_related("aanstelling__medewerker")
             .order_by("waarneming"),
-            "page_obj": Paginator(contacten, self.contacten_per_pagina).get_page(self.request.GET.get("page")),
+            "doelkaart": doelen.kaart(traject, self.medewerker, dag),
+            "aantekeningkaart": aantekeningen.kaart(traject, self.medewerker, dag),
+            "zomerkaart": zomer_panels.kaart(traject, dag),
+            "ingetrokken": Contactdeelname.objects.ingetrokken()
+            .filter(traject=traject)
+            .nieuwste_eerst()
+            .select_related("contact__soort", "contact__vervangen_door"),
+            "page_obj": (
+                page := Paginator(contacten, self.contacten_per_pagina).get_page(self.request.GET.get("page"))
+            ),
+            "mijn": {een.contact_id for een in page if een.contact.werkte_mee(self.medewerker)},
+            "per_fase": inzet_per_fase(traject),
+            "verloop": verloop(traject, dag),
+            "mag_voeren": mag_voeren(traject, self.medewerker),
         }

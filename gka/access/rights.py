@@ -25,6 +25,15 @@ class Recht(StrEnum):
     UREN_TOTAAL_INZIEN = "uren_totaal_inzien"
     TRAJECT_INZIEN = "traject_inzien"
     CONTACT_VASTLEGGEN = "contact_vastleggen"
+    UREN_INZIEN = "uren_inzien"
+    MAAND_SLUITEN = "maand_sluiten"
+    TOEWIJZEN = "toewijzen"
+    DOEL_BEWERKEN = "doel_bewerken"
+    AANTEKENING_SCHRIJVEN = "aantekening_schrijven"
+    ZOMERACTIVITEIT_INZIEN = "zomeractiviteit_inzien"
+    ZOMERACTIVITEIT_PUBLICEREN = "zomeractiviteit_publiceren"
+    POSITIE_VASTLEGGEN = "positie_vastleggen"
+    OUD_LEERLINGEN_INZIEN = "oud_leerlingen_inzien"
     DASHBOARD_INZIEN = "dashboard_inzien"
     BEZETTING_INZIEN = "bezetting_inzien"
     RAPPORT_INZIEN = "rapport_inzien"
@@ -59,6 +68,15 @@ GRONDSLAG: dict[Recht, tuple[Gegeven, frozenset[Zicht]]] = {
     Recht.UREN_TOTAAL_INZIEN: (Gegeven.CONTACT, frozenset({Zicht.TOTAAL, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
     Recht.TRAJECT_INZIEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
     Recht.CONTACT_VASTLEGGEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN_BEWERKEN})),
+    Recht.UREN_INZIEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
+    Recht.MAAND_SLUITEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN})),
+    Recht.TOEWIJZEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN})),
+    Recht.DOEL_BEWERKEN: (Gegeven.DOEL, frozenset({Zicht.EIGEN_BEWERKEN})),
+    Recht.AANTEKENING_SCHRIJVEN: (Gegeven.AANTEKENING, frozenset({Zicht.AUTEUR})),
+    Recht.ZOMERACTIVITEIT_INZIEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
+    Recht.ZOMERACTIVITEIT_PUBLICEREN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN})),
+    Recht.POSITIE_VASTLEGGEN: (Gegeven.SCHOOLWEG, frozenset({Zicht.EIGEN_DEFINITIEF})),
+    Recht.OUD_LEERLINGEN_INZIEN: (Gegeven.OUD_LEERLING, frozenset({Zicht.POSITIE})),
     Recht.DASHBOARD_INZIEN: (Gegeven.CIJFERS, frozenset({Zicht.CIJFERS_GEMEENTE, Zicht.CIJFERS_ALLES})),
     Recht.BEZETTING_INZIEN: (Gegeven.PLAATSEN, frozenset({Zicht.LEZEN})),
     Recht.RAPPORT_INZIEN: (Gegeven.CIJFERS, frozenset({Zicht.CIJFERS_GEMEENTE, Zicht.CIJFERS_ALLES})),

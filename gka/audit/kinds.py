@@ -25,6 +25,7 @@ register(
     ("toegang.geweigerd", Actie.LEZEN, "kreeg geen toegang"),
     ("leerling.gezien", Actie.LEZEN, "bekeek een leerling"),
     ("leerlingen.gezien", Actie.LEZEN, "bekeek een lijst met leerlingen"),
+    ("oud_leerlingen.gezien", Actie.LEZEN, "bekeek de lijst met oud-leerlingen"),
     ("leerlingen.gedownload", Actie.LEZEN, "haalde een lijst met leerlingen op als bestand"),
     ("leerlingen.ingelezen", Actie.MAKEN, "las een leerlinglijst in"),
     ("leerling.toegevoegd", Actie.MAKEN, "voegde een leerling toe"),
@@ -45,5 +46,6 @@ register(
     ("medewerker.ingelogd", Actie.UITVOEREN, "logde in"),
     ("medewerker.uitgelogd", Actie.UITVOEREN, "logde uit"),
     ("medewerker.inloggen_mislukt", Actie.UITVOEREN, "kon niet inloggen"),
+    ("medewerker.berichten_ingesteld", Actie.WIJZIGEN, "zette het weekoverzicht aan of uit"),
     ("medewerker.inlogmiddel_gewijzigd", Actie.WIJZIGEN, "wijzigde een wachtwoord of tweede stap"),
 )

@@ -7,7 +7,7 @@ column (man, or meisje) is never asked.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,6 +51,9 @@ _VERBODEN_BEGIN = ("tel", "land", "gesl")
 _VERBODEN_HEEL = set("mv jm vm mj plaats pc eck ondnr wachtwoord gebruikersnaam".split())
 _HAAKJES = re.compile(r"\([^)]*\)|\[[^]]*\]")
 MAX_KOP = 60
+
+# What recognises the headings of a kind of list: the field a heading stands for, with its rank; None when unknown.
+Kenner = Callable[[str], tuple[str, int] | None]
 
 
 def vouw_kop(kop: str) -> str:

@@ -7,7 +7,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-from gka.imports.columns import NAAMVELDEN, herken
+from gka.imports.columns import NAAMVELDEN, Kenner, herken
 from gka.imports.refusals import AANHALINGSTEKEN, GEEN_TEKST, LEEG, LETTERS, BestandGeweigerd
 from gka.imports.rows import schoon
 from gka.imports.table import Genummerd, Tabel, beste_kop, maak_tabel
@@ -23,7 +23,7 @@ _BINAIR = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")  # not the tab, line ends,
 _HOOFDLETTER_MIDDEN = re.compile(r"[a-zà-ÿ][ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŸŒŠŽ]")
 
 
-def lees(inhoud: bytes) -> Tabel:
+def lees(inhoud: bytes, kent: Kenner = herken) -> Tabel:
     """The table in these bytes, or BestandGeweigerd."""
     tekst = _tekst(inhoud)
     if not tekst.strip():
@@ -32,19 +32,19 @@ def lees(inhoud: bytes) -> Tabel:
     if vorm := _SEP_REGEL.match(tekst):  # a hint for Excel, which does not show it as a row
         scheider, tekst = vorm[1], tekst[vorm.end() :]
     keuzes = {teken: _rijen(tekst, teken) for teken in scheider or SCHEIDERS}
-    scheider = max(keuzes, key=lambda teken: _lijkt_op_lijst(keuzes[teken]))
-    _weiger_los_aanhalingsteken(tekst, scheider, keuzes[scheider])
-    return maak_tabel(keuzes[scheider])
+    scheider = max(keuzes, key=lambda teken: _lijkt_op_lijst(keuzes[teken], kent))
+    _weiger_los_aanhalingsteken(tekst, scheider, keuzes[scheider], kent)
+    return maak_tabel(keuzes[scheider], kent)
 
 
-def _weiger_los_aanhalingsteken(tekst: str, scheider: str, rijen: list[Genummerd]) -> None:
+def _weiger_los_aanhalingsteken(tekst: str, scheider: str, rijen: list[Genummerd], kent: Kenner) -> None:
     """A quote that nobody closes swallows what follows: the end of the line, or the next cells.
 
     A line break in a remark, or a comma in a whole name, may be meant; a line break in a column that we know, or with
     the next cells behind it, never. Nor a semicolon or tab in a name.
     """
-    kop, score = beste_kop(rijen)
-    velden = [herken(cel) for cel in rijen[kop][1]] if score else []
+    kop, score = beste_kop(rijen, kent)
+    velden = [kent(cel) for cel in rijen[kop][1]] if score else []
     for nummer, cellen in enumerate(csv.reader(io.StringIO(tekst, newline=""), delimiter=scheider), start=1):
         if nummer <= kop + 1:
             continue
@@ -88,11 +88,11 @@ def _rijen(tekst: str, scheider: str) -> list[Genummerd]:
         return []
 
 
-def _lijkt_op_lijst(rijen: list[Genummerd]) -> tuple[int, float, int]:
+def _lijkt_op_lijst(rijen: list[Genummerd], kent: Kenner) -> tuple[int, float, int]:
     """The more known headings the better; then rows that are equally wide, then more columns."""
     breedtes = [len(cellen) for _, cellen in rijen if any(cellen)]
     if not breedtes or max(breedtes) < 2:
-        return (beste_kop(rijen)[1], 0.0, 0)
+        return (beste_kop(rijen, kent)[1], 0.0, 0)
     gewoonste = max(set(breedtes), key=breedtes.count)
     gelijk = breedtes.count(gewoonste) / len(breedtes) if gewoonste > 1 else 0.0
-    return (beste_kop(rijen)[1], gelijk, gewoonste)
+    return (beste_kop(rijen, kent)[1], gelijk, gewoonste)

@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from gka.imports import csv_file, edexml, refusals, xlsx_file
+from gka.imports.columns import Kenner, herken
 from gka.imports.refusals import BestandGeweigerd
 from gka.imports.rows import MAX_BYTES, Bestand
 from gka.imports.table import Tabel
@@ -40,8 +41,9 @@ IN_ZIP = (
 )
 
 
-def lees(inhoud: bytes, naam: str = "") -> Bestand | Tabel:
+def lees(inhoud: bytes, naam: str = "", kent: Kenner = herken) -> Bestand | Tabel:
     """The list in these bytes, or BestandGeweigerd. `naam` is the name of the file: it only helps to say what it is.
+    `kent` recognises the headings of the list.
 
     EDEXML says by itself what everything is (Bestand); of CSV and Excel that is found out afterwards (Tabel).
     """
@@ -52,7 +54,7 @@ def lees(inhoud: bytes, naam: str = "") -> Bestand | Tabel:
         raise BestandGeweigerd(refusals.LEEG)
     if inhoud.startswith(ZIP):
         _is_werkmap(inhoud)
-        return xlsx_file.lees(inhoud)
+        return xlsx_file.lees(inhoud, kent)
     _weiger_ander(inhoud, begin)
     plat = begin.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if plat.startswith(b"<"):
@@ -61,7 +63,7 @@ def lees(inhoud: bytes, naam: str = "") -> Bestand | Tabel:
         raise BestandGeweigerd(refusals.OUD_EDEX)
     if naam.lower().endswith(".xml"):
         raise BestandGeweigerd(refusals.GEEN_XML)
-    return csv_file.lees(inhoud)
+    return csv_file.lees(inhoud, kent)
 
 
 def _is_werkmap(inhoud: bytes) -> None:

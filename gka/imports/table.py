@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from gka.imports.columns import MAX_KOP, NAAMVELDEN, herken, is_verboden, letter
+from gka.imports.columns import MAX_KOP, NAAMVELDEN, Kenner, herken, is_verboden, letter
 from gka.imports.refusals import ALLEEN_KOP, GEEN_LIJST, LEEG, TE_BREED, TE_VEEL, BestandGeweigerd
 from gka.imports.rows import MAX_LEERLINGEN, schoon
 from gka.privacy.bsn import verboden_nummer
@@ -32,6 +32,7 @@ FOUTWAARDEN |= {"#NUM!", "#GETAL!", "#LEEG!"}
 # A row with its number as the user sees it in a spreadsheet.
 Genummerd = tuple[int, list[str]]
 
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _GESLACHT = {"m", "v", "j", "o", "x", "man", "vrouw", "jongen", "meisje"}
 _INHOUD = {
     "e-mailadressen": re.compile(r"\S+@\S+\.\S+"),
@@ -69,15 +70,15 @@ class Tabel:
         return self.koppen[plaats] or f"Kolom {letter(self.plaatsen[plaats])}"
 
 
-def kopscore(cellen: Iterable[str]) -> int:
+def kopscore(cellen: Iterable[str], kent: Kenner = herken) -> int:
     """How many cells are headings that we know. What is never read counts too, unless it stands alone in its row."""
     gevuld = [cel for cel in cellen if cel]
-    bekend = sum(1 for cel in gevuld if len(cel) <= MAX_KOP and herken(cel))
+    bekend = sum(1 for cel in gevuld if len(cel) <= MAX_KOP and kent(cel))
     verboden = sum(1 for cel in gevuld if len(cel) <= MAX_KOP and is_verboden(cel))
     return bekend + verboden if bekend or len(gevuld) > 1 else 0
 
 
-def beste_kop(rijen: Sequence[Genummerd]) -> tuple[int, int]:
+def beste_kop(rijen: Sequence[Genummerd], kent: Kenner = herken) -> tuple[int, int]:
     """The place of the row that looks most like headings, and its score; a lone heading must stand among words only."""
     beste, hoogste = 0, 0
     gevuld = 0
@@ -85,7 +86,7 @@ def beste_kop(rijen: Sequence[Genummerd]) -> tuple[int, int]:
         gevuld += any(cellen)
         if gevuld > KOP_BINNEN:
             break
-        score = kopscore(cellen)
+        score = kopscore(cellen, kent)
         if score == 1 and any(teken.isdigit() for cel in cellen for teken in cel):
             score = 0
         if score > hoogste:
@@ -93,15 +94,18 @@ def beste_kop(rijen: Sequence[Genummerd]) -> tuple[int, int]:
     return beste, hoogste
 
 
-def maak_tabel(ruw: Iterable[tuple[int, Sequence[str]]]) -> Tabel:
-    """The table in these rows. Raises BestandGeweigerd when there is nothing in them that can be a list of pupils."""
+def maak_tabel(ruw: Iterable[tuple[int, Sequence[str]]], kent: Kenner = herken) -> Tabel:
+    """The table in these rows. Raises BestandGeweigerd when there is nothing in them that can be a list.
+
+    `kent` recognises the headings: those of a list of pupils, unless another app reads a list of its own.
+    """
     rijen = [(nummer, [_cel(cel) for cel in cellen]) for nummer, cellen in ruw]
     rijen = [(nummer, cellen) for nummer, cellen in rijen if any(cellen) and not _is_totaal(cellen)]
     if not rijen:
         raise BestandGeweigerd(LEEG)
     if max(_breedte(cellen) for _, cellen in rijen) > MAX_KOLOMMEN:
         raise BestandGeweigerd(TE_BREED)
-    kop, score = beste_kop(rijen)
+    kop, score = beste_kop(rijen, kent)
     # A column of names alone under its heading is still a list; a letter with a comma here and there is not.
     if not score and 2 * sum(sum(map(bool, cellen)) > 1 for _, cellen in rijen) <= len(rijen):
         raise BestandGeweigerd(GEEN_LIJST)
@@ -112,7 +116,7 @@ def maak_tabel(ruw: Iterable[tuple[int, Sequence[str]]]) -> Tabel:
         raise BestandGeweigerd(ALLEEN_KOP)
     if len(inhoud) > MAX_LEERLINGEN:
         raise BestandGeweigerd(TE_VEEL)
-    return _zonder_wat_niet_mag(koppen, inhoud)
+    return _zonder_wat_niet_mag(koppen, inhoud, kent)
 
 
 def met_eerste_rij_als_kop(tabel: Tabel) -> Tabel:
@@ -149,13 +153,13 @@ def _breedte_van(koppen: list[str], rijen: list[Genummerd]) -> int:
     return max(breedtes) if not koppen or 2 * breder > len(rijen) else len(koppen)
 
 
-def _zonder_wat_niet_mag(koppen: list[str], rijen: list[Genummerd]) -> Tabel:
+def _zonder_wat_niet_mag(koppen: list[str], rijen: list[Genummerd], kent: Kenner) -> Tabel:
     breedte = _breedte_van(koppen, rijen)
     koppen = [kop[:MAX_KOP] for kop in koppen] + [""] * (breedte - len(koppen))
     blijft, gemeld = [], []
     for plaats in range(breedte):
         waarden = [cellen[plaats] for _, cellen in rijen if plaats < len(cellen) and cellen[plaats]]
-        zin = _niet_lezen(koppen[plaats], letter(plaats), waarden)
+        zin = _niet_lezen(koppen[plaats], letter(plaats), waarden, kent)
         if zin:
             gemeld.append(zin)
         elif waarden or koppen[plaats]:
@@ -176,9 +180,9 @@ def _houd(cellen: Sequence[str], plaats: int) -> str:
     return WEGGELATEN if _is_bsn(cel) else cel
 
 
-def _niet_lezen(kop: str, naam: str, waarden: Sequence[str]) -> str:
+def _niet_lezen(kop: str, naam: str, waarden: Sequence[str], kent: Kenner) -> str:
     """Why a column is not read, for the user; empty when it may be read."""
-    herkend = herken(kop)
+    herkend = kent(kop)
     # Among names such a number is a mistake in a row, and the row says so.
     is_naam = herkend is not None and herkend[0] in NAAMVELDEN
     if waarden and not is_naam and 2 * sum(map(_is_bsn, waarden)) >= len(waarden):
@@ -197,5 +201,7 @@ def _niet_lezen(kop: str, naam: str, waarden: Sequence[str]) -> str:
 
 def _is_bsn(tekst: str) -> bool:
     """Also with eight digits: a spreadsheet takes the nought in front away. A date of eight has marks between."""
+    if _UUID.fullmatch(tekst):  # random: nine of its digits may happen to pass the check
+        return False
     kaal = re.sub(r"[.,]0+$", "", tekst)
     return any(map(str.isdigit, tekst)) and (verboden_nummer(tekst) or len(kaal) == 8 and lijkt_op_bsn(kaal.zfill(9)))

@@ -38,12 +38,12 @@ def sluit(lijst: Lijst, *, voor: Medewerker, school: School, op: datetime) -> st
         "kolommen": asdict(lijst.kolommen) if lijst.kolommen else None,
         "paren": [[paar.nummer, paar.leerling, paar.versie] for paar in lijst.paren],
     }
-    return _verzegel(inhoud, _context(LIJST, voor, school), op)
+    return verzegel(inhoud, _context(LIJST, voor, school), op)
 
 
 def open_(tekst: str, *, voor: Medewerker, school: School, op: datetime) -> Lijst:
     """The list again, or BestandGeweigerd when it is too old, changed, or somebody else's."""
-    inhoud = _ontzegel(tekst, _context(LIJST, voor, school), op)
+    inhoud = ontzegel(tekst, _context(LIJST, voor, school), op)
     kolommen = inhoud["kolommen"]
     return Lijst(
         schooljaar=inhoud["schooljaar"],
@@ -58,13 +58,21 @@ def open_(tekst: str, *, voor: Medewerker, school: School, op: datetime) -> Lijs
 
 def sluit_tabel(tabel: Tabel, *, voor: Medewerker, school: School, op: datetime) -> str:
     """The table likewise; BestandGeweigerd when it is too much for a page."""
-    inhoud = asdict(tabel) | {"scheef": sorted(tabel.scheef)}
-    return _verzegel(inhoud, _context(TABEL, voor, school), op)
+    return verzegel(tabel_als_json(tabel), _context(TABEL, voor, school), op)
 
 
 def open_tabel(tekst: str, *, voor: Medewerker, school: School, op: datetime) -> Tabel:
     """The table again, by the same rules as a list."""
-    inhoud = _ontzegel(tekst, _context(TABEL, voor, school), op)
+    return tabel_van_json(ontzegel(tekst, _context(TABEL, voor, school), op))
+
+
+def tabel_als_json(tabel: Tabel) -> dict[str, Any]:
+    """A table as plain values, to be sealed."""
+    return asdict(tabel) | {"scheef": sorted(tabel.scheef)}
+
+
+def tabel_van_json(inhoud: dict[str, Any]) -> Tabel:
+    """The table of `tabel_als_json`."""
     return Tabel(
         koppen=tuple(inhoud["koppen"]),
         plaatsen=tuple(inhoud["plaatsen"]),
@@ -75,7 +83,8 @@ def open_tabel(tekst: str, *, voor: Medewerker, school: School, op: datetime) ->
     )
 
 
-def _verzegel(inhoud: dict[str, Any], context: str, op: datetime) -> str:
+def verzegel(inhoud: dict[str, Any], context: str, op: datetime) -> str:
+    """These plain values as one encrypted text; `context` says for whom and for what. Opens for an hour."""
     inhoud |= {"tot": (op + GELDIG).timestamp()}
     compact = zlib.compress(json.dumps(inhoud, separators=(",", ":")).encode(), 6)
     tekst = base64.urlsafe_b64encode(encrypt_bytes(compact, context=context)).decode()
@@ -84,7 +93,8 @@ def _verzegel(inhoud: dict[str, Any], context: str, op: datetime) -> str:
     return tekst
 
 
-def _ontzegel(tekst: str, context: str, op: datetime) -> dict[str, Any]:
+def ontzegel(tekst: str, context: str, op: datetime) -> dict[str, Any]:
+    """The values again, or BestandGeweigerd when the text is too old, changed, or for another context."""
     try:
         verzegeld = base64.b64decode(tekst.encode("ascii", "replace"), altchars=b"-_", validate=True)
         inhoud: dict[str, Any] = json.loads(zlib.decompress(decrypt_bytes(verzegeld, context=context)))

@@ -16,6 +16,7 @@ from defusedxml import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from gka.imports.columns import Kenner, herken
 from gka.imports.refusals import BOM, FORMULES, KAPOT_EXCEL, LEEG, ONVEILIG, TE_VEEL, TWEE_LIJSTEN, BestandGeweigerd
 from gka.imports.rows import MAX_LEERLINGEN, schoon
 from gka.imports.table import MAX_KOLOMMEN, Genummerd, Tabel, beste_kop, maak_tabel
@@ -48,7 +49,7 @@ KAPOT = (
 )
 
 
-def lees(inhoud: bytes) -> Tabel:
+def lees(inhoud: bytes, kent: Kenner = herken) -> Tabel:
     """The table on the sheet with headings that we know, else on the first sheet with anything on it.
 
     Two sheets that are a list are refused: which of them is meant, a person says.
@@ -57,14 +58,14 @@ def lees(inhoud: bytes) -> Tabel:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's own warnings quote cells
             _controleer(inhoud)
-            rijen = _blad(inhoud)
+            rijen = _blad(inhoud, kent)
     except (BestandGeweigerd, MemoryError):
         raise
     except DefusedXmlException:
         raise BestandGeweigerd(ONVEILIG) from None
     except KAPOT:
         raise BestandGeweigerd(KAPOT_EXCEL) from None  # the cause may quote the file
-    return maak_tabel(rijen)
+    return maak_tabel(rijen, kent)
 
 
 def _controleer(inhoud: bytes) -> None:
@@ -81,12 +82,12 @@ def _controleer(inhoud: bytes) -> None:
                     raise BestandGeweigerd(ONVEILIG)
 
 
-def _blad(inhoud: bytes) -> list[Genummerd]:
+def _blad(inhoud: bytes, kent: Kenner) -> list[Genummerd]:
     boek = load_workbook(io.BytesIO(inhoud), read_only=True, data_only=True, keep_links=False)
     try:
         bladen = [blad for blad in boek.worksheets if getattr(blad, "sheet_state", "visible") == "visible"]
         gevuld = [(blad, begin) for blad in bladen[:MAX_BLADEN] if (begin := list(_rijen(blad, hoogstens=KIJK_RIJEN)))]
-        lijsten = [blad for blad, begin in gevuld if _is_lijst(begin)]
+        lijsten = [blad for blad, begin in gevuld if _is_lijst(begin, kent)]
         if len(lijsten) > 1:
             raise BestandGeweigerd(TWEE_LIJSTEN.format(een=lijsten[0].title, ander=lijsten[1].title))
         eerste = next(iter([*lijsten, *(blad for blad, _ in gevuld)]), None)
@@ -103,9 +104,9 @@ def _blad(inhoud: bytes) -> list[Genummerd]:
     return rijen
 
 
-def _is_lijst(begin: list[Genummerd]) -> bool:
+def _is_lijst(begin: list[Genummerd], kent: Kenner) -> bool:
     """Known headings with something below them."""
-    kop, score = beste_kop(begin)
+    kop, score = beste_kop(begin, kent)
     return score >= 2 and len(begin) > kop + 1
 
 

@@ -1,6 +1,6 @@
 """The road of a pupil from primary to secondary school, and the advices on it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -24,11 +24,21 @@ class Mijlpaal:
     wie: str = ""
 
 
+Bron = Callable[[Leerling, Medewerker, date], Iterable[Mijlpaal]]
+_BRONNEN: dict[str, Bron] = {}
+
+
+def register(naam: str, bron: Bron) -> None:
+    """Points of an upper app on the road, by name, `app.points`: those this person may see; the same name replaces."""
+    _BRONNEN[naam] = bron
+
+
 def weg(leerling: Leerling, medewerker: Medewerker, dag: date) -> dict[str, Any]:
     """What was, in the order in which it came, and what is still to come."""
     keuzes = leerling.schoolkeuzes.select_related("school", "vastgelegd_door")
     adviezen = leerling.adviezen.huidig().select_related("vastgelegd_door")
     geweest = [*map(_van_school, keuzes), *map(_van_advies, adviezen)]
+    geweest += [mijlpaal for bron in _BRONNEN.values() for mijlpaal in bron(leerling, medewerker, dag)]
     woonplaats = leerling.woonplaatsen.lopend().select_related("gemeente").first()
     rechten = rechten_bij(leerling, medewerker, dag)
     return {

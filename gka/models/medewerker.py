@@ -29,6 +29,7 @@ class Medewerker(UuidModel, VersieModel, AbstractBaseUser):
     email = models.EmailField("e-mailadres", unique=True)
     naam = models.CharField("naam", max_length=200)
     is_active = models.BooleanField("account actief", default=True)
+    weekoverzicht = models.BooleanField("krijgt elke week een overzicht per mail", default=True)
 
     objects: ClassVar[MedewerkerManager] = MedewerkerManager()
 

@@ -14,6 +14,30 @@ class Regio(models.Model):
     code = models.SlugField("code", max_length=40, unique=True)
     naam = models.CharField("naam", max_length=100)
     projectnaam = models.CharField("naam van het project", max_length=200)
+    # When guidance of a pupil needs a look; what the programme agreed, so data.
+    stil_na = models.PositiveSmallIntegerField("niet gesproken na (dagen buiten vakanties)", default=21)
+    eerste_contact_binnen = models.PositiveSmallIntegerField(
+        "eerste contact na het besluit binnen (dagen buiten vakanties)", default=14
+    )
+    warme_start_binnen = models.PositiveSmallIntegerField(
+        "eerste contact in de fase vo binnen (schooldagen)", default=15
+    )
+    vast_gezicht_vanaf = models.PositiveSmallIntegerField("vast gezicht vanaf (procent van de contacten)", default=80)
+    vast_gezicht_bij = models.PositiveSmallIntegerField("vast gezicht telt bij (directe contacten)", default=3)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="regio_signalen_mogelijk",
+                condition=Q(
+                    stil_na__range=(1, 200),
+                    eerste_contact_binnen__range=(1, 200),
+                    warme_start_binnen__range=(1, 200),
+                    vast_gezicht_vanaf__range=(1, 100),
+                    vast_gezicht_bij__range=(1, 200),
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.naam

@@ -21,6 +21,7 @@ class Klasse(Enum):
         "band met de leerling weg op 31 december van cohortjaar + 2; uren blijven 2 jaar na de verantwoording",
         "domein.md 5.6: urenregistratie SMW",
     )
+    AANTEKENING = ("verwijderen 6 maanden nadat het traject is gesloten", "ontwerp 8: aantekeningen van de SMW")
     TOESTEMMINGSBEWIJS = ("zolang de gegevens er zijn en 1 jaar daarna", "domein.md 5.6: bewijs van toestemming")
     PERSONEEL = ("2 jaar na de laatste aanstelling naamloos maken", "domein.md 5.6: verantwoording van wie wat deed")
     LOGBOEK = ("5 jaar, daarna hele verzegelde reeksen tegelijk weg", "domein.md 5.6: NEN 7513, ten minste 5 jaar")
@@ -97,9 +98,27 @@ BEWAARTERMIJNEN: dict[str, Bewaartermijn] = {
     "begeleiding.Traject": _over(Klasse.UREN),
     "begeleiding.Statuswissel": _over(Klasse.UREN, alleen_aanvullen=True),
     "begeleiding.Toewijzing": _over(Klasse.UREN),
+    "begeleiding.Fasewissel": _over(Klasse.UREN, alleen_aanvullen=True),
+    "begeleiding.Toewijzingswissel": _over(Klasse.UREN, alleen_aanvullen=True),
     "begeleiding.Contact": _over(Klasse.UREN),
     "begeleiding.Inzet": _over(Klasse.UREN),
     "begeleiding.Contactdeelname": _over(Klasse.UREN),
+    "begeleiding.Maandafsluiting": _niet_over(Klasse.UREN),
+    "begeleiding.Urenbudget": _over(Klasse.UREN),
+    "begeleiding.Urenindeling": _niet_over(Klasse.INRICHTING),
+    "begeleiding.Urenwoord": _over(Klasse.UREN),
+    "begeleiding.Positie": _over(Klasse.SCHOOLDEEL, alleen_aanvullen=True),
+    "begeleiding.Doel": _over(Klasse.SCHOOLDEEL),
+    "begeleiding.Doel_domeinen": _over(Klasse.SCHOOLDEEL),
+    "begeleiding.Doeltekst": _over(Klasse.SCHOOLDEEL, alleen_aanvullen=True),
+    "begeleiding.Doelscore": _over(Klasse.SCHOOLDEEL, alleen_aanvullen=True),
+    "begeleiding.Aantekening": _over(Klasse.AANTEKENING, alleen_aanvullen=True),
+    "begeleiding.Zomeractiviteit": _niet_over(Klasse.INRICHTING),
+    "begeleiding.Zomerwijziging": _niet_over(Klasse.INRICHTING, alleen_aanvullen=True),
+    "begeleiding.Zomerdag": _niet_over(Klasse.INRICHTING),
+    "begeleiding.Aanmelding": _over(Klasse.UREN),
+    "begeleiding.Aanwezigheidslijst": _over(Klasse.UREN),
+    "begeleiding.Zomerdeelname": _over(Klasse.UREN),
     "monitoring.Momentopname": _niet_over(Klasse.CIJFERS, alleen_aanvullen=True),
     "monitoring.Publicatie": _niet_over(Klasse.CIJFERS, alleen_aanvullen=True),
     "monitoring.Rapport": _niet_over(Klasse.CIJFERS, alleen_aanvullen=True),

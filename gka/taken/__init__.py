@@ -20,7 +20,10 @@ from gka.querysets import LeerlingQuerySet
 
 @dataclass(frozen=True)
 class Taak:
-    """One thing to do. `soort` is the kind one filters on, `voor` the day it must be done, `url` where one does it."""
+    """One thing to do. `soort` is the kind one filters on, `voor` the day it must be done, `url` where one does it.
+
+    `allen` is the page where one does it for all pupils at once, if there is one.
+    """
 
     soort: str
     label: str
@@ -28,6 +31,7 @@ class Taak:
     url: str = ""
     voor: date | None = None
     laat: bool = False  # that day is over
+    allen: str = ""
 
     @property
     def toon(self) -> str:
@@ -40,11 +44,23 @@ Taken = Callable[[Leerling, date], Iterable[Taak]]
 
 @dataclass(frozen=True)
 class Regel:
-    """A rule, the right to do its work, and its kinds of tasks with the sentence that names each for many pupils."""
+    """A rule, the right to do its work, and its kinds of tasks with the sentence that names each for many pupils.
+
+    `feiten` fetches what the rule reads beyond what `met_feiten` fetches for all; `jaren` says for how many years after
+    the year of the pupil it still asks.
+    """
 
     recht: Recht
     soorten: Mapping[str, str]
     taken: Taken
+    feiten: Callable[[LeerlingQuerySet], LeerlingQuerySet] | None = None
+    jaren: int = 0
+
+    def vraagt(self, leerling: Leerling, dag: date) -> Iterable[Taak]:
+        """Of a year that is over nothing need be done any more, but for what such a rule still asks."""
+        deelnames: list[Cohortdeelname] = leerling.deelnames  # type: ignore[attr-defined]
+        voorbij = deelnames and deelnames[0].cohort.jaar + self.jaren < dag.year
+        return () if voorbij else self.taken(leerling, dag)
 
 
 @dataclass(frozen=True)
@@ -78,23 +94,20 @@ def met_feiten(leerlingen: LeerlingQuerySet) -> LeerlingQuerySet:
     ouders = Ouder.objects.defer("contact").op_volgorde()
     adviezen = Advies.objects.order_by("-vastgelegd_op", "pk")
     deelnames = Cohortdeelname.objects.select_related("cohort").prefetch_related("cohort__stappen")
-    return met_toestemmingen(leerlingen.met_schoolweg()).prefetch_related(
+    leerlingen = met_toestemmingen(leerlingen.met_schoolweg()).prefetch_related(
         Prefetch("ouders", ouders, to_attr="alle_ouders"),
         Prefetch("adviezen", adviezen, to_attr="alle_adviezen"),
         Prefetch("cohortdeelnames", deelnames.order_by("-cohort__jaar"), to_attr="deelnames"),
     )
+    for regel in _REGELS.values():
+        leerlingen = regel.feiten(leerlingen) if regel.feiten else leerlingen
+    return leerlingen
 
 
 def voor_leerling(leerling: Leerling, rechten: Iterable[Recht], dag: date) -> list[Taak]:
-    """The tasks of one pupil (fetched `met_feiten`) for whoever holds these rights there, the nearest day first.
-
-    Of a year that is over nothing need be done any more.
-    """
-    deelnames: list[Cohortdeelname] = leerling.deelnames  # type: ignore[attr-defined]
-    if deelnames and deelnames[0].cohort.jaar < dag.year:
-        return []
+    """The tasks of one pupil (fetched `met_feiten`) for whoever holds these rights there, the nearest day first."""
     houdt = set(rechten)
-    taken = [taak for regel in _REGELS.values() if regel.recht in houdt for taak in regel.taken(leerling, dag)]
+    taken = [taak for regel in _REGELS.values() if regel.recht in houdt for taak in regel.vraagt(leerling, dag)]
     return sorted(taken, key=_dag)
 
 
@@ -131,6 +144,7 @@ def _per_leerling(medewerker: Medewerker, dag: date) -> Iterable[tuple[uuid.UUID
             rechten_van.setdefault(tuple(stoelen), []).append(recht)
     for rechten in rechten_van.values():
         leerlingen = Leerling.objects.zichtbaar_voor(medewerker, recht=rechten[0], op=dag)
-        lopend = leerlingen.filter(cohortdeelnames__cohort__jaar__gte=dag.year).distinct()
+        jaren = max(regel.jaren for regel in _REGELS.values() if regel.recht in rechten)
+        lopend = leerlingen.filter(cohortdeelnames__cohort__jaar__gte=dag.year - jaren).distinct()
         for leerling in met_feiten(lopend):
             yield leerling.pk, voor_leerling(leerling, rechten, dag)

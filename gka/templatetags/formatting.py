@@ -46,6 +46,20 @@ def date_long(value: Any) -> str:
 
 
 @register.filter
+def weekday_short(value: Any) -> str:
+    """do, for Thursday"""
+    day = _day(value)
+    return DAYS[day.weekday()][:2] if day else DASH
+
+
+@register.filter
+def month_year(value: Any) -> str:
+    """januari 2027"""
+    day = _day(value)
+    return f"{MONTHS[day.month - 1]} {day.year}" if day else DASH
+
+
+@register.filter
 def date_short(value: Any) -> str:
     """14 jan 2027"""
     day = _day(value)

@@ -103,6 +103,26 @@ def tick(field: BoundField) -> SafeString:
     )
 
 
+@register.simple_tag
+def cell_input(field: BoundField) -> SafeString:
+    """A short text input in a table cell with its error, many times faster than `nlds/field.html`: for a sheet."""
+    errors = error_texts(field)
+    attrs = {
+        "type": "text",
+        "name": field.html_name,
+        "id": field.id_for_label,
+        "class": "utrecht-textbox utrecht-textbox--html-input input--cell",
+        "value": "" if field.value() is None else field.value(),
+        "aria-label": field.label,
+        "autocomplete": "off",
+    }
+    if not errors:
+        return format_html("<input{}>", flatatt(attrs))
+    fault = f"{field.id_for_label}_error"
+    attrs |= {"aria-invalid": "true", "aria-describedby": fault}
+    return format_html('<input{}><span class="field__error" id="{}">{}</span>', flatatt(attrs), fault, " ".join(errors))
+
+
 @dataclass(frozen=True)
 class Option:
     """One radio or checkbox of a group: its input, its label, and the help of its choice if the field has any."""
@@ -214,7 +234,7 @@ class SummaryItem:
 
 @register.inclusion_tag("nlds/error_summary.html")
 def error_summary(*forms_and_formsets: Any) -> dict[str, Any]:
-    """All errors of these forms and formsets, each with a link to the first input of its field."""
+    """All errors of these forms, lists of forms and formsets, each with a link to the first input of its field."""
     items = [item for form in _flat(forms_and_formsets) for item in _items(form)]
     return {"items": items}
 
@@ -222,6 +242,9 @@ def error_summary(*forms_and_formsets: Any) -> dict[str, Any]:
 def _flat(sources: Iterable[Any]) -> Iterator[Any]:
     for source in sources:
         if source is None or source == "":
+            continue
+        if isinstance(source, list):
+            yield from source
             continue
         yield source
         if isinstance(source, BaseFormSet):

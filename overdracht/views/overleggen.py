@@ -29,9 +29,12 @@ class Overleggen(ScopedListMixin, ListView):
     template_name, paginate_by = "overdracht/overleg/lijst.html", 30
 
     def get_queryset(self) -> OverlegQuerySet:
-        besprekingen = Bespreking.objects.zichtbaar_voor(self.medewerker, recht=self.recht)
+        dag = timezone.localdate()
+        zichtbaar = Bespreking.objects.zichtbaar_voor(self.medewerker, recht=self.recht)
+        eigen = Overleg.objects.zichtbaar_voor(self.medewerker, recht=Recht.OVERLEG_PLANNEN)
+        besprekingen = Bespreking.objects.om_te_tellen(zichtbaar, eigen, dag)
         rows: Any = super().get_queryset()
-        rows = rows.met_tellingen(besprekingen).select_related("school").komende_eerst(timezone.localdate())
+        rows = rows.met_tellingen(besprekingen).select_related("school").komende_eerst(dag)
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

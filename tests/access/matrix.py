@@ -32,14 +32,27 @@ ZIET: dict[str, frozenset[Rol]] = {
     "overleg": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
     "bespreking": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
     "traject": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
+    "doel": _rollen(Gegeven.DOEL, Zicht.EIGEN_BEWERKEN),
+    "aantekening": frozenset({Rol.SMW_VO}),  # of the matrix: its author, who alone may correct it
+    "zomer": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
+    "zomerdag": _rollen(Gegeven.CONTACT, Zicht.EIGEN_BEWERKEN),
+    "zomer_beheer": _rollen(Gegeven.CONTACT, Zicht.EIGEN),  # only of the own organisation
+    "aanmelding": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
+    "contact": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
     "export": _rollen(Gegeven.EXPORT, Zicht.AANVRAGEN),
+    "maandafsluiting": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
+    "werker": _rollen(Gegeven.CONTACT, Zicht.EIGEN),  # somebody whose hours the teamleider looks after
 }
+# What the whole region sees: at our school and at the other one of the same region.
+REGIONAAL = {"zomer", "zomerdag"}
 # Who may find these texts about a pupil of the own place in a response, whatever the page.
 TEKSTEN: dict[str, frozenset[Rol]] = {
     "naam": ZIET["leerling"],
     "contact": ZIET["ouder"],
     "wens": ZIET["overleg"],
     "aandachtspunt": ZIET["overleg"],
+    "doel": ZIET["doel"],
+    "aantekening": _rollen(Gegeven.AANTEKENING, Zicht.AUTEUR),
 }
 
 
@@ -54,6 +67,7 @@ class Line:
     per_regio: bool = False  # one for the whole region: whoever holds the right sees the one of the own region
     empty: bool = False  # also with the right it is not there as long as nothing was published
     kwargs: str = ""  # the name of the fixed arguments of the address, see world.py
+    alleen: frozenset[Rol] = frozenset(Rol)  # of who holds the right and sees the object, only these may
 
 
 def reads(recht: Recht, **more: bool | str) -> Line:
@@ -91,6 +105,7 @@ ROUTES: dict[str, Line] = {
     "gka:start": Line(),
     "gka:sessie": Line(),
     "gka:leerlingen": form(R.LEERLING_INZIEN),  # the form searches: a name stays out of the address
+    "gka:oud_leerlingen": reads(R.OUD_LEERLINGEN_INZIEN),
     "gka:leerlingen_csv": reads(R.LEERLING_INZIEN),
     "gka:leerlingen_importeren": form(R.LEERLING_INLEZEN),
     "gka:leerlingen_kolommen": form(R.LEERLING_INLEZEN),
@@ -131,6 +146,53 @@ ROUTES: dict[str, Line] = {
     "begeleiding:trajecten": reads(R.TRAJECT_INZIEN),
     "begeleiding:traject": about("traject", R.TRAJECT_INZIEN),
     "begeleiding:contact": about("traject", R.CONTACT_VASTLEGGEN, post=R.CONTACT_VASTLEGGEN),
+    "begeleiding:uren": reads(R.UREN_INZIEN),
+    "begeleiding:uren-csv": reads(R.UREN_INZIEN),
+    "begeleiding:uren-inlezen": form(R.UREN_INZIEN),
+    "begeleiding:uren-kolommen": form(R.UREN_INZIEN),
+    "begeleiding:uren-woorden": form(R.UREN_INZIEN),
+    "begeleiding:uren-toevoegen": form(R.UREN_INZIEN),
+    "begeleiding:uren-organisatie": reads(R.MAAND_SLUITEN),
+    "begeleiding:uren-maand": form(R.MAAND_SLUITEN),
+    "begeleiding:uren-heropenen": form_about("maandafsluiting", R.MAAND_SLUITEN),
+    "begeleiding:uren-medewerker": about("werker", R.MAAND_SLUITEN),
+    "begeleiding:uren-budget": form_about("werker", R.MAAND_SLUITEN),
+    "begeleiding:iets-terug": reads(R.CONTACT_VASTLEGGEN),
+    "begeleiding:posities": form(R.POSITIE_VASTLEGGEN),
+    "begeleiding:toelating": form(R.POSITIE_VASTLEGGEN),
+    "begeleiding:doel_nieuw": form_about("traject", R.DOEL_BEWERKEN),
+    "begeleiding:doel": form_about("doel", R.DOEL_BEWERKEN),
+    "begeleiding:doel_score": form_about("doel", R.DOEL_BEWERKEN),
+    "begeleiding:doel_stoppen": form_about("doel", R.DOEL_BEWERKEN),
+    "begeleiding:aantekeningen": about("traject", R.AANTEKENING_SCHRIJVEN),
+    "begeleiding:aantekening_nieuw": form_about("traject", R.AANTEKENING_SCHRIJVEN),
+    "begeleiding:aantekening": form_about("aantekening", R.AANTEKENING_SCHRIJVEN),
+    "begeleiding:zomeractiviteiten": reads(R.ZOMERACTIVITEIT_INZIEN),
+    "begeleiding:zomer_nieuw": form(R.ZOMERACTIVITEIT_PUBLICEREN),
+    "begeleiding:zomeractiviteit": about("zomer", R.ZOMERACTIVITEIT_INZIEN),
+    "begeleiding:zomer_wijzigen": form_about("zomer_beheer", R.ZOMERACTIVITEIT_PUBLICEREN),
+    "begeleiding:zomer_publiceren": sends_about("zomer_beheer", R.ZOMERACTIVITEIT_PUBLICEREN),
+    "begeleiding:zomer_afgelasten": form_about("zomer_beheer", R.ZOMERACTIVITEIT_PUBLICEREN),
+    "begeleiding:zomer_aanmelden": form_about("zomer", R.CONTACT_VASTLEGGEN),
+    "begeleiding:zomerdag": form_about("zomerdag", R.CONTACT_VASTLEGGEN),
+    "begeleiding:afmelden": form_about("aanmelding", R.CONTACT_VASTLEGGEN),
+    "begeleiding:plek_gezien": sends_about("aanmelding", R.CONTACT_VASTLEGGEN),
+    "begeleiding:groepscontact": form(R.CONTACT_VASTLEGGEN),
+    "begeleiding:week": form(R.CONTACT_VASTLEGGEN),
+    "begeleiding:contactversies": about("contact", R.TRAJECT_INZIEN),
+    "begeleiding:contact-wijzigen": form_about("contact", R.CONTACT_VASTLEGGEN),
+    "begeleiding:contact-intrekken": form_about("contact", R.CONTACT_VASTLEGGEN),
+    "begeleiding:verdeling": reads(R.TOEWIJZEN),
+    "begeleiding:overdragen": form(R.TOEWIJZEN),
+    "begeleiding:waarnemen": form(R.TOEWIJZEN),
+    "begeleiding:waarneming-beeindigen": sends(R.TOEWIJZEN),
+    # Who sees the traject through the primary school records contacts; its steps are for who is assigned.
+    **{
+        f"begeleiding:{stap}": Line(
+            "traject", R.CONTACT_VASTLEGGEN, R.CONTACT_VASTLEGGEN, alleen=frozenset({Rol.SMW_VO})
+        )
+        for stap in ("starten", "afsluiten", "heropenen")
+    },
     "monitoring:dashboard": reads(R.DASHBOARD_INZIEN),
     "monitoring:dashboard_csv": reads(R.DASHBOARD_INZIEN, empty=True),
     "monitoring:rapporten": reads(R.RAPPORT_INZIEN),
@@ -157,6 +219,7 @@ ACCOUNT: dict[str, Account] = {
     "healthz": Account(200, 200),
     "readyz": Account(200, 200),
     "csp_report": Account(400, 400, get=False),  # an empty report
+    "gka:berichten": Account(LOGIN, 200),
     "account_login": Account(200, 302),
     "account_logout": Account(302, 200),
     "account_signup": Account(200, 302),
@@ -203,7 +266,8 @@ class Persona:
 
 def ziet(persona: Persona, what: str, place: str) -> bool:
     """Is this object theirs to see?"""
-    return persona.rol in ZIET[what] and persona.place == place
+    hier = {"eigen", "andere"} if what in REGIONAAL and place != "elders" else {place}
+    return persona.rol in ZIET[what] and persona.place in hier
 
 
 def expected(line: Line, persona: Persona, what: str, place: str, recht: Recht | None) -> int:
@@ -212,7 +276,7 @@ def expected(line: Line, persona: Persona, what: str, place: str, recht: Recht |
         return LOGIN
     if line.ziet and not ziet(persona, what, place):
         return 404
-    if not persona.mag(recht):
+    if not persona.mag(recht) or persona.rol not in (*line.alleen, None):
         return 403
     if line.per_regio and persona.place == "elders":
         return 404  # that region has none

@@ -10,13 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from begeleiding.actions import maanden
 from gka.access.table import Rol
 from gka.models import Leerling, Medewerker
 from gka.workflow import Doel
 from monitoring.actions import exports, rapporten
 from monitoring.models import Export
 from overdracht.actions import besprekingen
-from tests import build
+from tests import build, build_zomer
 from tests.access.matrix import PLACES, Persona
 from tests.cast import Cast
 from tests.factories.gka import MedewerkerFactory
@@ -119,7 +120,16 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
     )
     row.refresh_from_db()
     traject = build.besluit(cast, build.iedereen_eens(cast, row)).traject
-    build.contact(cast, traject)
+    contact = build.contact(cast, traject)
+    afsluiting = maanden.sluiten(
+        organisatie=cast.aanstelling["smw_vo"].organisatie,
+        maand=MAAND,
+        door=cast["smw_vo"],
+        op=timezone.now(),
+        dag=timezone.localdate(),
+    )
+    organisator = "teamleider" if "teamleider" in cast.people else "smw_vo"
+    activiteit = build_zomer.zomeractiviteit(cast, organisator)
     world.leerlingen[place] = pupil
     world.objects |= {
         ("leerling", place): pupil,
@@ -127,6 +137,15 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
         ("overleg", place): overleg,
         ("bespreking", place): row,
         ("traject", place): traject,
+        ("maandafsluiting", place): afsluiting,
+        ("werker", place): cast.people["smw_vo"],
+        ("doel", place): build_zomer.doel(cast, traject, mark("doel", place)),
+        ("aantekening", place): build_zomer.aantekening(cast, traject, mark("aantekening", place)),
+        ("zomer", place): activiteit,
+        ("zomer_beheer", place): activiteit,
+        ("zomerdag", place): build_zomer.eerste_dag(activiteit),
+        ("aanmelding", place): build_zomer.aanmelding(cast, activiteit, traject),
+        ("contact", place): contact,
     }
 
 

@@ -37,8 +37,8 @@ PUBLIC = {
     "mfa_login_webauthn",  # the passkey instead of both steps
     "account_logout",  # sends an anonymous visitor to the start page
 }
-# Everyone's own start page, whose panels ask for their rights, and whether one is still logged in.
-WITHOUT_RIGHT = {"gka:start", "gka:sessie"}
+# Everyone's own start page, whose panels ask for their rights, whether one is still logged in, and the own mail.
+WITHOUT_RIGHT = {"gka:start", "gka:sessie", "gka:berichten"}
 WORKFLOWS = {
     f"{app}.{name}": table
     for app in APPS

@@ -154,7 +154,7 @@ def test_de_lijst_filtert_op_status_fase_en_stilte(
         ({"status": "weg"}, set()),
         ({"fase": "po"}, {traject, ander}),
         ({"fase": "vo"}, set()),
-        ({"gesproken": "stil"}, {traject}),
+        ({"signaal": "stil"}, {traject}),
         ({"fase": "po", "status": "voorgesteld"}, set()),
     ]:
         assert set(client.get(LIJST, filter_).context["object_list"]) == verwacht, filter_

@@ -42,8 +42,8 @@ def test_wie_21_dagen_niet_gesproken_is_staat_bovenaan(cast: Cast, traject: Traj
     clock.move_to("2026-03-30T10:00:00+02:00")
     assert "niet gesproken" not in start(cast, "smw_vo")
     clock.move_to("2026-03-31T10:00:00+02:00")
-    assert "1 leerling 21 dagen niet gesproken" in start(cast, "smw_vo")
-    assert "/trajecten/?gesproken=stil" in start(cast, "smw_vo")
+    assert "21 dagen niet gesproken" in start(cast, "smw_vo")
+    assert "/trajecten/?signaal=stil" in start(cast, "smw_vo")
 
 
 def test_een_dubbele_korte_naam_wordt_voluit_geschreven(cast: Cast, traject: Traject) -> None:

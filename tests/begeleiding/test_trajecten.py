@@ -337,7 +337,7 @@ def test_de_smw_ziet_een_gesloten_traject_nog_een_half_jaar(cast: Cast) -> None:
     traject = build.traject(cast)
     sluit_af(cast, traject, Trajectstatus.AFGEROND)
 
-    for dag, zichtbaar in [(date(2026, 9, 9), True), (date(2026, 9, 10), False)]:
+    for dag, zichtbaar in [(date(2026, 9, 10), True), (date(2026, 9, 11), False)]:
         assert Traject.objects.zichtbaar_voor(cast["smw_vo"], op=dag).exists() is zichtbaar
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import models, transaction
 
-from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
+from begeleiding.models import Contact, Contactdeelname, Inzet, Positie, Toewijzing, Traject
 from demo.making import maak
 from gka.models import Aanstelling, Advies, Leerling, Medewerker, Ouder, School, Schoolkeuze, Toestemming, Woonplaats
 from overdracht.models import Besluit, Bespreking, Instemming, Overleg
@@ -33,11 +33,12 @@ MODELLEN: tuple[type[models.Model], ...] = (
     Contact,
     Inzet,
     Contactdeelname,
+    Positie,
 )
 
 
 # Staff is hired through the actions, which choose their own keys; so do tables that count.
-EIGEN_SLEUTEL = (Leerling, Ouder, Toestemming, Overleg, Bespreking, Instemming, Besluit, Traject, Contact)
+EIGEN_SLEUTEL = (Leerling, Ouder, Toestemming, Overleg, Bespreking, Instemming, Besluit, Traject, Contact, Positie)
 
 
 def inhoud(*, met_sleutels: bool) -> dict[str, list[tuple[str, ...]]]:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
+from begeleiding.models import Contact, Contactdeelname, Inzet, Positie, Toewijzing, Traject
 from demo import invariants
 from demo.making import Gemaakt
 from gka.access.table import Rol
@@ -166,6 +166,30 @@ def _advies(vorig: Advies, **anders: Any) -> Advies:
     return Advies.objects.create(**waarden | {"vastgelegd_op": vorig.vastgelegd_op, "vervangt": vorig} | anders)
 
 
+def _breek_klas_te_vroeg() -> object:
+    rij = Positie.objects.filter(cohort__jaar=2025, peilmoment="oktober", laag__isnull=False).order_by("pk")[0]
+    return _positie(rij, vastgelegd_op=rij.vastgelegd_op - timedelta(days=200)).pk
+
+
+def _breek_klas_zonder_traject() -> object:
+    rij = Positie.objects.filter(cohort__jaar=2025).order_by("pk")[0]
+    zonder = Leerling.objects.filter(trajecten=None).order_by("pk")[0]
+    return _positie(rij, leerling=zonder, vervangt=None, reden="").pk
+
+
+def _breek_klas_van_een_ander() -> object:
+    een, ander = Positie.objects.filter(cohort__jaar=2025, peilmoment="oktober").order_by("pk")[:2]
+    _positie(een, vervangt=ander)
+    return een.leerling_id
+
+
+def _positie(rij: Positie, **anders: Any) -> Positie:
+    """A correction that the action would refuse."""
+    velden = ("leerling", "cohort", "peilmoment", "laag", "hoog", "vastgelegd_door", "vastgelegd_op")
+    waarden = {veld: getattr(rij, veld) for veld in velden}
+    return Positie.objects.create(**waarden | {"vervangt": rij, "reden": "vergissing"} | anders)
+
+
 def _breek_schoolweg() -> object:
     keuze = Schoolkeuze.objects.filter(soort="beoogd").order_by("pk")[0]
     waarden = {veld: getattr(keuze, veld) for veld in ("leerling", "soort", "school", "vastgelegd_door")}
@@ -240,6 +264,9 @@ def _breek_logboek() -> object:
         (_breek_lager_advies, invariants.adviezen_gaan_nooit_omlaag),
         (_breek_adviesdag, invariants.adviezen_gaan_nooit_omlaag),
         (_breek_advies_van_een_ander, invariants.een_advies_per_soort),
+        (_breek_klas_te_vroeg, invariants.posities_horen_bij_een_traject),
+        (_breek_klas_zonder_traject, invariants.posities_horen_bij_een_traject),
+        (_breek_klas_van_een_ander, invariants.posities_horen_bij_een_traject),
         (_breek_schoolweg, invariants.plekken_volgen_op_elkaar),
         (_breek_aanstelling, invariants.werkers_hadden_een_aanstelling),
         (_breek_regio, invariants.alles_blijft_in_de_regio),

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gka.matching import vouw
-from gka.models import Gebeurtenis, Leerling
+from gka.models import Cohort, Gebeurtenis, Leerling
 from gka.workflow import Doel, Keuzesoort, Toestemmingstand
 from tests import build
 from tests.cast import Cast
@@ -295,9 +295,10 @@ def test_at_twelve_the_pupil_is_asked_too_and_at_sixteen_alone(
     client: Client, cast: Cast, leerling: Leerling, clock: time_machine.Traveller
 ) -> None:
     build.met_toestemming(cast, leerling)
-    clock.move_to("2026-09-01T09:00:00+02:00")
+    Leerling.objects.update(geboortedatum=date(2014, 6, 1))
+    clock.move_to("2026-06-01T09:00:00+02:00")
     cast.log_in(client, "ib_er")
-    vraag = "Vraag ook Test zelf (vanaf 12 jaar), voor 1 oktober:"
+    vraag = "Vraag ook Test zelf (vanaf 12 jaar), voor 1 juli:"
     assert zinnen(client, leerling) == [f"{vraag} bespreken in het knooppuntoverleg en deelnemen aan het traject."]
     build.zegt(cast, leerling, Doel.BESPREKEN, zelf=True)
     assert zinnen(client, leerling) == [f"{vraag} deelnemen aan het traject."]
@@ -352,6 +353,7 @@ def test_the_start_page_names_who_to_ask(ib_er: Client, cast: Cast) -> None:
 def test_nobody_is_asked_about_a_year_that_is_over(
     client: Client, cast: Cast, leerling: Leerling, clock: time_machine.Traveller
 ) -> None:
+    Cohort.objects.update(fase_vo_vanaf=date(2027, 8, 1))  # or the pupil is out of sight, whatever is asked
     clock.move_to("2027-01-01T09:00:00+01:00")
     cast.log_in(client, "ib_er")
 

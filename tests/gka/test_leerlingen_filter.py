@@ -188,19 +188,19 @@ def test_the_file_asks_a_fixed_number_of_questions(ib_er: Client, cast: Cast) ->
 def test_several_years_in_one_list_are_told_apart(ib_er: Client, cast: Cast) -> None:
     build.leerling(cast)
     assert "Leerling Vo-school" in tekst(ib_er.get(LIJST))
-    vorig = regio.cohort_openen(regio=cast.regio, jaar=2025, plaatsen={})
+    volgend = regio.cohort_openen(regio=cast.regio, jaar=2027, plaatsen={})
     leerlingen.toevoegen(
-        nieuw=[leerlingen.Nieuw("Bo", "", "Aartsen", date(2013, 9, 1))],
+        nieuw=[leerlingen.Nieuw("Bo", "", "Aartsen", date(2015, 9, 1))],
         school=cast.school,
-        cohort=vorig,
+        cohort=volgend,
         door=cast["ib_er"],
         op=build.timezone.now(),
         dag=build.timezone.localdate(),
     )
 
     assert "Leerling Jaar Vo-school" in tekst(ib_er.get(LIJST))
-    assert "Aartsen, Bo B.A. 2025 nog niet bekend" in tekst(ib_er.get(LIJST))
-    assert "Leerling Vo-school" in tekst(ib_er.get(f"{LIJST}?cohort={vorig.pk}"))
+    assert "Aartsen, Bo B.A. 2027 nog niet bekend" in tekst(ib_er.get(LIJST))
+    assert "Leerling Vo-school" in tekst(ib_er.get(f"{LIJST}?cohort={volgend.pk}"))
 
 
 def test_a_search_can_be_cleared_and_the_filters_stay(ib_er: Client, cast: Cast) -> None:

@@ -29,8 +29,8 @@ from tests.gka.logging_in import (
     text,
 )
 
-# What opens before there is a second factor: setting it up, proving who one is, and going away.
-SETTING_UP = ("mfa_", "account_logout", "account_reauthenticate")
+# What opens before there is a second factor: setting it up, proving who one is, hearing whether one is, going away.
+SETTING_UP = ("mfa_", "account_logout", "account_reauthenticate", "gka:sessie")
 
 
 @pytest.fixture(autouse=True)

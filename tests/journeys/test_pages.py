@@ -15,9 +15,10 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from begeleiding.actions import maanden
 from gka.models import Leerling
 from monitoring.actions import rapporten
-from tests import build
+from tests import build, build_zomer
 from tests.cast import Cast
 from tests.journeys.conftest import Visitor
 
@@ -32,6 +33,10 @@ NOT_SHOWN = {
     "gka:leerlingen_kolommen",
     "gka:leerlingen_controleren",
     "gka:leerlingen_csv",
+    "begeleiding:uren-csv",
+    "begeleiding:uren-kolommen",
+    "begeleiding:uren-woorden",
+    "begeleiding:uren-toevoegen",
     "overdracht:agenda-bestand",
     "overdracht:brief-pdf",
     "overdracht:verslag-pdf",
@@ -44,6 +49,9 @@ NOT_SHOWN = {
     "overdracht:standpunt",
     "overdracht:afspraak-maken",
     "overdracht:afspraak-wijzigen",
+    "begeleiding:zomer_publiceren",
+    "begeleiding:plek_gezien",
+    "begeleiding:waarneming-beeindigen",
     "monitoring:dashboard_csv",
     "monitoring:rapport_csv",
     "monitoring:export_aanvragen",
@@ -61,6 +69,7 @@ STAFF = {
         "gka:leerlingen",
         "gka:leerlingen_importeren",
         "gka:leerling_nieuw",
+        "gka:oud_leerlingen",
         "gka:leerling",
         "gka:leerling_bewerken",
         "gka:toestemming",
@@ -84,15 +93,65 @@ STAFF = {
         "mfa_index",
     ],
     "smw_po": ["gka:start", "gka:leerlingen", "gka:leerling", "overdracht:overleg", "overdracht:bespreking"],
-    "smw_vo": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject", "begeleiding:contact"],
+    "smw_vo": [
+        "gka:start",
+        "gka:berichten",
+        "begeleiding:iets-terug",
+        "gka:leerling",
+        "begeleiding:trajecten",
+        "begeleiding:traject",
+        "begeleiding:contact",
+        "begeleiding:uren",
+        "begeleiding:uren-inlezen",
+        "begeleiding:doel_nieuw",
+        "begeleiding:doel",
+        "begeleiding:doel_score",
+        "begeleiding:doel_stoppen",
+        "begeleiding:aantekeningen",
+        "begeleiding:aantekening_nieuw",
+        "begeleiding:aantekening",
+        "begeleiding:zomeractiviteiten",
+        "begeleiding:zomeractiviteit",
+        "begeleiding:zomer_aanmelden",
+        "begeleiding:zomerdag",
+        "begeleiding:afmelden",
+        "begeleiding:groepscontact",
+        "begeleiding:week",
+        "begeleiding:contactversies",
+        "begeleiding:contact-wijzigen",
+        "begeleiding:contact-intrekken",
+        "begeleiding:starten",
+        "begeleiding:afsluiten",
+        "begeleiding:heropenen",
+    ],
     "zorgcoordinator": [
         "overdracht:naar-mijn-school",
+        "begeleiding:posities",
+        "begeleiding:toelating",
         "gka:start",
         "gka:leerlingen",
         "overdracht:overleg",
         "overdracht:bespreking",
     ],
-    "teamleider": ["gka:start", "gka:leerling", "begeleiding:trajecten", "begeleiding:traject"],
+    "teamleider": [
+        "gka:start",
+        "gka:leerling",
+        "begeleiding:trajecten",
+        "begeleiding:traject",
+        "begeleiding:uren-organisatie",
+        "begeleiding:uren-maand",
+        "begeleiding:uren-heropenen",
+        "begeleiding:uren-medewerker",
+        "begeleiding:uren-budget",
+        "begeleiding:zomeractiviteiten",
+        "begeleiding:zomeractiviteit",
+        "begeleiding:zomer_nieuw",
+        "begeleiding:zomer_wijzigen",
+        "begeleiding:zomer_afgelasten",
+        "begeleiding:verdeling",
+        "begeleiding:overdragen",
+        "begeleiding:waarnemen",
+    ],
     "gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "projectcoordinator": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "onderzoeker": ["gka:start", "monitoring:dashboard", "monitoring:exports"],
@@ -112,12 +171,46 @@ FORMS = {
         "overdracht:overleg-plannen",
         "overdracht:voorstellen",
     ],
-    "smw_vo": ["begeleiding:contact"],
+    "smw_vo": [
+        "begeleiding:contact",
+        "begeleiding:afsluiten",
+        "begeleiding:groepscontact",
+        "begeleiding:week",
+        "begeleiding:contact-intrekken",
+        "begeleiding:uren-inlezen",
+        "begeleiding:doel_nieuw",
+        "begeleiding:doel_score",
+        "begeleiding:doel_stoppen",
+        "begeleiding:aantekening_nieuw",
+        "begeleiding:zomer_aanmelden",
+        "begeleiding:zomerdag",
+        "begeleiding:afmelden",
+    ],
+    "teamleider": [
+        "begeleiding:zomer_nieuw",
+        "begeleiding:zomer_afgelasten",
+        "begeleiding:uren-heropenen",
+        "begeleiding:uren-budget",
+        "begeleiding:overdragen",
+        "begeleiding:waarnemen",
+    ],
     "onderzoeker": ["monitoring:exports"],
 }
 EMPTY = {
     "buitenstaander_ib_er": ["gka:start", "gka:leerlingen", "overdracht:overleggen", "overdracht:overleg-plannen"],
-    "buitenstaander_smw_vo": ["gka:start", "gka:leerlingen", "begeleiding:trajecten", "overdracht:overleggen"],
+    "buitenstaander_smw_vo": [
+        "gka:start",
+        "gka:leerlingen",
+        "begeleiding:trajecten",
+        "begeleiding:uren",
+        "begeleiding:groepscontact",
+        "begeleiding:week",
+        "begeleiding:iets-terug",
+        "begeleiding:zomeractiviteiten",
+        "overdracht:overleggen",
+    ],
+    "buitenstaander_teamleider": ["begeleiding:uren-organisatie", "begeleiding:uren-maand"],
+    "buitenstaander_zorgcoordinator": ["begeleiding:posities", "begeleiding:toelating"],
     "vreemdeling_gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten"],
     "vreemdeling_onderzoeker": ["gka:start", "monitoring:exports"],
 }
@@ -127,11 +220,27 @@ EMPTY = {
 def world(cast: Cast) -> dict[str, dict[str, object]]:
     """A pupil in the traject, one to be discussed, one without consent, a report; and the arguments of addresses."""
     traject = build.traject(cast, roepnaam="Bo", achternaam="Verzonnen")
-    build.contact(cast, traject)
+    contact = build.contact(cast, traject)
     bespreking = build.bespreking(cast, build.leerling(cast, roepnaam="Sem", achternaam="Denkbeeld"))
     noor = build.met_toestemming(cast, build.leerling(cast, roepnaam="Noor", achternaam="Voorbeeld"))
     yara = build.leerling(cast, roepnaam="Yara", achternaam="Nep")
     rapporten.maken(regio=cast.regio, maand=date(2026, 2, 1), op=timezone.now())
+    gesloten = maanden.sluiten(
+        organisatie=cast.aanstelling["teamleider"].organisatie,
+        maand=date(2026, 1, 1),
+        door=cast["teamleider"],
+        op=timezone.now(),
+        dag=timezone.localdate(),
+    )
+    doel = build_zomer.doel(cast, traject)
+    build_zomer.score(cast, doel)
+    # A day that is over, so that there is an attendance list to confirm; and one pupil who is not enrolled yet.
+    vandaag = timezone.localdate()
+    zomer = build_zomer.zomeractiviteit(
+        cast, van=vandaag, tot=vandaag, weekdagen=frozenset(range(7)), aanmelden_tot=vandaag
+    )
+    aanmelding = build_zomer.aanmelding(cast, zomer, traject)
+    build.traject(cast, roepnaam="Mo", achternaam="Bedacht")
     leerling: Leerling = traject.leerling
     return {
         "gka:leerling": {"pk": leerling.pk},
@@ -149,7 +258,22 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
         "overdracht:brief": {"pk": traject.besluit.bespreking_id},
         "overdracht:bespreking": {"pk": bespreking.pk},
         "begeleiding:traject": {"pk": traject.pk},
-        "begeleiding:contact": {"pk": traject.pk},
+        "begeleiding:uren-heropenen": {"pk": gesloten.pk},
+        "begeleiding:uren-medewerker": {"pk": cast.people["smw_vo"].pk},
+        "begeleiding:uren-budget": {"pk": cast.people["smw_vo"].pk},
+        **{f"begeleiding:{naam}": {"pk": traject.pk} for naam in ("doel_nieuw", "aantekeningen", "aantekening_nieuw")},
+        **{f"begeleiding:{naam}": {"pk": doel.pk} for naam in ("doel", "doel_score", "doel_stoppen")},
+        "begeleiding:aantekening": {"pk": build_zomer.aantekening(cast, traject).pk},
+        **{f"begeleiding:zomer_{naam}": {"pk": zomer.pk} for naam in ("wijzigen", "afgelasten", "aanmelden")},
+        "begeleiding:zomeractiviteit": {"pk": zomer.pk},
+        "begeleiding:zomerdag": {"pk": zomer.dagen.get().pk},
+        "begeleiding:afmelden": {"pk": aanmelding.pk},
+        **{
+            f"begeleiding:{naam}": {"pk": contact.pk}
+            for naam in ("contactversies", "contact-wijzigen", "contact-intrekken")
+        },
+        **{f"begeleiding:{stap}": {"pk": traject.pk} for stap in ("contact", "starten", "afsluiten", "heropenen")},
+        **{f"?begeleiding:{stap}": {"smw": cast.aanstelling["smw_vo"].pk} for stap in ("overdragen", "waarnemen")},
         "monitoring:rapport": {"maand": date(2026, 2, 1)},
     }
 

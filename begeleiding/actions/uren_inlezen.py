@@ -1,0 +1,110 @@
+"""Put in hours from a file that a person has looked at: every contact through the one action that records contacts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from begeleiding.actions import contacten
+from begeleiding.models import Contact, Traject, Urenindeling, Urenwoord
+from begeleiding.querysets_uren import soort_veld
+from begeleiding.urencodes import is_nummer
+from begeleiding.workflow import Gezelschap, Woordsoort
+from gka.audit.record import leg_vast
+from gka.exceptions import NietToegestaan
+from gka.models import Aanstelling, Keuze, Medewerker, Organisatie
+
+
+class RijGeweigerd(NietToegestaan):
+    """A contact of the file that the action refuses; nothing of the file is kept then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nieuw:
+    """One contact to record, made of these rows of the file."""
+
+    rijen: tuple[int, ...]
+    sleutel: UUID
+    gebeurd_op: date
+    soort: Keuze
+    minuten: int
+    met: frozenset[Gezelschap]
+    overige_deelnemers: int
+    reisminuten: int
+    trajecten: tuple[Traject, ...]
+    aanwezig: tuple[Traject, ...]
+    werkers: tuple[Aanstelling, ...]
+
+
+@dataclass(frozen=True)
+class Onthouden:
+    """What the next file of this organisation need not ask: its columns by their headings, and its words."""
+
+    vingerafdruk: str = ""
+    velden: tuple[str, ...] = ()
+    datumstijl: str = ""
+    woorden: Mapping[Woordsoort, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@transaction.atomic
+def inlezen(
+    *,
+    nieuw: Sequence[Nieuw],
+    onthouden: Onthouden,
+    organisatie: Organisatie,
+    door: Medewerker,
+    op: datetime,
+    dag: date,
+) -> list[Contact]:
+    """Record all of these contacts, or none. Sending the same file again adds nothing: the keys are the same."""
+    gemaakt = []
+    for een in nieuw:
+        try:
+            contact = contacten.vastleggen(
+                trajecten=een.trajecten,
+                aanwezig=een.aanwezig,
+                soort=een.soort,
+                gebeurd_op=een.gebeurd_op,
+                minuten=een.minuten,
+                aanstelling=een.werkers[0],
+                collegas=een.werkers[1:],
+                overige_deelnemers=een.overige_deelnemers,
+                reisminuten=een.reisminuten,
+                sleutel=een.sleutel,
+                door=door,
+                op=op,
+                dag=dag,
+                met_leerling=Gezelschap.LEERLING in een.met,
+                met_ouder=Gezelschap.OUDER in een.met,
+                met_school=Gezelschap.SCHOOL in een.met,
+                met_anderen=Gezelschap.ANDEREN in een.met,
+            )
+        except NietToegestaan as weigering:
+            raise RijGeweigerd(f"Rij {een.rijen[0]}: {weigering} Er is niets opgeslagen.") from None
+        gemaakt.append(contact)
+    _onthoud(onthouden, organisatie, door, op)
+    leg_vast("uren.ingelezen", door=door, op=op, organisatie=organisatie.pk, aantal=len(gemaakt))
+    return gemaakt
+
+
+def _onthoud(onthouden: Onthouden, organisatie: Organisatie, door: Medewerker, op: datetime) -> None:
+    if onthouden.vingerafdruk:
+        Urenindeling.objects.update_or_create(
+            organisatie=organisatie,
+            vingerafdruk=onthouden.vingerafdruk,
+            defaults={"velden": list(onthouden.velden), "datumstijl": onthouden.datumstijl, "gekozen_op": op},
+        )
+    for soort, woorden in onthouden.woorden.items():
+        for woord, betekenis in woorden.items():
+            # A word for a pupil may be a name: then it is asked again.
+            if soort == Woordsoort.LEERLING and not is_nummer(woord):
+                continue
+            Urenwoord.objects.update_or_create(
+                organisatie=organisatie,
+                soort=soort,
+                woord=woord,
+                defaults={f"{soort_veld(soort)}_id": betekenis, "gekozen_door": door, "gekozen_op": op},
+            )

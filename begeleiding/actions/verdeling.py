@@ -1,0 +1,103 @@
+"""Writes of the teamleider: who guides from when, who covers an absence. Hours stay with whoever worked them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from begeleiding.actions import trajecten as acties
+from begeleiding.models import Toewijzing, Traject
+from begeleiding.workflow import Onjuist, Trajectstatus
+from gka.audit.record import leg_vast
+from gka.exceptions import NietToegestaan
+from gka.models import Aanstelling, Medewerker
+from gka.templatetags.formatting import date_medium
+
+
+@transaction.atomic
+def overdragen(
+    *, trajecten: Sequence[Traject], naar: Aanstelling, van: date, reden: str, door: Medewerker, op: datetime
+) -> list[Toewijzing]:
+    """Give these trajecten another familiar face from `van` on: all of them or none.
+
+    One that waits for a face starts when the first day is there.
+    """
+    _eis(trajecten, van, reden, op)
+    gedaan = []
+    for traject in _op_volgorde(trajecten):
+        if traject.toewijzingen.vast_gezicht().op_dag(van).filter(aanstelling=naar, tot__isnull=True).exists():
+            raise Onjuist("Deze medewerker is al het vaste gezicht van een van deze leerlingen.", "naar")
+        gedaan.append(acties.toewijzen(traject=traject, aanstelling=naar, van=van, reden=reden, door=door, op=op))
+        if traject.status == Trajectstatus.VOORGESTELD and van <= timezone.localdate(op):
+            acties.starten(traject=traject, door=door, op=op)
+    return gedaan
+
+
+@transaction.atomic
+def waarnemen(
+    *,
+    trajecten: Sequence[Traject],
+    naar: Aanstelling,
+    van: date,
+    tot: date,
+    reden: str,
+    door: Medewerker,
+    op: datetime,
+) -> list[Toewijzing]:
+    """Let somebody stand in for the familiar face of these trajecten, both days included: all of them or none."""
+    _eis(trajecten, van, reden, op)
+    if tot < van:
+        raise Onjuist("De laatste dag ligt voor de eerste dag.", "tot")
+    if not naar.geldig_op(tot):
+        raise Onjuist(
+            "De aanstelling van deze medewerker eindigt eerder. Kies een eerdere dag of iemand anders.", "tot"
+        )
+    gedaan = []
+    for traject in _op_volgorde(trajecten):
+        eigen = traject.toewijzingen.filter(van__lte=tot)
+        if eigen.vast_gezicht().op_dag(van).filter(aanstelling__medewerker=naar.medewerker_id).exists():
+            raise Onjuist("Iemand kan niet voor zichzelf waarnemen. Kies een collega.", "naar")
+        if loopt := eigen.filter(waarneming=True).exclude(tot__lt=van).first():
+            einde = date_medium(loopt.tot) if loopt.tot else "een dag die nog niet bekend is"
+            raise Onjuist(f"Er is al een waarneming van {date_medium(loopt.van)} tot en met {einde}.", "van")
+        gedaan.append(
+            acties.toewijzen(
+                traject=traject, aanstelling=naar, van=van, tot=tot, waarneming=True, reden=reden, door=door, op=op
+            )
+        )
+    return gedaan
+
+
+@transaction.atomic
+def waarneming_beeindigen(*, waarneming: Toewijzing, reden: str, door: Medewerker, op: datetime, dag: date) -> None:
+    """Let a cover end today; one that did not begin yet is taken back. What was, stays on record."""
+    rij = Toewijzing.objects.select_for_update().filter(pk=waarneming.pk, waarneming=True).first()
+    if rij is None or (rij.tot is not None and rij.tot <= dag):
+        raise NietToegestaan("Deze waarneming is al voorbij.")
+    if rij.van > dag:
+        acties.verwijder(oud=rij, door=door, op=op, reden=reden.strip())
+    else:
+        acties.verkort(oud=rij, tot=dag, door=door, op=op, reden=reden.strip())
+    leg_vast(
+        "toewijzing.beeindigd",
+        door=door,
+        op=op,
+        onderwerp=waarneming,
+        leerling=waarneming.traject.leerling_id,
+        voor=waarneming.aanstelling.medewerker_id,
+    )
+
+
+def _op_volgorde(trajecten: Sequence[Traject]) -> list[Traject]:
+    """Fresh and locked, always in the same order."""
+    return list(Traject.objects.select_for_update().filter(pk__in=[een.pk for een in trajecten]).order_by("pk"))
+
+
+def _eis(trajecten: Sequence[Traject], van: date, reden: str, op: datetime) -> None:
+    if not trajecten:
+        raise Onjuist("Kies ten minste één leerling.", "trajecten")
+    if van < timezone.localdate(op):
+        raise Onjuist("Deze dag is geweest. Kies vandaag of een latere dag.", "van")
+    if not reden.strip():
+        raise Onjuist("Schrijf kort op waarom.", "reden")

@@ -1,0 +1,127 @@
+"""Forms about goals and notes: words of a pupil or parent, a score, a reason, a note."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from begeleiding.workflow import AANTEKENINGTEKENS, DOELTEKENS, SCORE_HOOGSTENS, Scoremoment, Uitspraak
+from gka.exceptions import NietToegestaan
+from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm
+from gka.forms.tekst import GeenBsn
+from gka.models import Keuze
+
+NIET_OPSCHRIJVEN = "Schrijf geen diagnose, medische gegevens of testscores op."
+MAG_LEZEN = "Ouders mogen dit lezen."
+
+
+class Tekst(forms.CharField):
+    """A few lines with a maximum. Line ends count once: a browser counts one character and sends two."""
+
+    def __init__(self, *, label: str, max_length: int, rows: int, leeg: str, **kwargs: Any) -> None:
+        te_lang = f"Maak ‘{label}’ korter: hoogstens %(limit_value)d tekens, nu %(show_value)d."
+        super().__init__(
+            label=label,
+            max_length=max_length,
+            widget=forms.Textarea(attrs={"rows": rows}),
+            error_messages={"max_length": te_lang, "required": leeg},
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class Weigerbaar(forms.Form):
+    """A form that shows a refusal of the action next to the field it is about."""
+
+    def weiger(self, weigering: NietToegestaan) -> None:
+        veld = getattr(weigering, "veld", "")
+        self.add_error(veld if veld in self.fields else None, str(weigering))
+
+
+class DoelForm(Weigerbaar, GeenBsn, GkaForm):
+    """A goal as the pupil or parent says it. Nothing is chosen beforehand."""
+
+    vrije_tekst = ("tekst",)
+    hide_optional = frozenset({"geen_bsn"})
+
+    tekst = Tekst(
+        label="Wat wil de leerling of ouder bereiken?",
+        help_text=f"Schrijf op wat de leerling of ouder zelf zegt. {NIET_OPSCHRIJVEN} {MAG_LEZEN}",
+        max_length=DOELTEKENS,
+        rows=3,
+        leeg="Schrijf het doel op in de woorden van de leerling of ouder.",
+    )
+    van_wie = forms.ChoiceField(
+        label="Van wie zijn deze woorden?",
+        choices=[(een.value, str(een.label).capitalize()) for een in Uitspraak],
+        widget=ButtonRadioSelect,
+        error_messages={"required": "Kies van wie deze woorden zijn."},
+    )
+    domeinen = forms.ModelMultipleChoiceField(
+        label="Waar gaat het over?",
+        queryset=Keuze.objects.none(),
+        required=False,
+        widget=ButtonCheckboxSelectMultiple,
+    )
+    versie = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, domeinen: QuerySet[Keuze], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["domeinen"].queryset = domeinen
+
+    def gegevens(self) -> dict[str, Any]:
+        """What the actions ask for."""
+        schoon = self.cleaned_data
+        return {
+            "tekst": schoon["tekst"],
+            "van_wie": Uitspraak(schoon["van_wie"]),
+            "domeinen": list(schoon["domeinen"]),
+        }
+
+
+class StopForm(Weigerbaar, GeenBsn, GkaForm):
+    vrije_tekst = ("reden",)
+    hide_optional = frozenset({"geen_bsn"})
+
+    reden = Tekst(
+        label="Waarom stopt dit doel?",
+        help_text=f"Bijvoorbeeld: bereikt, of niet meer belangrijk. {NIET_OPSCHRIJVEN} {MAG_LEZEN}",
+        max_length=DOELTEKENS,
+        rows=2,
+        leeg="Schrijf kort op waarom dit doel stopt.",
+    )
+    versie = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ScoreForm(Weigerbaar, GkaForm):
+    """How near a goal is. No score is chosen beforehand; the day is today unless another one is filled in."""
+
+    score = forms.TypedChoiceField(
+        label="Welk cijfer geeft de leerling of ouder?",
+        help_text="0 is nog helemaal niet, 10 is helemaal bereikt.",
+        choices=[(str(cijfer), str(cijfer)) for cijfer in range(SCORE_HOOGSTENS + 1)],
+        coerce=int,
+        widget=ButtonRadioSelect,
+        error_messages={"required": "Kies een cijfer van 0 tot 10."},
+    )
+    gemeten_op = forms.DateField(
+        label="Op welke dag?", widget=DateInput, error_messages={"required": "Vul de dag in, bijvoorbeeld 27-3-2026."}
+    )
+    moment = forms.ChoiceField(choices=Scoremoment.choices, widget=forms.HiddenInput)
+    vervangt = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class AantekeningForm(Weigerbaar, GeenBsn, GkaForm):
+    vrije_tekst = ("tekst",)
+    hide_optional = frozenset({"geen_bsn"})
+
+    tekst = Tekst(
+        label="Aantekening",
+        help_text=NIET_OPSCHRIJVEN,
+        max_length=AANTEKENINGTEKENS,
+        rows=8,
+        leeg="Schrijf iets op, of ga terug.",
+    )
+    sleutel = forms.UUIDField(widget=forms.HiddenInput)

@@ -1,0 +1,133 @@
+"""What a social worker did this year, for nobody but that person: no comparison, no target of somebody else.
+
+A fact is a function of the own work; one more fact is one more name in FEITEN.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Sum
+from django.db.models.functions import TruncMonth
+
+from begeleiding import signalen, urenstaat
+from begeleiding.models import Doelscore, Inzet, Traject
+from begeleiding.querysets import InzetQuerySet
+from begeleiding.workflow import Kenmerk
+from gka.access.rights import Recht
+from gka.models import Medewerker
+from gka.templatetags.formatting import MONTHS, counted, hours
+
+
+@dataclass(frozen=True)
+class Maand:
+    """One month as a bar: label, minutes, and the same in words."""
+
+    label: str
+    value: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Feit:
+    """A number to be content with, and what it says."""
+
+    label: str
+    waarde: str
+    uitleg: str = ""
+
+
+@dataclass(frozen=True)
+class Werk:
+    """Whose work, in which year, up to which day."""
+
+    medewerker: Medewerker
+    dag: date
+
+    @property
+    def inzet(self) -> InzetQuerySet:
+        """The own part of every contact of this year that counts, under whatever appointment."""
+        mijn: InzetQuerySet = Inzet.objects.filter(
+            aanstelling__medewerker=self.medewerker,
+            contact__vervangen_door__isnull=True,
+            contact__gebeurd_op__range=(date(self.dag.year, 1, 1), self.dag),
+        )
+        return mijn.order_by()
+
+
+def maanden(werk: Werk) -> list[Maand]:
+    """The rhythm of the year until now; a month without work is part of it."""
+    rijen = werk.inzet.annotate(maand=TruncMonth("contact__gebeurd_op")).values("maand").annotate(som=Sum("minuten"))
+    per_maand = {rij["maand"].month: rij["som"] for rij in rijen}
+    return [
+        Maand(MONTHS[nummer - 1], minuten := per_maand.get(nummer, 0), hours(minuten))
+        for nummer in range(1, werk.dag.month + 1)
+    ]
+
+
+def feiten(werk: Werk) -> list[Feit]:
+    """Those that have something to say."""
+    return [feit for vraag in FEITEN if (feit := vraag(werk))]
+
+
+def _leerlingen(werk: Werk) -> Feit | None:
+    nu = Traject.objects.zichtbaar_voor(werk.medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=werk.dag).lopend().count()
+    return Feit("Leerlingen nu", str(nu), "die u begeleidt of die op uw school zitten") if nu else None
+
+
+def _gesproken(werk: Werk) -> Feit | None:
+    erbij = werk.inzet.filter(contact__deelnames__aanwezig=True)
+    aantal = erbij.aggregate(aantal=Count("contact__deelnames__traject", distinct=True))["aantal"]
+    return Feit("Kinderen gesproken", str(aantal), "dit jaar, alleen of in een groep") if aantal else None
+
+
+def _eerste_contacten(werk: Werk) -> Feit | None:
+    mijn = Traject.objects.zichtbaar_voor(werk.medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=werk.dag)
+    gevonden = signalen.feiten_van(mijn.filter(cohort__jaar=werk.dag.year))
+    grenzen = signalen.grenzen_van({een.regio for een in gevonden.values()}, werk.dag)
+    gelukt = [tijdig for een in gevonden.values() for tijdig in signalen.op_tijd(een, grenzen[een.regio])]
+    if not any(gelukt):
+        return None
+    return Feit("Eerste contacten op tijd", f"{sum(gelukt)} van {len(gelukt)}", "bij de start en in de brugklas")
+
+
+def _groepen(werk: Werk) -> Feit | None:
+    groepen = werk.inzet.filter(contact__soort__kenmerk=Kenmerk.GROEP)
+    aantal = groepen.aggregate(aantal=Count("contact", distinct=True))["aantal"]
+    return Feit("In een groep", counted(aantal, "keer,keer"), "een activiteit met meer kinderen") if aantal else None
+
+
+def _uren_over(werk: Werk) -> Feit | None:
+    gepland = urenstaat.gepland(werk.medewerker, date(werk.dag.year, 1, 1), date(werk.dag.year, 12, 31))
+    if gepland is None:
+        return None
+    over = gepland - (werk.inzet.aggregate(som=Sum("minuten"))["som"] or 0)
+    if over < 0:
+        return Feit("Meer dan gepland", hours(-over), f"van {hours(gepland)} voor dit jaar")
+    return Feit("Uren over", hours(over), f"van {hours(gepland)} voor dit jaar")
+
+
+def _doelen(werk: Werk) -> Feit | None:
+    """Goals of the own pupils that have a score at the begin and a later one: of how many the last is higher."""
+    mijn = Traject.objects.zichtbaar_voor(werk.medewerker, recht=Recht.DOEL_BEWERKEN, op=werk.dag)
+    rijen = Doelscore.objects.huidig().filter(doel__traject__in=mijn.filter(cohort__jaar=werk.dag.year).values("pk"))
+    scores: dict[UUID, list[int]] = defaultdict(list)
+    for doel, score in rijen.in_volgorde().values_list("doel", "score"):
+        scores[doel].append(score)
+    gemeten = [reeks for reeks in scores.values() if len(reeks) > 1]
+    if not gemeten:
+        return None
+    vooruit = sum(reeks[-1] > reeks[0] for reeks in gemeten)
+    return Feit("Doelen dichterbij", f"{vooruit} van {len(gemeten)}", "het laatste cijfer is hoger dan het eerste")
+
+
+FEITEN: Sequence[Callable[[Werk], Feit | None]] = (
+    _leerlingen,
+    _gesproken,
+    _eerste_contacten,
+    _groepen,
+    _doelen,
+    _uren_over,
+)

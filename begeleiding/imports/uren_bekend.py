@@ -1,0 +1,124 @@
+"""Contacts of a file that are there already: with the same key, in any version, or saying the same."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from begeleiding.models import Contact, Contactdeelname, Inzet
+from begeleiding.querysets_uren import inzet_in
+from begeleiding.workflow import Gezelschap
+
+
+@dataclass(frozen=True)
+class Feiten:
+    """What one contact says. `kinderen` and `erbij` count the pupils, and those of them who were there; in a file they
+    can be more than `trajecten` and `aanwezig`: pupils whom the reader may not see have no code in it."""
+
+    datum: date
+    soort: int
+    minuten: int
+    met: frozenset[Gezelschap]
+    overige: int
+    reisminuten: int
+    werkers: frozenset[UUID]
+    trajecten: frozenset[UUID]
+    aanwezig: frozenset[UUID]
+    kinderen: int
+    erbij: int
+
+    @property
+    def inhoud(self) -> tuple[object, ...]:
+        """By which one contact is known as the same, also where another package says less about it."""
+        return (self.datum, self.soort, self.minuten, self.werkers, self.trajecten)
+
+
+class Bekend:
+    """Everything that is there with one of these keys, or on these days by these workers. A fixed number of queries,
+    and one more for each time that a contact was corrected."""
+
+    def __init__(self, sleutels: Iterable[UUID], dagen: Collection[date], werkers: Collection[UUID]) -> None:
+        versies = _versies(list(sleutels))
+        gevonden = [contact for keten in versies.values() for contact in keten]
+        feiten = _feiten(gevonden)
+        self._versies = {key: [feiten[contact.pk] for contact in keten] for key, keten in versies.items()}
+        op_inhoud = _op_dagen(dagen, werkers) if dagen and werkers else []
+        al_op_sleutel = {contact.pk for contact in gevonden}
+        anders = _feiten([contact for contact in op_inhoud if contact.pk not in al_op_sleutel])
+        self._inhoud = Counter(een.inhoud for een in anders.values())
+        self._aanwezig = {(een.inhoud, een.aanwezig) for een in anders.values()}
+
+    @property
+    def sleutels(self) -> Collection[UUID]:
+        return self._versies.keys()
+
+    def is_versie(self, sleutel: UUID, feiten: Feiten) -> bool:
+        """Does some version of this contact say this? Of pupils without a code only the numbers are compared."""
+        return any(self._past(versie, feiten) for versie in self._versies[sleutel])
+
+    def met_inhoud(self, inhoud: tuple[object, ...]) -> int:
+        """How many contacts that count say this, without those that were found by a key of the file."""
+        return self._inhoud[inhoud]
+
+    def spreekt_tegen(self, feiten: Feiten) -> bool:
+        """Do these facts, which are there already by what they say, name other pupils who were there? A file that does
+        not say with whom a contact was, contradicts nothing."""
+        return bool(feiten.met) and (feiten.inhoud, feiten.aanwezig) not in self._aanwezig
+
+    @staticmethod
+    def _past(versie: Feiten, feiten: Feiten) -> bool:
+        herkend = replace(
+            versie, trajecten=feiten.trajecten & versie.trajecten, aanwezig=feiten.trajecten & versie.aanwezig
+        )
+        return herkend == feiten
+
+
+def _versies(sleutels: list[UUID]) -> dict[UUID, list[Contact]]:
+    """By key of the file: the contact with that key and every correction of it."""
+    begin = list(Contact.objects.filter(sleutel__in=sleutels))
+    keten = {contact.pk: [contact] for contact in begin}
+    van = {contact.pk: contact.pk for contact in begin}
+    laag = set(van)
+    while laag:
+        volgende = list(Contact.objects.filter(vervangt__in=laag))
+        for contact in volgende:
+            van[contact.pk] = van[contact.vervangt_id]
+            keten[van[contact.pk]].append(contact)
+        laag = {contact.pk for contact in volgende}
+    return {contact.sleutel: keten[contact.pk] for contact in begin}
+
+
+def _op_dagen(dagen: Collection[date], werkers: Collection[UUID]) -> list[Contact]:
+    inzet = Inzet.objects.filter(inzet_in(min(dagen), max(dagen)), aanstelling__medewerker__in=werkers)
+    return [
+        contact for contact in Contact.objects.filter(pk__in=inzet.values("contact")) if contact.gebeurd_op in dagen
+    ]
+
+
+def _feiten(contacten: Collection[Contact]) -> dict[UUID, Feiten]:
+    keys = [contact.pk for contact in contacten]
+    werkers: dict[UUID, set[UUID]] = defaultdict(set)
+    inzet = Inzet.objects.filter(contact__in=keys).order_by()
+    for contact, werker in inzet.values_list("contact", "aanstelling__medewerker"):
+        werkers[contact].add(werker)
+    trajecten: dict[UUID, dict[UUID, bool]] = defaultdict(dict)
+    deelnames = Contactdeelname.objects.filter(contact__in=keys).order_by()
+    for contact, traject, aanwezig in deelnames.values_list("contact", "traject", "aanwezig"):
+        trajecten[contact][traject] = aanwezig
+    return {
+        contact.pk: Feiten(
+            datum=contact.gebeurd_op,
+            soort=contact.soort_id,
+            minuten=contact.minuten,
+            met=frozenset(wie for wie in Gezelschap if getattr(contact, f"met_{wie.value}")),
+            overige=contact.overige_deelnemers,
+            reisminuten=contact.reisminuten,
+            werkers=frozenset(werkers[contact.pk]),
+            trajecten=frozenset(trajecten[contact.pk]),
+            aanwezig=frozenset(key for key, aanwezig in trajecten[contact.pk].items() if aanwezig),
+            kinderen=len(trajecten[contact.pk]),
+            erbij=sum(trajecten[contact.pk].values()),
+        )
+        for contact in contacten
+    }

@@ -1,0 +1,96 @@
+"""The rules of a contact, for a whole file at once: what `actions.contacten` would refuse, said per row beforehand."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from begeleiding.imports.uren_rijen import Onleesbaar
+from begeleiding.imports.uren_woorden import Kennis
+from begeleiding.models import Maandafsluiting, Toewijzing, Traject
+from begeleiding.workflow import LOPEND, Gezelschap, Onjuist, eis_gezelschap
+from gka.models import Aanstelling, Keuze, Medewerker, Organisatie
+from gka.templatetags.formatting import date_numeric, month_year
+
+
+class Regels:
+    """For one reader, one organisation and these trajecten. Without `alles` only the reader's own hours may come in."""
+
+    def __init__(
+        self,
+        weet: Kennis,
+        *,
+        organisatie: Organisatie,
+        lezer: Medewerker,
+        alles: bool,
+        trajecten: Sequence[Traject],
+        dag: date,
+    ) -> None:
+        self._weet, self._organisatie, self._lezer = weet, organisatie, lezer
+        self._alles, self._dag = alles, dag
+        dicht = Maandafsluiting.objects.geldig().filter(organisatie__regio=organisatie.regio_id)
+        self._dicht = set(dicht.values_list("organisatie", "maand"))
+        self._toegewezen: dict[UUID, list[Toewijzing]] = defaultdict(list)
+        for toewijzing in Toewijzing.objects.filter(traject__in=trajecten).order_by("waarneming"):
+            self._toegewezen[toewijzing.traject_id].append(toewijzing)
+
+    def toets(
+        self,
+        *,
+        datum: date,
+        soort: Keuze,
+        met: Collection[Gezelschap],
+        werkers: Sequence[UUID],
+        trajecten: Sequence[Traject],
+    ) -> tuple[Aanstelling, ...]:
+        """The appointment in which each of them worked. Raises Onleesbaar with the first rule that is broken."""
+        self._eis_datum(datum, trajecten)
+        self._eis_van_lezer(werkers)
+        self._eis_soort(soort, datum, met)
+        gekozen = tuple(self._aanstelling(werker, datum, trajecten) for werker in werkers)
+        if len(set(werkers)) < len(werkers):
+            raise Onleesbaar("een medewerker staat twee keer in deze rij")
+        if self._alles and not any(een.organisatie_id == self._organisatie.pk for een in gekozen):
+            raise Onleesbaar("deze medewerker werkt niet bij uw organisatie")
+        self._eis_open(datum.replace(day=1), gekozen)
+        return gekozen
+
+    def _eis_open(self, maand: date, werkers: Sequence[Aanstelling]) -> None:
+        if any((een.organisatie_id, maand) in self._dicht for een in werkers):
+            raise Onleesbaar(f"{month_year(maand)} is gesloten")
+
+    def _eis_datum(self, datum: date, trajecten: Sequence[Traject]) -> None:
+        if datum > self._dag:
+            raise Onleesbaar("deze dag moet nog komen")
+        for traject in trajecten:
+            if datum < traject.vanaf:
+                raise Onleesbaar(f"het traject begon pas op {date_numeric(traject.vanaf)}")
+            if traject.status not in LOPEND:
+                raise Onleesbaar("het traject is gesloten: er kan niets meer bij")
+
+    def _eis_van_lezer(self, werkers: Sequence[UUID]) -> None:
+        if not self._alles and self._lezer.pk not in werkers:
+            raise Onleesbaar("deze uren zijn van een ander: u leest alleen uw eigen uren in")
+
+    def _eis_soort(self, soort: Keuze, datum: date, met: Collection[Gezelschap]) -> None:
+        if soort.vervallen_op is not None and soort.vervallen_op <= datum:
+            raise Onleesbaar("deze soort contact was op die dag niet meer in gebruik")
+        try:
+            eis_gezelschap(soort.code, soort.kenmerk, met)
+        except Onjuist as weigering:
+            zin = str(weigering).split(". ")[0].removesuffix(".")
+            raise Onleesbaar(f"{zin[:1].lower()}{zin[1:]}") from None
+
+    def _aanstelling(self, werker: UUID, datum: date, trajecten: Sequence[Traject]) -> Aanstelling:
+        """The one assigned to a pupil, else one at the own organisation, else any that was valid that day."""
+        geldig = [een for een in self._weet.aanstellingen[werker] if een.geldig_op(datum)]
+        if not geldig:
+            raise Onleesbaar("de medewerker had op die dag geen aanstelling")
+        toegewezen = {
+            een.aanstelling_id
+            for traject in trajecten
+            for een in self._toegewezen[traject.pk]
+            if een.van <= datum and (een.tot is None or datum <= een.tot)
+        }
+        hier = self._organisatie.pk
+        return min(geldig, key=lambda een: (een.pk not in toegewezen, een.organisatie_id != hier))

@@ -1,0 +1,97 @@
+"""What the teamleider divides: the caseload of each SMW of the own organisation, in a fixed number of queries."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Count, F, Q, Sum
+
+from begeleiding.workflow import Trajectstatus
+from gka.access.rights import RECHTEN, Recht
+from gka.access.table import Rol
+
+if TYPE_CHECKING:
+    from begeleiding.querysets import TrajectQuerySet
+    from gka.models import Aanstelling, Medewerker
+
+
+def eigen_organisaties(medewerker: "Medewerker", dag: date) -> list[int]:
+    """The organisations for which this person divides the work."""
+    stoelen = medewerker.geldige_aanstellingen(dag)
+    return [een.organisatie_id for een in stoelen if Recht.TOEWIJZEN in RECHTEN[Rol(een.rol)]]
+
+
+def te_verdelen(medewerker: "Medewerker", dag: date) -> "TrajectQuerySet":
+    """Running trajecten whose familiar face works for the own organisation, or that wait for one of us."""
+    mijn = _rows("Traject").zichtbaar_voor(medewerker, recht=Recht.TOEWIJZEN, op=dag).lopend()
+    gezichten = _rows("Toewijzing").op_dag(dag).vast_gezicht()
+    eigen = gezichten.filter(aanstelling__organisatie__in=eigen_organisaties(medewerker, dag)).values("traject")
+    wacht = mijn.zonder_gezicht(dag).values("pk")
+    return mijn.filter(Q(pk__in=eigen) | Q(pk__in=wacht))  # type: ignore[no-any-return]
+
+
+def smw(regio: int, dag: date, organisaties: Sequence[int] | None = None) -> Any:
+    """The SMW vo of a region who work on day `dag`, of these organisations or of all."""
+    rows = apps.get_model("gka", "Aanstelling").objects.filter(
+        Q(tot__isnull=True) | Q(tot__gte=dag),
+        rol=Rol.SMW_VO,
+        van__lte=dag,
+        bevestigd_op__isnull=False,
+        organisatie__regio=regio,
+        medewerker__is_active=True,
+    )
+    if organisaties is not None:
+        rows = rows.filter(organisatie__in=organisaties)
+    return rows.select_related("medewerker", "organisatie__regio", "werkplek_school").order_by("medewerker__naam", "pk")
+
+
+def caseloads(aanstellingen: Sequence["Aanstelling"], trajecten: "TrajectQuerySet", dag: date) -> dict[Any, Any]:
+    """Per appointment: `gestart`, `voorgesteld` as familiar face, and `waarneming` for others, on day `dag`."""
+    rows = _rows("Toewijzing").op_dag(dag).filter(aanstelling__in=aanstellingen, traject__in=trajecten.values("pk"))
+    gezicht = Q(waarneming=False)
+    tellingen = (
+        rows.order_by()
+        .values("aanstelling")
+        .annotate(
+            gestart=Count("pk", filter=gezicht & Q(traject__status=Trajectstatus.GESTART)),
+            voorgesteld=Count("pk", filter=gezicht & Q(traject__status=Trajectstatus.VOORGESTELD)),
+            waarneming=Count("pk", filter=~gezicht),
+        )
+    )
+    return {row.pop("aanstelling"): row for row in tellingen}
+
+
+def uren_per_fase(aanstellingen: Sequence["Aanstelling"], *, jaar: int, vo_vanaf: date) -> dict[Any, Any]:
+    """Minutes each appointment worked in a calendar year, before and from the first day of the vo phase.
+
+    By the day of the contact and by who worked: another familiar face takes no hours along.
+    """
+    rows = _rows("Inzet").filter(
+        aanstelling__in=aanstellingen,
+        contact__vervangen_door__isnull=True,
+        contact__gebeurd_op__range=(date(jaar, 1, 1), date(jaar, 12, 31)),
+    )
+    po = Q(contact__gebeurd_op__lt=vo_vanaf)
+    sommen = (
+        rows.order_by()
+        .values("aanstelling")
+        .annotate(po=Sum("minuten", filter=po, default=0), vo=Sum("minuten", filter=~po, default=0))
+    )
+    return {row.pop("aanstelling"): row for row in sommen}
+
+
+def inzet_per_fase(traject: Any) -> dict[str, int]:
+    """Staff minutes for one pupil, by the phase in which each contact was."""
+    po = Q(contact__gebeurd_op__lt=F("traject__cohort__fase_vo_vanaf"))
+    sommen: dict[str, int] = (
+        _rows("Contactdeelname")
+        .geldig()
+        .filter(traject=traject)
+        .aggregate(po=Sum("minuten", filter=po, default=0), vo=Sum("minuten", filter=~po, default=0))
+    )
+    return sommen
+
+
+def _rows(model: str) -> Any:
+    return apps.get_model("begeleiding", model)._default_manager.all()

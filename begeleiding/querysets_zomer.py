@@ -1,0 +1,146 @@
+"""Queries of summer activities: who sees the offer and the names, who has a place, and who took part."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Count, Q, QuerySet
+
+from begeleiding.workflow import LOPEND, Zomerstatus
+from gka.access import scopes
+from gka.access.rights import RECHTEN, Recht, rollen_met
+from gka.access.scopes import ScopedQuerySet
+from gka.access.table import Rol
+from gka.querysets import te_delen
+from gka.workflow import Ontvanger
+
+if TYPE_CHECKING:
+    from begeleiding.models import Aanwezigheidslijst, Zomeractiviteit, Zomerdag
+    from gka.models import Aanstelling, Medewerker
+
+
+@dataclass(frozen=True)
+class Bezetting:
+    """Who is enrolled, first come first: keys of Aanmelding. Whoever comes after the last place waits (ADR 0010)."""
+
+    plaatsen: int
+    op_volgorde: tuple[UUID, ...] = ()
+
+    @property
+    def bezet(self) -> int:
+        return min(len(self.op_volgorde), self.plaatsen)
+
+    @property
+    def vrij(self) -> int:
+        return self.plaatsen - self.bezet
+
+    @property
+    def wachten(self) -> int:
+        return len(self.op_volgorde) - self.bezet
+
+    @property
+    def met_plek(self) -> frozenset[UUID]:
+        return frozenset(self.op_volgorde[: self.plaatsen])
+
+    def wachtplek(self, aanmelding: UUID) -> int | None:
+        """The place in the waiting order, from 1; None for who has a place or is not enrolled."""
+        if aanmelding not in self.op_volgorde:
+            return None
+        nummer = self.op_volgorde.index(aanmelding) + 1 - self.plaatsen
+        return nummer if nummer > 0 else None
+
+
+class ZomeractiviteitQuerySet(ScopedQuerySet):
+    REGIO_PAD = "organisatie__regio"
+
+    def gepubliceerd(self) -> Self:
+        """Open to enrol, or over; not concept, not called off."""
+        return self.filter(status=Zomerstatus.GEPUBLICEERD)
+
+    def te_beheren_door(self, medewerker: "Medewerker", *, op: date) -> Self:
+        """Of the organisations where this person publishes activities."""
+        stoelen = medewerker.geldige_aanstellingen(op)
+        mag = [een for een in stoelen if Recht.ZOMERACTIVITEIT_PUBLICEREN in RECHTEN[Rol(een.rol)]]
+        return self.filter(organisatie__in={een.organisatie_id for een in mag})
+
+    def voor_lijst(self) -> Self:
+        """With the organisation and the number of days; the first one first."""
+        rows = self.select_related("organisatie").annotate(aantal_dagen=Count("dagen"))
+        return rows.order_by("van", "naam", "pk")
+
+
+class ZomerdagQuerySet(ScopedQuerySet):
+    REGIO_PAD = "activiteit__organisatie__regio"
+
+    def tussen(self, van: date, tot: date) -> Self:
+        """Days of a period, both ends included, with their activity; the first one first."""
+        return self.filter(dag__range=(van, tot)).select_related("activiteit").order_by("dag", "activiteit__naam", "pk")
+
+
+class AanmeldingQuerySet(ScopedQuerySet):
+    REGIO_PAD = "activiteit__organisatie__regio"
+
+    def geldig(self, op: date) -> Self:
+        """Enrolled, the traject runs, and there is consent on day `op`: a withdrawal frees the place at once."""
+        mag = te_delen(Ontvanger.TRAJECT, op=op, pad="traject__leerling")
+        return self.filter(mag, afgemeld_op__isnull=True, traject__status__in=LOPEND)
+
+    def bezetting(self, activiteiten: Collection["Zomeractiviteit"], *, op: date) -> Mapping[UUID, Bezetting]:
+        """Who has a place and who waits in each of these activities, in one query."""
+        volgorde: dict[UUID, list[UUID]] = {activiteit.pk: [] for activiteit in activiteiten}
+        rows = self.geldig(op).filter(activiteit__in=volgorde).order_by("nummer")
+        for activiteit, aanmelding in rows.values_list("activiteit", "pk"):
+            volgorde[activiteit].append(aanmelding)
+        return {een.pk: Bezetting(een.plaatsen, tuple(volgorde[een.pk])) for een in activiteiten}
+
+
+class AanwezigheidslijstQuerySet(ScopedQuerySet):
+    REGIO_PAD = "dag__activiteit__organisatie__regio"
+
+    def van_mij(self, medewerker: "Medewerker") -> Self:
+        """What this person confirmed."""
+        return self.filter(medewerker=medewerker)
+
+
+class ZomerdeelnameQuerySet(ScopedQuerySet):
+    REGIO_PAD = "traject__cohort__regio"
+
+    def van_collega(self, dag: "Zomerdag", lijst: "Aanwezigheidslijst | None") -> Self:
+        """Who was ticked on this day on another list than this one, with who ticked."""
+        return self.filter(dag=dag).exclude(lijst=lijst).select_related("lijst__medewerker")
+
+    def op_dagen(self, dagen: Collection["Zomerdag"]) -> Self:
+        """Who was there on these days."""
+        return self.filter(dag__in=dagen)
+
+    def deelnemers(self) -> "QuerySet[Any, dict[str, Any]]":
+        """One row per traject of which the pupil was there on at least one day: the source of indicator C5."""
+        return self.order_by().values("traject").distinct()
+
+
+@scopes.register("begeleiding.Zomeractiviteit", *rollen_met(Recht.ZOMERACTIVITEIT_INZIEN))
+def _aanbod_van_de_regio(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    regios = {aanstelling.organisatie.regio_id for aanstelling in aanstellingen}
+    return Q(organisatie__regio__in=regios) & ~Q(status=Zomerstatus.CONCEPT)
+
+
+@scopes.register("begeleiding.Zomeractiviteit", *rollen_met(Recht.ZOMERACTIVITEIT_PUBLICEREN))
+def _concepten_van_de_eigen_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return Q(organisatie__in={aanstelling.organisatie_id for aanstelling in aanstellingen})
+
+
+@scopes.register("begeleiding.Zomerdag", *rollen_met(Recht.CONTACT_VASTLEGGEN))
+def _dagen_van_de_regio(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """An attendance list is for who records contacts; whose names are on it, the trajecten say."""
+    regios = {aanstelling.organisatie.regio_id for aanstelling in aanstellingen}
+    return Q(activiteit__organisatie__regio__in=regios, activiteit__status=Zomerstatus.GEPUBLICEERD)
+
+
+@scopes.register("begeleiding.Aanmelding", *rollen_met(Recht.ZOMERACTIVITEIT_INZIEN))
+def _aanmeldingen_van_eigen_leerlingen(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Names follow the traject: the own caseload, school or organisation. Others are a number."""
+    traject = apps.get_model("begeleiding", "Traject")
+    return Q(traject__in=traject.objects.filter(scopes.visible(traject, aanstellingen, op)).values("pk"))

@@ -1,0 +1,102 @@
+"""The last contact once more, and the same contact by accident."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from time_machine import Traveller
+
+from begeleiding.models import Contact, Traject
+from gka.models import Keuze
+from tests import build
+from tests.begeleiding.correctie import corrigeer
+from tests.begeleiding.paginas import adres, invoer
+from tests.cast import Cast
+from tests.pages import hoofdformulier, tekst
+
+
+def test_nog_zo_n_contact_is_een_tik_en_een_knop(
+    client: Client, cast: Cast, traject: Traject, clock: Traveller
+) -> None:
+    build.contact(cast, traject, soort="telefoon", minuten=20, met_leerling=False, met_ouder=True)
+    clock.move_to("2026-03-12T10:00:00+01:00")
+    cast.log_in(client, "smw_vo")
+    assert f'href="{adres(traject)}?herhaal=1"' in client.get("/").text
+
+    pagina = client.get(adres(traject) + "?herhaal=1")
+
+    assert "Telefoon of beeldbellen, 20 minuten, met ouder" in tekst(pagina)
+    assert Contact.objects.count() == 1, "looking saves nothing"
+    assert client.post(adres(traject) + "?herhaal=1", hoofdformulier(pagina)).status_code == 302
+    nieuw = Contact.objects.order_by("vastgelegd_op").last()
+    assert nieuw is not None
+    assert (nieuw.soort.code, nieuw.minuten, nieuw.met) == ("telefoon", 20, ["ouder"])
+    assert nieuw.gebeurd_op == date(2026, 3, 12)
+
+
+def test_herhalen_neemt_de_verbeterde_versie(client: Client, cast: Cast, traject: Traject) -> None:
+    corrigeer(cast, build.contact(cast, traject, minuten=450), minuten=60)
+
+    pagina = cast.log_in(client, "smw_vo").get(adres(traject) + "?herhaal=1")
+
+    assert "Huisbezoek, 1 uur, met leerling" in tekst(pagina)
+
+
+def test_zonder_vorig_contact_of_met_een_vervallen_soort_is_er_niets_voorgevuld(
+    client: Client, cast: Cast, traject: Traject
+) -> None:
+    cast.log_in(client, "smw_vo")
+    leeg = client.get(adres(traject) + "?herhaal=1")
+    assert "Net als vorige keer" not in leeg.text
+    assert not leeg.context["form"]["duur"].value()
+    assert "herhaal=1" not in client.get("/").text
+
+    build.contact(cast, traject)
+    Keuze.objects.filter(lijst__regio=cast.regio, code="huisbezoek").update(vervallen_op=timezone.localdate())
+    vervallen = client.get(adres(traject) + "?herhaal=1")
+    assert "Net als vorige keer" not in vervallen.text
+    assert not vervallen.context["form"]["soort"].value()
+
+
+# --- the same contact by accident
+
+
+def test_hetzelfde_contact_is_een_vraag(client: Client, cast: Cast, traject: Traject) -> None:
+    cast.log_in(client, "smw_vo")
+    assert client.post(adres(traject), invoer()).status_code == 302
+    gestuurd = invoer()
+
+    antwoord = client.post(adres(traject), gestuurd)
+
+    assert "U legde vandaag bij Bo V. al hetzelfde vast: huisbezoek, 45 minuten." in tekst(antwoord)
+    assert "Klopt het dat dit er nog een is?" in tekst(antwoord)
+    assert gestuurd["sleutel"] in antwoord.text
+    assert Contact.objects.count() == 1
+    assert client.post(adres(traject), gestuurd | {"bevestigd": "ja"}).status_code == 302
+    assert Contact.objects.count() == 2
+
+
+@pytest.mark.parametrize("anders", [{"duur": "30"}, {"soort": "telefoon"}])
+def test_iets_anders_is_geen_vraag(client: Client, cast: Cast, traject: Traject, anders: dict[str, str]) -> None:
+    cast.log_in(client, "smw_vo")
+    client.post(adres(traject), invoer())
+
+    assert client.post(adres(traject), invoer(**anders)).status_code == 302
+
+
+def test_wat_een_collega_vastlegde_of_wat_vervangen_is_telt_niet(client: Client, cast: Cast, traject: Traject) -> None:
+    build.contact(cast, traject, wie="smw_po")
+    corrigeer(cast, build.contact(cast, traject), minuten=60)
+
+    assert cast.log_in(client, "smw_vo").post(adres(traject), invoer()).status_code == 302
+
+
+def test_dubbel_versturen_is_geen_vraag(client: Client, cast: Cast, traject: Traject) -> None:
+    cast.log_in(client, "smw_vo")
+    gestuurd = invoer()
+
+    for _ in range(2):
+        assert client.post(adres(traject), gestuurd).status_code == 302
+
+    assert Contact.objects.count() == 1

@@ -78,6 +78,10 @@ class ContactMixin(ScopedObjectMixin):
         keys = set(mijn.filter(pk__in=[een.traject_id for een in self.deelnames]).values_list("pk", flat=True))
         return [een for een in self.deelnames if een.traject_id in keys]
 
+    def gezien_van(self) -> dict[str, Any]:
+        """The pupils whose names are on the page."""
+        return {"sleutels": [een.traject.leerling_id for een in self.zichtbaar]}
+
     @cached_property
     def verborgen(self) -> list[Contactdeelname]:
         return [een for een in self.deelnames if een not in self.zichtbaar]

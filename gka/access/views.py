@@ -69,8 +69,12 @@ class ScopedObjectMixin(RechtMixin):
         self.object = row = self.get_object()
         response = super().dispatch(request, *args, **kwargs)
         if self.gezien and response.status_code == 200:  # also a form that comes back with errors shows the row
-            leg_vast(self.gezien, door=self.medewerker, op=timezone.now(), onderwerp=row)
+            leg_vast(self.gezien, door=self.medewerker, op=timezone.now(), onderwerp=row, **self.gezien_van())
         return response
+
+    def gezien_van(self) -> dict[str, Any]:
+        """What the record of seeing says beside the row: `sleutels` of pupils, where the row leads to none."""
+        return {}
 
     def get_queryset(self) -> ScopedQuerySet:
         return scoped(self.model)

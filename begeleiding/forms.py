@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.dateparse import parse_date
+from django.utils.text import capfirst
 
 from begeleiding.actions.contacten import AlGebruikt
 from begeleiding.models import Contact
@@ -31,7 +32,30 @@ VELD = {"minuten": "duur"}
 NOG_EEN = "U hebt dit formulier al opgeslagen. Is dit een ander contact? Kies dan nog een keer opslaan."
 
 
-class ContactForm(GkaForm):
+class MetDuur(forms.Form):
+    """A form with `duur`, the usual ones as buttons, and `duur_anders` to type another one."""
+
+    vraag_duur = "Kies hoe lang het contact duurde."
+    vraag_andere_duur = "Vul in hoe lang het contact duurde, bijvoorbeeld 20 of 1u15."
+
+    def clean_duur_samen(self, duur: str, anders: str) -> None:
+        """Put the `minuten` of the two in the cleaned data. Two different ones are a question, never a guess."""
+        if anders and duur not in ("", ANDERS):
+            self.add_error("duur_anders", "U koos al een duur. Kies ‘Anders’, of maak dit veld leeg.")
+        elif anders:
+            try:
+                self.cleaned_data["minuten"] = lees_minuten(anders)
+            except Onjuist as weigering:
+                self.add_error("duur_anders", str(weigering))
+        elif duur == ANDERS:
+            self.add_error("duur_anders", self.vraag_andere_duur)
+        elif not duur:
+            self.add_error("duur", self.vraag_duur)
+        else:
+            self.cleaned_data["minuten"] = int(duur)
+
+
+class ContactForm(MetDuur, GkaForm):
     """One contact with one pupil: four taps. Only the day is filled in: any other default becomes a false record."""
 
     soort = forms.ChoiceField(
@@ -75,7 +99,7 @@ class ContactForm(GkaForm):
 
     def _soorten(self) -> list[tuple[str, str]]:
         """The list of the region; in front "Op school" when that was tapped, which stands for three of its kinds."""
-        keuzes = [(code, _begin(soort.label)) for code, soort in self.soorten.items()]
+        keuzes = [(code, capfirst(soort.label)) for code, soort in self.soorten.items()]
         if OP_SCHOOL in (self.initial.get("soort"), self.data.get(self.add_prefix("soort"))):
             keuzes.insert(0, (OP_SCHOOL, SNELLE_SOORTEN[OP_SCHOOL]))
         if self.initial.get("soort") not in dict(keuzes):
@@ -89,7 +113,7 @@ class ContactForm(GkaForm):
         if gestuurd and gestuurd not in dagen:
             dagen.append(gestuurd)
         self.initial["wanneer"] = dag.isoformat()
-        return [*((een.isoformat(), _begin(day_relative(een))) for een in dagen), (ANDERS, "Andere dag")]
+        return [*((een.isoformat(), capfirst(day_relative(een))) for een in dagen), (ANDERS, "Andere dag")]
 
     @property
     def gekozen_soort(self) -> str:
@@ -116,7 +140,7 @@ class ContactForm(GkaForm):
         if "soort" in schoon and "met" in schoon:
             self._clean_soort(schoon["soort"], schoon["met"])
         if "duur" in schoon and "duur_anders" in schoon:
-            self._clean_duur(schoon["duur"], schoon["duur_anders"])
+            self.clean_duur_samen(schoon["duur"], schoon["duur_anders"])
         if "wanneer" in schoon and "datum" in schoon:
             self._clean_dag(schoon["wanneer"], schoon["datum"])
         return schoon
@@ -134,21 +158,6 @@ class ContactForm(GkaForm):
         if soort is None:
             self.add_error("soort", "Deze soort contact is niet meer in gebruik. Kies een andere soort.")
         self.cleaned_data["keuze"] = soort
-
-    def _clean_duur(self, duur: str, anders: str) -> None:
-        if anders and duur not in ("", ANDERS):
-            self.add_error("duur_anders", "U koos al een duur. Kies ‘Anders’, of maak dit veld leeg.")
-        elif anders:
-            try:
-                self.cleaned_data["minuten"] = lees_minuten(anders)
-            except Onjuist as weigering:
-                self.add_error("duur_anders", str(weigering))
-        elif duur == ANDERS:
-            self.add_error("duur_anders", "Vul in hoe lang het contact duurde, bijvoorbeeld 20 of 1u15.")
-        elif not duur:
-            self.add_error("duur", "Kies hoe lang het contact duurde.")
-        else:
-            self.cleaned_data["minuten"] = int(duur)
 
     def _clean_dag(self, wanneer: str, datum: date | None) -> None:
         """Two different days are a question, never a guess."""
@@ -197,7 +206,7 @@ def als_invoer(contact: Contact) -> dict[str, Any]:
     gewoon = contact.minuten in GEBRUIKELIJK
     return {
         "soort": contact.soort.code,
-        "met": [wie for wie in Gezelschap.values if getattr(contact, f"met_{wie}")],
+        "met": [wie.value for wie in contact.gezelschap],
         "duur": duur if gewoon else ANDERS,
         "duur_anders": "" if gewoon else duur,
     }
@@ -208,7 +217,3 @@ def _lees_dag(tekst: str) -> date | None:
         return parse_date(tekst)
     except ValueError:
         return None
-
-
-def _begin(tekst: str) -> str:
-    return tekst[:1].upper() + tekst[1:]

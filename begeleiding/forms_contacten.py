@@ -17,7 +17,7 @@ from begeleiding.workflow import Gezelschap, Kenmerk, Onjuist, eis_gezelschap, l
 from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, GkaForm
 from gka.models import Aanstelling, Keuze
 from gka.privacy.bsn import bevat_bsn
-from gka.templatetags.formatting import DAYS, date_medium
+from gka.templatetags.formatting import DAYS, date_medium, lower_first
 
 NIET_OP_UW_LIJST = "Iemand staat niet (meer) op uw lijst. Kies opnieuw uit de leerlingen hieronder."
 ANDEREN_ERBIJ = [(wie.value, wie.label) for wie in Gezelschap if wie != Gezelschap.LEERLING]
@@ -271,7 +271,7 @@ class WeekForm(GkaForm):
         try:
             self.minuten[naam] = lees_minuten(tekst)
         except Onjuist as weigering:
-            self.add_error(naam, f"{vak.label}: {_klein(str(weigering))}")
+            self.add_error(naam, f"{vak.label}: {lower_first(str(weigering))}")
             return
         if vak.dicht:
             self.add_error(naam, f"{vak.label}: {vak.dicht}. Maak dit vak leeg.")
@@ -304,8 +304,4 @@ class WeekForm(GkaForm):
         """Put a refusal at its cell, with the cell's name."""
         for naam, vak in self.vakken.items():
             if (vak.traject.pk, vak.dag) == (traject, dag):
-                self.add_error(naam, f"{vak.label}: {_klein(zin)}")
-
-
-def _klein(zin: str) -> str:
-    return zin[:1].lower() + zin[1:]
+                self.add_error(naam, f"{vak.label}: {lower_first(zin)}")

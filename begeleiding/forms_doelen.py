@@ -6,38 +6,13 @@ from django import forms
 from django.db.models import QuerySet
 
 from begeleiding.workflow import AANTEKENINGTEKENS, DOELTEKENS, SCORE_HOOGSTENS, Scoremoment, Uitspraak
-from gka.exceptions import NietToegestaan
 from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm
-from gka.forms.tekst import GeenBsn
+from gka.forms.tekst import GeenBsn, Tekst
+from gka.forms.weigering import Weigerbaar
 from gka.models import Keuze
 
 NIET_OPSCHRIJVEN = "Schrijf geen diagnose, medische gegevens of testscores op."
 MAG_LEZEN = "Ouders mogen dit lezen."
-
-
-class Tekst(forms.CharField):
-    """A few lines with a maximum. Line ends count once: a browser counts one character and sends two."""
-
-    def __init__(self, *, label: str, max_length: int, rows: int, leeg: str, **kwargs: Any) -> None:
-        te_lang = f"Maak ‘{label}’ korter: hoogstens %(limit_value)d tekens, nu %(show_value)d."
-        super().__init__(
-            label=label,
-            max_length=max_length,
-            widget=forms.Textarea(attrs={"rows": rows}),
-            error_messages={"max_length": te_lang, "required": leeg},
-            **kwargs,
-        )
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
-
-
-class Weigerbaar(forms.Form):
-    """A form that shows a refusal of the action next to the field it is about."""
-
-    def weiger(self, weigering: NietToegestaan) -> None:
-        veld = getattr(weigering, "veld", "")
-        self.add_error(veld if veld in self.fields else None, str(weigering))
 
 
 class DoelForm(Weigerbaar, GeenBsn, GkaForm):

@@ -7,22 +7,14 @@ from django import forms
 
 from begeleiding.models import Traject
 from begeleiding.workflow import Nazorg, Onjuist, Trajectstatus
-from gka.exceptions import NietToegestaan
 from gka.forms import DateInput, GkaForm, SegmentedRadioSelect
+from gka.forms.weigering import Weigerbaar
 from gka.models import Aanstelling, Keuze
 
 REDEN = {"label": "Reden", "max_length": 280, "error_messages": {"required": "Schrijf kort op waarom."}}
 
 
-class Weigerbaar(GkaForm):
-    """A form that puts the sentence of a refusal next to the field it is about."""
-
-    def weiger(self, weigering: NietToegestaan) -> None:
-        veld = getattr(weigering, "veld", "")
-        self.add_error(veld if veld in self.fields else None, str(weigering))
-
-
-class StapForm(Weigerbaar):
+class StapForm(Weigerbaar, GkaForm):
     """One step of a traject, from the version that the page showed."""
 
     versie = forms.IntegerField(widget=forms.HiddenInput)
@@ -81,7 +73,7 @@ class SluitForm(StapForm):
         return self.cleaned_data | {"status": Trajectstatus(self.cleaned_data["status"])}
 
 
-class OverdraagForm(Weigerbaar):
+class OverdraagForm(Weigerbaar, GkaForm):
     """Which pupils go to whom, from which day."""
 
     trajecten = forms.MultipleChoiceField(

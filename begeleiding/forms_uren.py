@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from begeleiding.workflow import BUDGET_HOOGSTENS
-from gka.exceptions import NietToegestaan
 from gka.forms import DateInput, GkaForm
+from gka.forms.weigering import Weigerbaar
 from gka.models import Aanstelling
 
 
@@ -28,7 +28,7 @@ class HeropenenForm(GkaForm):
     )
 
 
-class BudgetForm(GkaForm):
+class BudgetForm(Weigerbaar, GkaForm):
     """Hours per school week for one appointment."""
 
     uren = forms.DecimalField(
@@ -78,8 +78,3 @@ class BudgetForm(GkaForm):
             "van": schoon["van"],
             "tot": schoon["tot"],
         }
-
-    def weiger(self, weigering: NietToegestaan) -> None:
-        """Put the sentence of a refusal next to the field it is about."""
-        veld = getattr(weigering, "veld", "")
-        self.add_error(veld if veld in self.fields else None, str(weigering))

@@ -16,13 +16,13 @@ from begeleiding.models import Traject
 from begeleiding.urencodes import LEERLING, code
 from begeleiding.workflow import Woordsoort
 from gka.forms import GkaForm
+from gka.forms.kolommen import NIET_LEZEN, heeft_cijfer, met_voorbeelden
 from gka.imports.dates import Datumstijl
 from gka.imports.refusals import BestandGeweigerd
 from gka.imports.table import met_eerste_rij_als_kop
 from gka.models import Organisatie
 from gka.templatetags.formatting import join_and
 
-NIET_LEZEN = "Niet inlezen"
 VELDNAMEN = {
     Urenveld.DATUM: "Datum",
     Urenveld.MEDEWERKER: "Medewerker",
@@ -41,7 +41,6 @@ DATUMKEUZES = [
     (str(Datumstijl.MAAND), "De maand staat voorop (3/27/2026)"),
     (str(Datumstijl.EXCEL), "Het zijn dagnummers van Excel (46108 is 27 maart 2026)"),
 ]
-VOORBEELDEN = 3
 
 
 class UrenbestandForm(GkaForm):
@@ -88,7 +87,7 @@ class UrenkolommenForm(GkaForm):
             )
         self.hide_optional = set(self.fields)  # type: ignore[misc]
         self.initial["datumstijl"] = concept.kolommen.datumstijl
-        self.initial["eerste_rij_is_kop"] = not _cijfers(tabel.rijen[0][1])
+        self.initial["eerste_rij_is_kop"] = not heeft_cijfer(" ".join(tabel.rijen[0][1]))
         self.stijlen: set[str] = set()
         if not self.is_bound:
             self.stijlen = uren_kolommen.datumkeuzes(tabel, concept.kolommen)
@@ -96,11 +95,7 @@ class UrenkolommenForm(GkaForm):
     @property
     def kolommen(self) -> list[dict[str, Any]]:
         """Each column with its choice and some of its values."""
-        tabel = self.concept.tabel
-        return [
-            {"veld": self[f"kolom_{plaats}"], "voorbeelden": list(dict.fromkeys(tabel.kolom(plaats)))[:VOORBEELDEN]}
-            for plaats in range(len(tabel.koppen))
-        ]
+        return met_voorbeelden(self, self.concept.tabel)
 
     @property
     def vragen(self) -> list[BoundField]:
@@ -213,7 +208,3 @@ class WoordenForm(GkaForm):
 
 def _leerlingnaam(traject: Traject) -> str:
     return f"{traject.leerling.naam} ({code(LEERLING, traject.pk)})"
-
-
-def _cijfers(cellen: Sequence[str]) -> bool:
-    return any(teken.isdigit() for cel in cellen for teken in cel)

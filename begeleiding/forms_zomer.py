@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from begeleiding.actions.zomer import Zomergegevens
-from begeleiding.forms_doelen import Tekst, Weigerbaar
+from begeleiding.forms import ANDERS, MetDuur
 from begeleiding.models import Zomeractiviteit
 from begeleiding.workflow import (
     GEBRUIKELIJK,
@@ -14,8 +14,6 @@ from begeleiding.workflow import (
     MINUTEN_HOOGSTENS,
     PLAATSEN_HOOGSTENS,
     ZELF_TE_KIEZEN,
-    Onjuist,
-    lees_minuten,
 )
 from gka.forms import (
     ButtonCheckboxSelectMultiple,
@@ -25,20 +23,12 @@ from gka.forms import (
     SegmentedRadioSelect,
     TimeInput,
 )
-from gka.forms.tekst import GeenBsn
+from gka.forms.tekst import GeenBsn, Tekst
+from gka.forms.weigering import Weigerbaar
 from gka.models import Organisatie
-from gka.templatetags.formatting import duration
+from gka.templatetags.formatting import DAYS, duration
 
-ANDERS = "anders"
-WEEKDAGEN = [
-    ("0", "Maandag"),
-    ("1", "Dinsdag"),
-    ("2", "Woensdag"),
-    ("3", "Donderdag"),
-    ("4", "Vrijdag"),
-    ("5", "Zaterdag"),
-    ("6", "Zondag"),
-]
+WEEKDAGEN = [(str(nummer), dag.capitalize()) for nummer, dag in enumerate(DAYS)]
 
 
 def _dag(label: str, **kwargs: Any) -> forms.DateField:
@@ -66,7 +56,7 @@ class ZomeractiviteitForm(Weigerbaar, GeenBsn, GkaForm):
         label="Welke organisatie?", queryset=Organisatie.objects.none(), empty_label=None
     )
     naam = forms.CharField(label="Naam van de activiteit", max_length=80)
-    omschrijving = Tekst(label="Wat gaan de kinderen doen?", max_length=280, rows=3, leeg="", required=False)
+    omschrijving = Tekst(label="Wat gaan de kinderen doen?", max_length=280, rows=3, required=False)
     voor_wie = forms.CharField(
         label="Voor wie?", help_text="Bijvoorbeeld: groep 8 uit Brunssum en Heerlen.", max_length=140
     )
@@ -149,11 +139,13 @@ class AfmeldForm(Weigerbaar, GkaForm):
     )
 
 
-class AanwezigForm(Weigerbaar, GeenBsn, GkaForm):
+class AanwezigForm(MetDuur, Weigerbaar, GeenBsn, GkaForm):
     """Who was there on a day. Nobody is ticked beforehand; `correctie` also asks why, from what was confirmed."""
 
     vrije_tekst = ("reden",)
     hide_optional = frozenset({"aanwezig", "duur", "duur_anders", "geen_bsn"})
+    vraag_duur = "Kies hoe lang u erbij was."
+    vraag_andere_duur = "Vul in hoe lang u erbij was, bijvoorbeeld 20 of 1u15."
 
     aanwezig = forms.MultipleChoiceField(
         label="Wie van uw leerlingen was er?", widget=ButtonCheckboxSelectMultiple, required=False
@@ -198,20 +190,5 @@ class AanwezigForm(Weigerbaar, GeenBsn, GkaForm):
         schoon = super().clean() or self.cleaned_data
         schoon["minuten"] = None
         if schoon.get("zelf_erbij") == "ja":
-            self._clean_duur(schoon.get("duur", ""), schoon.get("duur_anders", ""))
+            self.clean_duur_samen(schoon.get("duur", ""), schoon.get("duur_anders", ""))
         return schoon
-
-    def _clean_duur(self, duur: str, anders: str) -> None:
-        if anders and duur not in ("", ANDERS):
-            self.add_error("duur_anders", "U koos al een duur. Kies ‘Anders’, of maak dit veld leeg.")
-        elif anders:
-            try:
-                self.cleaned_data["minuten"] = lees_minuten(anders)
-            except Onjuist as weigering:
-                self.add_error("duur_anders", str(weigering))
-        elif duur == ANDERS:
-            self.add_error("duur_anders", "Vul in hoe lang u erbij was, bijvoorbeeld 20 of 1u15.")
-        elif not duur:
-            self.add_error("duur", "Kies hoe lang u erbij was.")
-        else:
-            self.cleaned_data["minuten"] = int(duur)

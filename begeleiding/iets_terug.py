@@ -49,12 +49,8 @@ class Werk:
     @property
     def inzet(self) -> InzetQuerySet:
         """The own part of every contact of this year that counts, under whatever appointment."""
-        mijn: InzetQuerySet = Inzet.objects.filter(
-            aanstelling__medewerker=self.medewerker,
-            contact__vervangen_door__isnull=True,
-            contact__gebeurd_op__range=(date(self.dag.year, 1, 1), self.dag),
-        )
-        return mijn.order_by()
+        dit_jaar: InzetQuerySet = Inzet.objects.geldig_in(date(self.dag.year, 1, 1), self.dag)
+        return dit_jaar.filter(aanstelling__medewerker=self.medewerker).order_by()
 
 
 def maanden(werk: Werk) -> list[Maand]:

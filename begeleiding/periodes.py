@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from begeleiding.workflow import laatste_van
 from gka.templatetags.formatting import date_medium, month_year
+from gka.workflow import laatste_van
 
 _WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _MAAND = re.compile(r"(\d{4})-(\d{2})", re.ASCII)

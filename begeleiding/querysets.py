@@ -117,18 +117,23 @@ class MaandafsluitingQuerySet(ScopedQuerySet):
 class InzetQuerySet(ScopedQuerySet):
     REGIO_PAD = "contact__regio"
 
+    def geldig(self) -> Self:
+        """Staff time in contacts that no correction replaced."""
+        return self.filter(~_vervangen())
+
+    def geldig_in(self, van: date, tot: date) -> Self:
+        """Staff time that counts, of these days, both included."""
+        return self.geldig().filter(contact__gebeurd_op__range=(van, tot))
+
     def minuten(self, aanstellingen: Sequence["Aanstelling"], *, van: date, tot: date) -> int:
         """Minutes these appointments worked in a period, both days included."""
-        geldig = self.filter(contact__vervangen_door__isnull=True, contact__gebeurd_op__range=(van, tot))
-        return int(geldig.filter(aanstelling__in=aanstellingen).aggregate(som=Sum("minuten"))["som"] or 0)
+        return int(
+            self.geldig_in(van, tot).filter(aanstelling__in=aanstellingen).aggregate(som=Sum("minuten"))["som"] or 0
+        )
 
     def per_dag(self, medewerker: "Medewerker", dagen: Collection[date]) -> dict[date, int]:
         """Minutes this person worked on each of these days, through whatever appointment."""
-        rows = self.filter(
-            aanstelling__medewerker=medewerker,
-            contact__vervangen_door__isnull=True,
-            contact__gebeurd_op__in=dagen,
-        )
+        rows = self.geldig().filter(aanstelling__medewerker=medewerker, contact__gebeurd_op__in=dagen)
         return dict(rows.order_by().values_list("contact__gebeurd_op").annotate(Sum("minuten")))
 
 
@@ -137,7 +142,7 @@ class ContactdeelnameQuerySet(ScopedQuerySet):
 
     def geldig(self) -> Self:
         """Shares of contacts that no correction replaced."""
-        return self.filter(contact__vervangen_door__isnull=True)
+        return self.filter(~_vervangen())
 
     def nieuwste_eerst(self) -> Self:
         """The contact that happened last comes first."""
@@ -184,6 +189,14 @@ def _trajecten() -> "TrajectQuerySet":
 
 def _deelnames() -> "ContactdeelnameQuerySet":
     return apps.get_model("begeleiding", "Contactdeelname").objects.all()
+
+
+def _vervangen() -> Exists:
+    """Of a share or staff time: a correction replaced the contact.
+
+    Not as a join on `vervangen_door`: PostgreSQL then expects one row, and reads a whole cohort contact by contact.
+    """
+    return Exists(apps.get_model("begeleiding", "Contact").objects.filter(vervangt=OuterRef("contact")))
 
 
 def _mag_nog(op: date) -> Q:

@@ -43,16 +43,12 @@ def soort_veld(soort: str) -> str:
     return {"soort": "keuze", "leerling": "traject"}.get(soort, soort)
 
 
-def inzet_in(van: date, tot: date) -> Q:
-    """Staff time of contacts that count, on these days, both included."""
-    return Q(contact__vervangen_door__isnull=True, contact__gebeurd_op__range=(van, tot))
-
-
 def per_maand(organisatie: "Organisatie", van: date, tot: date) -> dict[UUID, dict[int, int]]:
     """Minutes per worker and month of an organisation within one year, in one query."""
     inzet = apps.get_model("begeleiding", "Inzet").objects
     rows = (
-        inzet.filter(inzet_in(van, tot), aanstelling__organisatie=organisatie)
+        inzet.geldig_in(van, tot)
+        .filter(aanstelling__organisatie=organisatie)
         .order_by()
         .values_list("aanstelling__medewerker", ExtractMonth("contact__gebeurd_op"))
         .annotate(som=Sum("minuten"))
@@ -77,7 +73,8 @@ def werkers(organisaties: Iterable["Organisatie"]) -> Any:
 def zonder_uren(organisatie: "Organisatie", van: date, tot: date) -> list["Aanstelling"]:
     """Of everybody who worked there in these days, those of whom nothing was recorded: one appointment each."""
     inzet = apps.get_model("begeleiding", "Inzet").objects
-    met = inzet.filter(inzet_in(van, tot), aanstelling__organisatie=organisatie).values("aanstelling__medewerker")
+    daar = inzet.geldig_in(van, tot).filter(aanstelling__organisatie=organisatie)
+    met = daar.values("aanstelling__medewerker")
     toen = werkers([organisatie]).filter(Q(tot__isnull=True) | Q(tot__gte=van), van__lte=tot)
     rows = toen.exclude(medewerker__in=met)
     return list({row.medewerker_id: row for row in rows}.values())

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Count, F, Q, Sum
 
 from begeleiding.workflow import Trajectstatus
-from gka.access.rights import RECHTEN, Recht
+from gka.access.rights import Recht
 from gka.access.table import Rol
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 def eigen_organisaties(medewerker: "Medewerker", dag: date) -> list[int]:
     """The organisations for which this person divides the work."""
-    stoelen = medewerker.geldige_aanstellingen(dag)
-    return [een.organisatie_id for een in stoelen if Recht.TOEWIJZEN in RECHTEN[Rol(een.rol)]]
+    return [een.organisatie_id for een in medewerker.aanstellingen_met(Recht.TOEWIJZEN, dag)]
 
 
 def te_verdelen(medewerker: "Medewerker", dag: date) -> "TrajectQuerySet":
@@ -67,11 +66,7 @@ def uren_per_fase(aanstellingen: Sequence["Aanstelling"], *, jaar: int, vo_vanaf
 
     By the day of the contact and by who worked: another familiar face takes no hours along.
     """
-    rows = _rows("Inzet").filter(
-        aanstelling__in=aanstellingen,
-        contact__vervangen_door__isnull=True,
-        contact__gebeurd_op__range=(date(jaar, 1, 1), date(jaar, 12, 31)),
-    )
+    rows = _rows("Inzet").geldig_in(date(jaar, 1, 1), date(jaar, 12, 31)).filter(aanstelling__in=aanstellingen)
     po = Q(contact__gebeurd_op__lt=vo_vanaf)
     sommen = (
         rows.order_by()

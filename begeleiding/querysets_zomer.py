@@ -11,9 +11,8 @@ from django.db.models import Count, Q, QuerySet
 
 from begeleiding.workflow import LOPEND, Zomerstatus
 from gka.access import scopes
-from gka.access.rights import RECHTEN, Recht, rollen_met
+from gka.access.rights import Recht, rollen_met
 from gka.access.scopes import ScopedQuerySet
-from gka.access.table import Rol
 from gka.querysets import te_delen
 from gka.workflow import Ontvanger
 
@@ -62,8 +61,7 @@ class ZomeractiviteitQuerySet(ScopedQuerySet):
 
     def te_beheren_door(self, medewerker: "Medewerker", *, op: date) -> Self:
         """Of the organisations where this person publishes activities."""
-        stoelen = medewerker.geldige_aanstellingen(op)
-        mag = [een for een in stoelen if Recht.ZOMERACTIVITEIT_PUBLICEREN in RECHTEN[Rol(een.rol)]]
+        mag = medewerker.aanstellingen_met(Recht.ZOMERACTIVITEIT_PUBLICEREN, op)
         return self.filter(organisatie__in={een.organisatie_id for een in mag})
 
     def voor_lijst(self) -> Self:

@@ -224,7 +224,7 @@ def _meeste(trajecten: list[UUID]) -> Mapping[UUID, int]:
     """The direct contacts of whoever has most of them. Two workers in one contact each have it."""
     traject, medewerker = "contact__deelnames__traject", "aanstelling__medewerker"
     werk = Inzet.objects.filter(**{f"{traject}__in": trajecten, "contact__soort__kenmerk__in": DIRECT})
-    geldig = werk.filter(contact__vervangen_door__isnull=True).order_by().values(traject, medewerker)
+    geldig = werk.geldig().order_by().values(traject, medewerker)
     meeste: dict[UUID, int] = defaultdict(int)
     for rij in geldig.annotate(aantal=Count("contact", distinct=True)):
         meeste[rij[traject]] = max(meeste[rij[traject]], rij["aantal"])

@@ -12,7 +12,7 @@ from datetime import date
 from uuid import UUID
 
 from begeleiding.models import Contact, Contactdeelname, Inzet, Traject, Urenwoord
-from begeleiding.querysets_uren import inzet_in, keten
+from begeleiding.querysets_uren import keten
 from begeleiding.urencodes import LEERLING, MEDEWERKER, code, is_nummer
 from begeleiding.workflow import Gezelschap, Woordsoort
 from gka.access.rights import Recht
@@ -50,7 +50,7 @@ def maak(
 
     A pupil whom `kijker` may not see (any more) keeps the row and has no code.
     """
-    inzet = Inzet.objects.zichtbaar_voor(kijker, recht=Recht.UREN_INZIEN).filter(inzet_in(van, tot))
+    inzet = Inzet.objects.zichtbaar_voor(kijker, recht=Recht.UREN_INZIEN).geldig_in(van, tot)
     if medewerker is not None:
         inzet = inzet.filter(aanstelling__medewerker=medewerker)
     # The keys first: the same search in each of the queries below costs more than handing them over.
@@ -77,7 +77,7 @@ class _Deelname:
 
 
 def _rij(contact: Contact, sleutel: UUID, werkers: Sequence[str], deelname: _Deelname) -> tuple[str, ...]:
-    gezelschap = [wie for wie in Gezelschap if wie != Gezelschap.LEERLING and getattr(contact, f"met_{wie.value}")]
+    gezelschap = [wie for wie in contact.gezelschap if wie != Gezelschap.LEERLING]
     met = [Gezelschap.LEERLING] * deelname.aanwezig + gezelschap
     return (
         str(sleutel),

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from begeleiding.models import Contact, Contactdeelname, Inzet, Maandafsluiting, Traject, Urenbudget
 from begeleiding.periodes import Periode, maand
-from begeleiding.querysets_uren import inzet_in, per_maand, werkers
+from begeleiding.querysets_uren import per_maand, werkers
 from begeleiding.workflow import Kenmerk
 from gka.access.rights import Recht
 from gka.models import Medewerker, Organisatie
@@ -129,7 +129,7 @@ def van_medewerker(
     if organisaties is not None:
         hier["aanstelling__organisatie__in"] = organisaties
     inzet = Inzet.objects.zichtbaar_voor(kijker, recht=Recht.UREN_INZIEN)
-    inzet = inzet.filter(inzet_in(periode.van, periode.tot), **hier).select_related("contact__soort")
+    inzet = inzet.geldig_in(periode.van, periode.tot).filter(**hier).select_related("contact__soort")
     rows = list(inzet.order_by("contact__gebeurd_op", "contact__vastgelegd_op", "contact"))
     per_dag: dict[date, list[Regel]] = defaultdict(list)
     for regel in _regels(rows, kijker):

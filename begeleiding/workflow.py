@@ -151,11 +151,6 @@ def eis_maand_voorbij(maand: date, dag: date) -> None:
         raise NietToegestaan("Deze maand is nog niet voorbij. Sluit de maand na de laatste dag.")
 
 
-def laatste_van(maand: date) -> date:
-    """The last day of the month that begins on this day."""
-    return (maand + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
 # --- hours
 
 BUDGET_HOOGSTENS = 60 * 60  # minutes a week: more than anybody works

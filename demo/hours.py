@@ -7,9 +7,9 @@ from django.utils import timezone
 from begeleiding.actions import maanden, urenbudgetten
 from demo.moments import moment
 from demo.regions import Gebied
-from demo.schooldays import DAG
 from gka.access.table import Rol
 from gka.models import Organisatie
+from gka.workflow import maanden_verder
 
 # Minutes in a school week: at the secondary school the guidance, at the primary school a talk now and then.
 PER_WEEK = {Rol.SMW_VO: 480, Rol.SMW_PO: 30}
@@ -34,8 +34,8 @@ def urenstaten(gebied: Gebied, *, eerste: date, op: datetime) -> None:
 
 def _sluit(organisatie: Organisatie, gebied: Gebied, eerste: date, vandaag: date) -> None:
     maand = eerste
-    while _later(maand, OPEN_MAANDEN) <= vandaag.replace(day=1):
-        dag = _later(maand, 1).replace(day=SLUITDAG)
+    while maanden_verder(OPEN_MAANDEN, maand) <= vandaag.replace(day=1):
+        dag = maanden_verder(1, maand).replace(day=SLUITDAG)
         maanden.sluiten(
             organisatie=organisatie,
             maand=maand,
@@ -43,11 +43,4 @@ def _sluit(organisatie: Organisatie, gebied: Gebied, eerste: date, vandaag: date
             op=moment(dag, 9),
             dag=dag,
         )
-        maand = _later(maand, 1)
-
-
-def _later(maand: date, aantal: int) -> date:
-    """The first day of the month that comes so many months after this one."""
-    for _ in range(aantal):
-        maand = (maand + 31 * DAG).replace(day=1)
-    return maand
+        maand = maanden_verder(1, maand)

@@ -23,7 +23,7 @@ from demo.tables import tel_opnieuw
 from gka.audit.record import leg_vast
 from gka.audit.seal import verzegel
 from gka.models import Leerling, Medewerker, Opdracht, Regio
-from gka.workflow import Opdrachtstand
+from gka.workflow import Opdrachtstand, maanden_verder
 from monitoring.actions import rapporten
 
 BULK_VANAF = 500
@@ -167,13 +167,8 @@ def _bezorgd_toen(op: datetime) -> None:
 def _rapporten(gebieden: list[Gebied], op: datetime) -> int:
     """Freeze the reports of the last complete months, in order, each on the first morning after its month."""
     eerste = timezone.localdate(op).replace(day=1)
-    maanden = [_maanden_later(eerste, -terug) for terug in range(RAPPORTMAANDEN, 0, -1)]
+    maanden = [maanden_verder(-terug, eerste) for terug in range(RAPPORTMAANDEN, 0, -1)]
     for maand in maanden:
         for gebied in gebieden:
-            rapporten.maken(regio=gebied.regio, maand=maand, op=min(moment(_maanden_later(maand, 1), 6), op))
+            rapporten.maken(regio=gebied.regio, maand=maand, op=min(moment(maanden_verder(1, maand), 6), op))
     return len(maanden) * len(gebieden)
-
-
-def _maanden_later(maand: date, aantal: int) -> date:
-    jaar, nummer = divmod(maand.year * 12 + maand.month - 1 + aantal, 12)
-    return date(jaar, nummer + 1, 1)

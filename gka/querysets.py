@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from gka.access import scopes
-from gka.access.rights import RECHTEN, Recht
+from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
 from gka.workflow import (
@@ -221,9 +221,7 @@ class LeerlingQuerySet(ScopedQuerySet):
 
     def oud_leerlingen(self, medewerker: "Medewerker", *, op: date) -> Self:
         """Handed over from the schools where this person sees the position of former pupils, and no more than that."""
-        stoelen = [
-            een for een in medewerker.geldige_aanstellingen(op) if Recht.OUD_LEERLINGEN_INZIEN in RECHTEN[Rol(een.rol)]
-        ]
+        stoelen = medewerker.aanstellingen_met(Recht.OUD_LEERLINGEN_INZIEN, op)
         eigen = op_school(Keuzesoort.BASISSCHOOL, werkplekken(stoelen))
         return self.filter(eigen, ~nog_niet_over(op))
 

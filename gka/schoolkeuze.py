@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from gka.access.rights import RECHTEN, Recht
+from gka.access.rights import Recht
 from gka.access.scopes import rechten_bij
-from gka.access.table import Rol
 from gka.models import Leerling, Medewerker, School
 from gka.querysets import SchoolQuerySet
 from gka.workflow import Keuzesoort
@@ -31,10 +30,7 @@ def mogelijke_scholen(leerling: Leerling, soort: Keuzesoort, medewerker: Medewer
         return scholen.vo().deelnemend()
     if Recht.SCHOOLWEG_BEWERKEN in rechten_bij(leerling, medewerker, dag):
         return scholen.vo()
-    eigen = [
-        stoel.werkplek_school_id
-        for stoel in medewerker.geldige_aanstellingen(dag)
-        if Recht.DEFINITIEVE_SCHOOL_VASTLEGGEN in RECHTEN[Rol(stoel.rol)]
-    ]
+    stoelen = medewerker.aanstellingen_met(Recht.DEFINITIEVE_SCHOOL_VASTLEGGEN, dag)
+    eigen = [stoel.werkplek_school_id for stoel in stoelen]
     toegelaten = leerling.schoolkeuzes.lopend().filter(soort=Keuzesoort.DEFINITIEF)
     return scholen.none() if toegelaten.exclude(school__in=eigen).exists() else scholen.vo().filter(pk__in=eigen)

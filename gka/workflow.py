@@ -202,6 +202,11 @@ def maanden_verder(maanden: int, op: date) -> date:
     return date(jaar, nummer + 1, min(op.day, monthrange(jaar, nummer + 1)[1]))
 
 
+def laatste_van(maand: date) -> date:
+    """The last day of the month of this day."""
+    return maand.replace(day=monthrange(maand.year, maand.month)[1])
+
+
 def geboren_hoogstens(jaren: int, op: date) -> date:
     """Who was born on this day or before has this age on day `op`; agrees with `leeftijd`."""
     return jaren_terug(jaren, op)

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from gka.models import Cohort, Opdracht, Regio
 from gka.models.basis import UuidModel, een_van
+from gka.templatetags.formatting import month_year
 from monitoring.querysets import ExportaanvraagQuerySet, ExportQuerySet, RapportQuerySet
-from monitoring.workflow import Aanvraagstatus, Exportsoort, maandcode, maandnaam
+from monitoring.workflow import Aanvraagstatus, Exportsoort, maandcode
 
 
 class Momentopname(models.Model):
@@ -67,7 +68,7 @@ class Rapport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Rapport over {maandnaam(self.maand)}"
+        return f"Rapport over {month_year(self.maand)}"
 
     @property
     def code(self) -> str:
@@ -76,7 +77,7 @@ class Rapport(models.Model):
 
     @property
     def naam(self) -> str:
-        return maandnaam(self.maand)
+        return month_year(self.maand)
 
     def get_absolute_url(self) -> str:
         return reverse("monitoring:rapport", kwargs={"maand": self.maand})

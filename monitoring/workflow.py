@@ -1,17 +1,14 @@
 """Choices and calendar rules of monitoring that need no database."""
 
 import re
-from calendar import monthrange
 from datetime import date
 
 from django.db import models
 
 from gka.exceptions import NietToegestaan
+from gka.templatetags.formatting import month_year
+from gka.workflow import laatste_van
 
-MAANDEN = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
 # Late entries and corrections of the past year still reach a snapshot until the end of the first quarter.
 NALOOP_TOT_MAAND = 3
 
@@ -41,15 +38,6 @@ def maandcode(maand: date) -> str:
     return f"{maand:%Y-%m}"
 
 
-def maandnaam(maand: date) -> str:
-    """oktober 2026"""
-    return f"{MAANDEN[maand.month - 1]} {maand.year}"
-
-
-def laatste_dag(maand: date) -> date:
-    return maand.replace(day=monthrange(maand.year, maand.month)[1])
-
-
 def laatste_volle_maand(op: date) -> date:
     """The first day of the last month that is over on day `op`."""
     return date(op.year - 1, 12, 1) if op.month == 1 else date(op.year, op.month - 1, 1)
@@ -58,7 +46,7 @@ def laatste_volle_maand(op: date) -> date:
 def kwartaaleinde(op: date) -> date:
     """The last end of a quarter on or before day `op`."""
     for maand in (12, 9, 6, 3):
-        einde = laatste_dag(date(op.year, maand, 1))
+        einde = laatste_van(date(op.year, maand, 1))
         if einde <= op:
             return einde
     return date(op.year - 1, 12, 31)
@@ -71,8 +59,8 @@ def telt_mee(jaar: int, peildatum: date) -> bool:
 
 def eis_voorbije_maand(maand: date, op: date) -> None:
     """A report is about a month that is over; figures that still move are not frozen."""
-    if laatste_dag(maand) >= op:
+    if laatste_van(maand) >= op:
         raise NietToegestaan(
-            f"Een rapport over {maandnaam(maand)} kan nog niet: die maand is nog niet voorbij. "
-            f"Kies {maandnaam(laatste_volle_maand(op))} of eerder."
+            f"Een rapport over {month_year(maand)} kan nog niet: die maand is nog niet voorbij. "
+            f"Kies {month_year(laatste_volle_maand(op))} of eerder."
         )

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
+
 from gka.models import Leerling, School
 from gka.workflow import Doel
 from overdracht import stand
@@ -46,7 +48,7 @@ class Stem:
     @property
     def zin(self) -> str:
         vindt = STANDPUNT[self.standpunt].format(naam=self.naam) if self.naam else ZELF[self.standpunt]
-        return f"{self.wie[0].upper()}{self.wie[1:]} {vindt}."
+        return f"{capfirst(self.wie)} {vindt}."
 
     @property
     def zin_thuis(self) -> str:
@@ -97,7 +99,7 @@ class Feiten:
     def zin_thuis(self) -> str:
         """The decision in the letter: with the pupil's name, and no "wait" that reads as an order to parents."""
         zin = self.zin.replace("de leerling", self.leerling.roepnaam).removeprefix("Wacht: ")
-        return f"We wachten nog. {zin[0].upper()}{zin[1:]}" if self.zin.startswith("Wacht: ") else zin
+        return f"We wachten nog. {capfirst(zin)}" if self.zin.startswith("Wacht: ") else zin
 
 
 def van(bespreking: Bespreking, *, op: date) -> Feiten:

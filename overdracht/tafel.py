@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from gka.access.rights import RECHTEN, Recht
+from gka.access.rights import Recht
 from gka.access.table import Rol
 from gka.models import Aanstelling, Cohort, Leerling, Medewerker, School, Schoolkeuze
 from gka.privacy.consent import oordelen
@@ -33,12 +33,8 @@ class Lijst:
 
 def scholen_om_te_plannen(medewerker: Medewerker, dag: date) -> list[School]:
     """The primary schools for which this person may call an overleg."""
-    stoelen = medewerker.geldige_aanstellingen(dag)
-    scholen = {
-        stoel.werkplek_school.pk: stoel.werkplek_school
-        for stoel in stoelen
-        if stoel.werkplek_school and Recht.OVERLEG_PLANNEN in RECHTEN[Rol(stoel.rol)]
-    }
+    stoelen = medewerker.aanstellingen_met(Recht.OVERLEG_PLANNEN, dag)
+    scholen = {stoel.werkplek_school.pk: stoel.werkplek_school for stoel in stoelen if stoel.werkplek_school}
     return list(scholen.values())
 
 

@@ -27,6 +27,7 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Keuze, Medewerker
 from gka.privacy import consent
+from gka.templatetags.formatting import date_numeric
 from gka.workflow import Ontvanger
 
 
@@ -216,7 +217,7 @@ def eis_mag_wijzigen(*, contact: Contact, door: Medewerker, dag: date) -> None:
     """Refuse to correct or take back: only the newest version, by who worked in it and still may, in an open month."""
     _eis_nieuwste(contact)
     werkers = [inzet.aanstelling for inzet in _inzet(contact)]
-    mag_nu = any(een.rol in rollen_met(Recht.CONTACT_VASTLEGGEN) for een in door.geldige_aanstellingen(dag))
+    mag_nu = door.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
     if not mag_nu or door.pk not in {werker.medewerker_id for werker in werkers}:
         raise NietToegestaan("Alleen wie bij dit contact werkte, kan het wijzigen of intrekken.")
     maanden.eis_open(_organisaties(werkers), [contact.gebeurd_op])
@@ -228,7 +229,7 @@ def werken_als(*, trajecten: Sequence[Traject], medewerker: Medewerker, dag: dat
     Two appointments that each see a part do not add up to one contact that is right in both, but the pupils are theirs.
     """
     gekozen = {traject.pk for traject in trajecten}
-    eigen = [een for een in medewerker.geldige_aanstellingen(dag) if een.rol in rollen_met(Recht.CONTACT_VASTLEGGEN)]
+    eigen = medewerker.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
     ziet = {
         een.pk: set(Traject.objects.filter(visible(Traject, [een], dag), pk__in=gekozen).values_list("pk", flat=True))
         for een in eigen
@@ -240,8 +241,7 @@ def werken_als(*, trajecten: Sequence[Traject], medewerker: Medewerker, dag: dat
 
 def werkt_als(*, traject: Traject, medewerker: Medewerker, dag: date) -> Aanstelling:
     """In which appointment this person works with the pupil: the assigned one, else one through which they may."""
-    rollen = rollen_met(Recht.CONTACT_VASTLEGGEN)
-    eigen = [aanstelling for aanstelling in medewerker.geldige_aanstellingen(dag) if aanstelling.rol in rollen]
+    eigen = medewerker.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
     toegewezen = set(traject.toewijzingen.op_dag(dag).values_list("aanstelling", flat=True))
     for aanstelling in sorted(eigen, key=lambda aanstelling: aanstelling.pk not in toegewezen):
         if Traject.objects.filter(visible(Traject, [aanstelling], dag), pk=traject.pk).exists():
@@ -358,10 +358,7 @@ def _schrijf(
 
 def _eis_dag_in_traject(traject: Traject, gebeurd_op: date) -> None:
     if gebeurd_op < traject.vanaf:
-        eerste = traject.vanaf
-        raise Onjuist(
-            f"Het traject begon op {eerste.day}-{eerste.month}-{eerste.year}. Kies die dag of later.", "gebeurd_op"
-        )
+        raise Onjuist(f"Het traject begon op {date_numeric(traject.vanaf)}. Kies die dag of later.", "gebeurd_op")
     if traject.gesloten_op and gebeurd_op > timezone.localdate(traject.gesloten_op):
         raise Onjuist("Het traject was op die dag al gesloten. Kies een eerdere dag.", "gebeurd_op")
 

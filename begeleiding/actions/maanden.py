@@ -7,11 +7,12 @@ from django.db import transaction
 
 from begeleiding.models import Maandafsluiting
 from begeleiding.querysets_uren import zonder_uren
-from begeleiding.workflow import Onjuist, eis_maand_voorbij, laatste_van
+from begeleiding.workflow import Onjuist, eis_maand_voorbij
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Medewerker, Organisatie
 from gka.templatetags.formatting import counted, month_year
+from gka.workflow import laatste_van
 
 
 class ZonderUren(NietToegestaan):

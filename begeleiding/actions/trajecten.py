@@ -23,6 +23,7 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Aanstelling, Keuze, Leerling, Medewerker
 from gka.privacy.consent import mag_delen
+from gka.templatetags.formatting import date_numeric
 from gka.workflow import Ontvanger
 from overdracht.models import Besluit, Bespreking, Instemming
 from overdracht.workflow import GEZIN, Standpunt, Uitkomst
@@ -127,7 +128,7 @@ def toewijzen(
     if traject.status not in LOPEND:
         raise NietToegestaan(f"Dit traject is {traject.get_status_display()}. U kunt niemand meer toewijzen.")
     if van < traject.vanaf:
-        raise NietToegestaan(f"Het traject begint op {_cijfers(traject.vanaf)}. Kies die dag of later.")
+        raise NietToegestaan(f"Het traject begint op {date_numeric(traject.vanaf)}. Kies die dag of later.")
     if tot is not None and tot < van:
         raise NietToegestaan("De laatste dag ligt voor de eerste dag.")
     if not _kan_begeleiden(aanstelling, van, traject):
@@ -167,7 +168,9 @@ def _maak_plaats(
         elif oud.van >= timezone.localdate(op):
             verwijder(oud=oud, door=door, op=op)
         else:
-            raise NietToegestaan(f"Sinds {_cijfers(oud.van)} begeleidt al iemand deze leerling. Kies een latere dag.")
+            raise NietToegestaan(
+                f"Sinds {date_numeric(oud.van)} begeleidt al iemand deze leerling. Kies een latere dag."
+            )
 
 
 def verkort(*, oud: Toewijzing, tot: date, door: Medewerker, op: datetime, reden: str = "") -> None:
@@ -255,7 +258,7 @@ def heropenen(
         raise Onjuist("Schrijf kort op waarom u dit traject heropent.", "reden")
     uiterlijk = laatste_dag_na_afsluiten(timezone.localdate(traject.gesloten_op))
     if dag > uiterlijk:
-        raise NietToegestaan(f"Heropenen kon tot en met {_cijfers(uiterlijk)}. Bespreek de leerling opnieuw.")
+        raise NietToegestaan(f"Heropenen kon tot en met {date_numeric(uiterlijk)}. Bespreek de leerling opnieuw.")
     if not (oordeel := mag_delen(traject.leerling, Ontvanger.TRAJECT, op=dag)):
         raise NietToegestaan(oordeel.zin)
     if traject.stopreden and traject.stopreden.code == INGETROKKEN:
@@ -322,7 +325,3 @@ def _vast_gezicht(traject: Traject, dag: date) -> Aanstelling | None:
 def _kan_begeleiden(aanstelling: Aanstelling, dag: date, traject: Traject) -> bool:
     zelfde_regio = aanstelling.organisatie.regio_id == traject.cohort.regio_id
     return aanstelling.rol == Rol.SMW_VO and aanstelling.geldig_op(dag) and zelfde_regio
-
-
-def _cijfers(dag: date) -> str:
-    return f"{dag.day}-{dag.month}-{dag.year}"

@@ -7,7 +7,6 @@ from datetime import date
 from uuid import UUID
 
 from begeleiding.models import Contact, Contactdeelname, Inzet
-from begeleiding.querysets_uren import inzet_in
 from begeleiding.workflow import Gezelschap
 
 
@@ -90,7 +89,7 @@ def _versies(sleutels: list[UUID]) -> dict[UUID, list[Contact]]:
 
 
 def _op_dagen(dagen: Collection[date], werkers: Collection[UUID]) -> list[Contact]:
-    inzet = Inzet.objects.filter(inzet_in(min(dagen), max(dagen)), aanstelling__medewerker__in=werkers)
+    inzet = Inzet.objects.geldig_in(min(dagen), max(dagen)).filter(aanstelling__medewerker__in=werkers)
     return [
         contact for contact in Contact.objects.filter(pk__in=inzet.values("contact")) if contact.gebeurd_op in dagen
     ]
@@ -111,7 +110,7 @@ def _feiten(contacten: Collection[Contact]) -> dict[UUID, Feiten]:
             datum=contact.gebeurd_op,
             soort=contact.soort_id,
             minuten=contact.minuten,
-            met=frozenset(wie for wie in Gezelschap if getattr(contact, f"met_{wie.value}")),
+            met=frozenset(contact.gezelschap),
             overige=contact.overige_deelnemers,
             reisminuten=contact.reisminuten,
             werkers=frozenset(werkers[contact.pk]),

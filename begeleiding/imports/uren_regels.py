@@ -10,7 +10,7 @@ from begeleiding.imports.uren_woorden import Kennis
 from begeleiding.models import Maandafsluiting, Toewijzing, Traject
 from begeleiding.workflow import LOPEND, Gezelschap, Onjuist, eis_gezelschap
 from gka.models import Aanstelling, Keuze, Medewerker, Organisatie
-from gka.templatetags.formatting import date_numeric, month_year
+from gka.templatetags.formatting import date_numeric, lower_first, month_year
 
 
 class Regels:
@@ -79,7 +79,7 @@ class Regels:
             eis_gezelschap(soort.code, soort.kenmerk, met)
         except Onjuist as weigering:
             zin = str(weigering).split(". ")[0].removesuffix(".")
-            raise Onleesbaar(f"{zin[:1].lower()}{zin[1:]}") from None
+            raise Onleesbaar(lower_first(zin)) from None
 
     def _aanstelling(self, werker: UUID, datum: date, trajecten: Sequence[Traject]) -> Aanstelling:
         """The one assigned to a pupil, else one at the own organisation, else any that was valid that day."""

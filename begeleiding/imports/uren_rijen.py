@@ -10,6 +10,7 @@ from begeleiding.workflow import KINDEREN_HOOGSTENS, MINUTEN_HOOGSTENS, Gezelsch
 from gka.imports.dates import Datumvraag, lees_datum
 from gka.imports.table import WEGGELATEN, Tabel
 from gka.spreadsheet import FORMULA
+from gka.templatetags.formatting import lower_first
 
 _TUSSEN = re.compile(rf"[,;/+{re.escape(SCHEIDER)}]|\ben\b")
 _GEHEEL = re.compile(r"-?[0-9]{1,6}")
@@ -122,12 +123,7 @@ def _minuten(cel: _Cellen) -> int:
     try:
         return lees_minuten(tekst)
     except Onjuist as weigering:
-        raise Onleesbaar(_als_zinsdeel(weigering)) from None
-
-
-def _als_zinsdeel(weigering: Exception) -> str:
-    zin = str(weigering)
-    return f"{zin[:1].lower()}{zin[1:]}".removesuffix(".")
+        raise Onleesbaar(lower_first(str(weigering)).removesuffix(".")) from None
 
 
 def _geheel(tekst: str, wat: str, hoogstens: int) -> int:

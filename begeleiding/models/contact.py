@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from begeleiding.models.traject import Traject
 from begeleiding.querysets import ContactdeelnameQuerySet, ContactQuerySet, InzetQuerySet
-from begeleiding.workflow import KINDEREN_HOOGSTENS, MINUTEN_HOOGSTENS
+from begeleiding.workflow import KINDEREN_HOOGSTENS, MINUTEN_HOOGSTENS, Gezelschap
 from gka.models import Aanstelling, Keuze, Medewerker, Regio
 from gka.models.basis import UuidModel
 
@@ -61,10 +61,14 @@ class Contact(UuidModel):
         return f"contact van {self.minuten} minuten"
 
     @property
+    def gezelschap(self) -> list[Gezelschap]:
+        """With whom."""
+        return [wie for wie in Gezelschap if getattr(self, f"met_{wie.value}")]
+
+    @property
     def met(self) -> list[str]:
         """With whom, in words."""
-        wie = {"leerling": self.met_leerling, "ouder": self.met_ouder, "school": self.met_school}
-        return [naam for naam, erbij in (wie | {"iemand anders": self.met_anderen}).items() if erbij]
+        return [wie.label.lower() for wie in self.gezelschap]
 
     @property
     def wie(self) -> str:

@@ -36,15 +36,9 @@ def met_namen(trajecten: list[Traject]) -> list[tuple[Traject, str]]:
     ]
 
 
-def werkplekken(medewerker: Medewerker, dag: date) -> list[Aanstelling]:
-    """The own appointments in which one records contacts."""
-    rollen = rollen_met(Recht.CONTACT_VASTLEGGEN)
-    return [een for een in medewerker.geldige_aanstellingen(dag) if een.rol in rollen]
-
-
 def collegas(medewerker: Medewerker, dag: date) -> list[Aanstelling]:
     """Other social workers of the own region, with an appointment today. The action looks at the day of the contact."""
-    regios = {een.organisatie.regio_id for een in werkplekken(medewerker, dag)}
+    regios = {een.organisatie.regio_id for een in medewerker.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)}
     rows = (
         Aanstelling.objects.filter(
             rol__in=rollen_met(Recht.CONTACT_VASTLEGGEN),

@@ -1,6 +1,6 @@
 """The pages on which a contact is recorded: with one pupil, and with several at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -34,6 +34,13 @@ BEVESTIGD = "bevestigd"
 
 class VraagtMixin(RechtMixin):
     """Asks before it saves what is odd; whoever says that it is right, saves it."""
+
+    def noteer_keuze(self, trajecten: Iterable[Traject]) -> None:
+        """Record of whom the page showed the name."""
+        sleutels = [traject.leerling_id for traject in trajecten]
+        leg_vast(
+            "leerlingkeuze.gezien", door=self.medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels)
+        )
 
     def vraagt(self, form: forms.Form, plannen: Sequence[Plan], al_opgeslagen: Sequence[UUID]) -> HttpResponse | None:
         """The page with the questions, if there are any left. What was saved already is not asked about again."""
@@ -121,7 +128,7 @@ class Groepscontact(VraagtMixin, FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         dag = timezone.localdate()
-        regio = caseload.werkplekken(self.medewerker, dag)[0].organisatie.regio_id
+        regio = self.medewerker.aanstellingen_met(self.recht, dag)[0].organisatie.regio_id
         trajecten = caseload.laatst_gebruikt(caseload.eigen_leerlingen(self.medewerker, dag))
         return super().get_form_kwargs() | {
             "soorten": list(Keuze.objects.van_lijst(regio, CONTACTSOORTEN, op=dag)),
@@ -131,10 +138,7 @@ class Groepscontact(VraagtMixin, FormView):
         }
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        sleutels = [traject.leerling_id for traject in context["form"].trajecten.values()]
-        leg_vast(
-            "leerlingkeuze.gezien", door=self.medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels)
-        )
+        self.noteer_keuze(context["form"].trajecten.values())
         return super().render_to_response(context, **kwargs)
 
     def form_valid(self, form: GroepscontactForm) -> HttpResponse:

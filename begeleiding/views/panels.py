@@ -1,6 +1,5 @@
 """What begeleiding hangs on pages of the kernel: the SMW's day on the start page, and the traject on a pupil's page."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ from django.utils.text import capfirst
 from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
 from begeleiding.querysets import Totaal
 from begeleiding.querysets_verdeling import te_verdelen
+from begeleiding.views.caseload import met_namen
 from begeleiding.views.rows import fase_op
 from begeleiding.views.signalen import regels
 from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, Fase, Trajectstatus, snelle_soort
@@ -43,13 +43,9 @@ class Kaart:
     waarneming: str = ""
 
 
-def met_recht(medewerker: Medewerker, recht: Recht, dag: date) -> list[Aanstelling]:
-    return [een for een in medewerker.geldige_aanstellingen(dag) if recht in RECHTEN[Rol(een.rol)]]
-
-
 def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any]:
     """The own pupils, the one worked with last on top. As many queries for one pupil as for twenty."""
-    werk = met_recht(medewerker, Recht.CONTACT_VASTLEGGEN, dag)
+    werk = medewerker.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
     caseload = Traject.objects.zichtbaar_voor(medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=dag).lopend()
     ids = list(caseload.order_by("leerling__achternaam", "leerling__roepnaam", "pk").values_list("pk", flat=True))
     totalen = Contactdeelname.objects.totalen(ids)
@@ -78,15 +74,13 @@ def _kaarten(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> list
     gebruik = {snelle_soort(code) for code in codes}
     soorten = [(code, woord) for code, woord in SNELLE_SOORTEN.items() if code in gebruik] + [("anders", "Anders")]
     waarnemingen = _waarnemingen(ids, werk, dag)
-    namen = Counter(traject.leerling.korte_naam for traject in trajecten.values())
     kaarten = []
-    for pk in ids:
-        traject = trajecten[pk]
-        leerling, adres = traject.leerling, reverse("begeleiding:contact", kwargs={"pk": pk})
+    for traject, naam in met_namen([trajecten[pk] for pk in ids]):
+        pk, adres = traject.pk, reverse("begeleiding:contact", kwargs={"pk": traject.pk})
         kaarten.append(
             Kaart(
                 traject=traject,
-                naam=leerling.korte_naam if namen[leerling.korte_naam] == 1 else leerling.naam,
+                naam=naam,
                 fase=fase_op(traject, dag),
                 laatste=_zin(contacten.get(pk)),
                 knoppen=[(woord, f"{adres}?soort={code}") for code, woord in soorten],
@@ -139,7 +133,7 @@ def uren_van(leerling: Leerling, medewerker: Medewerker, dag: date) -> dict[str,
         return None
     alleen_totaal = [
         een
-        for een in met_recht(medewerker, Recht.UREN_TOTAAL_INZIEN, dag)
+        for een in medewerker.aanstellingen_met(Recht.UREN_TOTAAL_INZIEN, dag)
         if Recht.TRAJECT_INZIEN not in RECHTEN[Rol(een.rol)]
     ]
     if not Leerling.objects.filter(visible(Leerling, alleen_totaal, dag), pk=leerling.pk).exists():

@@ -13,7 +13,6 @@ from django.views.generic import FormView
 from begeleiding.actions import trajecten as acties
 from begeleiding.forms_loop import HeropenForm, SluitForm, StapForm
 from begeleiding.models import Traject
-from begeleiding.views.panels import met_recht
 from begeleiding.workflow import GESLOTEN, LOPEND, STOPREDENEN, Trajectstatus
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
@@ -25,7 +24,7 @@ from gka.models import Keuze, Medewerker
 def mag_voeren(traject: Traject, medewerker: Medewerker) -> bool:
     """Is this person assigned to the traject today? Seeing it through a school or an organisation is not enough."""
     dag = timezone.localdate()
-    mijn = met_recht(medewerker, Recht.CONTACT_VASTLEGGEN, dag)
+    mijn = medewerker.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
     return bool(Traject.objects.filter(pk=traject.pk).begeleid_door(mijn, dag).exists())
 
 

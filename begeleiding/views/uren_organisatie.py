@@ -17,8 +17,7 @@ from begeleiding.forms_uren import BudgetForm, HeropenenForm, SluitenForm
 from begeleiding.models import Maandafsluiting, Urenbudget
 from begeleiding.periodes import Periode
 from begeleiding.querysets_uren import werkers, zonder_uren
-from gka.access.rights import RECHTEN, Recht
-from gka.access.table import Rol
+from gka.access.rights import Recht
 from gka.access.views import RechtMixin, ScopedObjectMixin
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
@@ -32,12 +31,8 @@ class VanOrganisatie(RechtMixin):
 
     @cached_property
     def organisaties(self) -> list[Organisatie]:
-        mijn = {
-            aanstelling.organisatie
-            for aanstelling in self.medewerker.geldige_aanstellingen(timezone.localdate())
-            if self.recht in RECHTEN[Rol(aanstelling.rol)]
-        }
-        return sorted(mijn, key=lambda organisatie: organisatie.naam)
+        stoelen = self.medewerker.aanstellingen_met(self.recht, timezone.localdate())
+        return sorted({stoel.organisatie for stoel in stoelen}, key=lambda organisatie: organisatie.naam)
 
     @cached_property
     def organisatie(self) -> Organisatie:

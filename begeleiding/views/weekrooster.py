@@ -27,7 +27,6 @@ from begeleiding.views import caseload
 from begeleiding.views.contacten import VraagtMixin
 from begeleiding.workflow import CONTACTSOORTEN
 from gka.access.rights import Recht
-from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Keuze
 from gka.templatetags.formatting import counted, duration
@@ -85,7 +84,7 @@ class Weekrooster(VraagtMixin, FormView):
 
     def _gesloten_maanden(self) -> set[date]:
         """The months of this week that every organisation one works for has closed."""
-        organisaties = {een.organisatie_id for een in caseload.werkplekken(self.medewerker, self.dag)}
+        organisaties = {een.organisatie_id for een in self.medewerker.aanstellingen_met(self.recht, self.dag)}
         maanden = {dag.replace(day=1) for dag in self.dagen}
         per_maand: dict[date, set[int]] = defaultdict(set)
         rows = Maandafsluiting.objects.geldig().filter(organisatie__in=organisaties, maand__in=maanden)
@@ -104,7 +103,7 @@ class Weekrooster(VraagtMixin, FormView):
         return {"sleutel": uuid4()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        regio = caseload.werkplekken(self.medewerker, self.dag)[0].organisatie.regio_id
+        regio = self.medewerker.aanstellingen_met(self.recht, self.dag)[0].organisatie.regio_id
         soorten = list(Keuze.objects.van_lijst(regio, CONTACTSOORTEN, op=self.maandag))
         return super().get_form_kwargs() | {"soorten": soorten, "vakken": self.vakken}
 
@@ -143,10 +142,7 @@ class Weekrooster(VraagtMixin, FormView):
         return minuten
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        sleutels = [traject.leerling_id for traject in self.page_obj]
-        leg_vast(
-            "leerlingkeuze.gezien", door=self.medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels)
-        )
+        self.noteer_keuze(self.page_obj)
         return super().render_to_response(context, **kwargs)
 
     def form_valid(self, form: WeekForm) -> HttpResponse:

@@ -14,7 +14,6 @@ from begeleiding.actions import zomer
 from begeleiding.forms_zomer import AfgelastForm, ZomeractiviteitForm, beginwaarden
 from begeleiding.models import Aanmelding, Aanwezigheidslijst, Zomeractiviteit
 from begeleiding.querysets_zomer import Bezetting, ZomeractiviteitQuerySet
-from begeleiding.views.panels import met_recht
 from begeleiding.workflow import Zomerstatus
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
@@ -115,7 +114,7 @@ class ZomeractiviteitPagina(ScopedObjectMixin, DetailView):
 
 def organisaties_van(medewerker: Medewerker) -> Any:
     """The organisations where this person publishes activities."""
-    stoelen = met_recht(medewerker, Recht.ZOMERACTIVITEIT_PUBLICEREN, timezone.localdate())
+    stoelen = medewerker.aanstellingen_met(Recht.ZOMERACTIVITEIT_PUBLICEREN, timezone.localdate())
     mag = {een.organisatie_id for een in stoelen}
     return Organisatie.objects.zichtbaar_voor(medewerker).filter(pk__in=mag).order_by("naam")
 

@@ -22,7 +22,6 @@ from begeleiding.models import (
     Zomerdag,
     Zomerdeelname,
 )
-from begeleiding.views.panels import met_recht
 from begeleiding.workflow import Afmeldreden
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
@@ -280,7 +279,7 @@ def _stoel(medewerker: Medewerker, trajecten: Sequence[Traject]) -> Aanstelling:
     dag = timezone.localdate()
     if trajecten:
         return contacten.werkt_als(traject=trajecten[0], medewerker=medewerker, dag=dag)
-    return met_recht(medewerker, Recht.CONTACT_VASTLEGGEN, dag)[0]
+    return medewerker.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)[0]
 
 
 def _zin(lijst: Aanwezigheidslijst, aantal: int) -> str:

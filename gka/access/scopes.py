@@ -70,9 +70,8 @@ class ScopedQuerySet(QuerySet[Any]):
     def zichtbaar_voor(self, medewerker: "Medewerker", *, recht: Recht | None = None, op: date | None = None) -> Self:
         """Rows this person may see on day `op` (today); with `recht`, only through roles that hold that right."""
         op = op or timezone.localdate()
-        aanstellingen = [
-            aanstelling
-            for aanstelling in medewerker.geldige_aanstellingen(op)
-            if recht is None or recht in RECHTEN[Rol(aanstelling.rol)]
-        ]
+        if recht is None:
+            aanstellingen = medewerker.geldige_aanstellingen(op)
+        else:
+            aanstellingen = medewerker.aanstellingen_met(recht, op)
         return self.filter(visible(self.model, aanstellingen, op))

@@ -10,7 +10,7 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.followers import SCHOOLKEUZE
 from gka.models import Gemeente, Leerling, Medewerker, School, Schoolkeuze, Woonplaats
-from gka.templatetags.formatting import date_medium
+from gka.templatetags.formatting import date_medium, date_numeric
 from gka.workflow import Keuzesoort, Schoolsoort, jaren_terug
 
 DAG = timedelta(days=1)
@@ -46,7 +46,9 @@ def vastleggen(
     if lopend and verbeterd:
         lopend = _neem_terug(lopend)
     if lopend and lopend.school_id == school.pk and not verbeterd:
-        raise NietToegestaan(f"{school} staat er al, vanaf {_dag(lopend.van)}. Die dag is niet meer te veranderen.")
+        raise NietToegestaan(
+            f"{school} staat er al, vanaf {date_numeric(lopend.van)}. Die dag is niet meer te veranderen."
+        )
     keuze = _begin(leerling, soort, school, lopend, vanaf, door, op)
     leg_vast(
         "schoolkeuze.vastgelegd",
@@ -150,10 +152,6 @@ def _sluit(lopend: Schoolkeuze | Woonplaats | None, vanaf: date) -> None:
         return
     if vanaf <= lopend.van:
         wat = lopend.school if isinstance(lopend, Schoolkeuze) else lopend.gemeente
-        raise NietToegestaan(f"{wat} begon op {_dag(lopend.van)}. Kies een dag daarna.")
+        raise NietToegestaan(f"{wat} begon op {date_numeric(lopend.van)}. Kies een dag daarna.")
     lopend.tot = vanaf - DAG
     lopend.save(update_fields=["tot"])
-
-
-def _dag(dag: date) -> str:
-    return f"{dag.day}-{dag.month}-{dag.year}"

@@ -76,10 +76,7 @@ class KolommenForm(GkaForm):
     @property
     def kolommen(self) -> list[dict[str, Any]]:
         """Each column with its choice and some of its values, for the template."""
-        return [
-            {"veld": self[f"kolom_{plaats}"], "voorbeelden": _verschillende(self.tabel.kolom(plaats))}
-            for plaats in range(len(self.tabel.koppen))
-        ]
+        return met_voorbeelden(self, self.tabel)
 
     @property
     def vragen(self) -> list[BoundField]:
@@ -160,17 +157,22 @@ def _waarden(tabel: Tabel, indeling: Indeling, veld: Veld) -> list[str]:
     return [] if plaats is None else tabel.kolom(plaats)
 
 
-def _verschillende(waarden: list[str]) -> list[str]:
-    return list(dict.fromkeys(waarden))[:VOORBEELDEN]
+def met_voorbeelden(form: forms.Form, tabel: Tabel) -> list[dict[str, Any]]:
+    """Each column of the table with its field (`kolom_0`, `kolom_1`, …) and some of its values."""
+    return [
+        {"veld": form[f"kolom_{plaats}"], "voorbeelden": list(dict.fromkeys(tabel.kolom(plaats)))[:VOORBEELDEN]}
+        for plaats in range(len(tabel.koppen))
+    ]
 
 
 def _lijkt_kop(tabel: Tabel) -> bool:
     """Words only in the first row, and numbers below it."""
     eerste, *rest = (" ".join(cellen) for _, cellen in tabel.rijen)
-    return not _heeft_cijfer(eerste) and any(map(_heeft_cijfer, rest))
+    return not heeft_cijfer(eerste) and any(map(heeft_cijfer, rest))
 
 
-def _heeft_cijfer(tekst: str) -> bool:
+def heeft_cijfer(tekst: str) -> bool:
+    """Whether there is a digit in it: a heading seldom has one."""
     return any(map(str.isdigit, tekst))
 
 

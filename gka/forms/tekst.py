@@ -1,10 +1,30 @@
-"""Free text: a warning when it seems to hold a BSN."""
+"""Free text: a few lines with a maximum, and a warning when it seems to hold a BSN."""
 
 from typing import Any, ClassVar
 
 from django import forms
 
 from gka.privacy.bsn import bevat_bsn
+
+
+class Tekst(forms.CharField):
+    """A few lines with a maximum. Line ends count once: a browser counts one character and sends two.
+
+    `leeg` is what to do when nothing was written.
+    """
+
+    def __init__(self, *, label: str, max_length: int, rows: int, leeg: str = "", **kwargs: Any) -> None:
+        te_lang = f"Maak ‘{label}’ korter: hoogstens %(limit_value)d tekens, nu %(show_value)d."
+        super().__init__(
+            label=label,
+            max_length=max_length,
+            widget=forms.Textarea(attrs={"rows": rows}),
+            error_messages={"max_length": te_lang} | ({"required": leeg} if leeg else {}),
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 class GeenBsn(forms.Form):

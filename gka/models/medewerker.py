@@ -44,6 +44,10 @@ class Medewerker(UuidModel, VersieModel, AbstractBaseUser):
         """Confirmed appointments on day `op`. One query per loaded person: rights act on the next request."""
         return [aanstelling for aanstelling in self._aanstellingen if aanstelling.geldig_op(op)]
 
+    def aanstellingen_met(self, recht: Recht, op: date) -> list["Aanstelling"]:
+        """Of the confirmed appointments on day `op` those that hold the right."""
+        return [een for een in self.geldige_aanstellingen(op) if recht in RECHTEN[Rol(een.rol)]]
+
     @cached_property
     def _aanstellingen(self) -> list["Aanstelling"]:
         if not self.is_active:
@@ -58,11 +62,7 @@ class Medewerker(UuidModel, VersieModel, AbstractBaseUser):
 
     def scholen_met(self, recht: Recht, op: date) -> list[School]:
         """The schools where this person works and holds the right, by name."""
-        scholen = {
-            aanstelling.werkplek_school
-            for aanstelling in self.geldige_aanstellingen(op)
-            if recht in RECHTEN[Rol(aanstelling.rol)] and aanstelling.werkplek_school
-        }
+        scholen = {een.werkplek_school for een in self.aanstellingen_met(recht, op) if een.werkplek_school}
         return sorted(scholen, key=lambda school: school.naam)
 
     def mag(self, recht: Recht) -> bool:

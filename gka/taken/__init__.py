@@ -11,8 +11,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from gka.access.rights import RECHTEN, Recht
-from gka.access.table import Rol
+from gka.access.rights import Recht
 from gka.models import Advies, Cohortdeelname, Leerling, Medewerker, Ouder
 from gka.privacy.overview import met_toestemmingen
 from gka.querysets import LeerlingQuerySet
@@ -139,7 +138,7 @@ def _per_leerling(medewerker: Medewerker, dag: date) -> Iterable[tuple[uuid.UUID
     count at another."""
     rechten_van: dict[tuple[uuid.UUID, ...], list[Recht]] = {}
     for recht in dict.fromkeys(regel.recht for regel in _REGELS.values()):
-        stoelen = [stoel.pk for stoel in medewerker.geldige_aanstellingen(dag) if recht in RECHTEN[Rol(stoel.rol)]]
+        stoelen = [stoel.pk for stoel in medewerker.aanstellingen_met(recht, dag)]
         if stoelen:
             rechten_van.setdefault(tuple(stoelen), []).append(recht)
     for rechten in rechten_van.values():

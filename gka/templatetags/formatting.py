@@ -175,6 +175,11 @@ def euro(value: Any) -> str:
     return f"€\u00a0{text}"
 
 
+def lower_first(sentence: str) -> str:
+    """The same sentence, to go on after other words."""
+    return sentence[:1].lower() + sentence[1:]
+
+
 @register.filter
 def counted(number: Any, words: str) -> str:
     """`3|counted:"leerling,leerlingen"` reads 3 leerlingen."""

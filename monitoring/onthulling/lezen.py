@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gka.access.rights import RECHTEN, Recht
+from gka.access.rights import Recht
 from gka.access.table import TABEL, Gegeven, Rol, Zicht
 from gka.models import Cohort, Medewerker, Regio
 from monitoring.models import Publicatie, Rapport
@@ -78,7 +78,7 @@ class Stand:
 
 def kijker(medewerker: Medewerker, *, recht: Recht, op: date) -> Kijker | None:
     """The eyes of this person, in the region of the first appointment with the right."""
-    rows = [row for row in medewerker.geldige_aanstellingen(op) if recht in RECHTEN[Rol(row.rol)]]
+    rows = medewerker.aanstellingen_met(recht, op)
     if not rows:
         return None
     regio = rows[0].organisatie.regio

@@ -10,10 +10,10 @@ from gka.access.rights import Recht
 from gka.access.views import RechtMixin
 from gka.audit.record import leg_vast
 from gka.models import Cohort
+from gka.workflow import laatste_van
 from monitoring import files, screens
 from monitoring.models import Rapport
 from monitoring.onthulling import catalogus, lezen
-from monitoring.workflow import laatste_dag
 
 
 class CohortMixin(RechtMixin):
@@ -78,7 +78,7 @@ class Dashboard(CohortMixin, TemplateView):
         vorig = next((een for een in cohorten if een.jaar == cohort.jaar - 1), None)
         if vorig is None or uren.verborgen:
             return None
-        dag = laatste_dag(uren.peildatum.replace(year=uren.peildatum.year - 1, day=1))
+        dag = laatste_van(uren.peildatum.replace(year=uren.peildatum.year - 1, day=1))
         stand = lezen.kerncijfers(self.wie, vorig, peildatum=dag)
         return stand[catalogus.B1] if stand and not stand[catalogus.B1].verborgen else None
 

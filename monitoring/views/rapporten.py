@@ -9,10 +9,10 @@ from django.views.generic import ListView, TemplateView, View
 from gka.access.rights import Recht
 from gka.access.views import RechtMixin, ScopedListMixin
 from gka.audit.record import leg_vast
+from gka.templatetags.formatting import month_year
 from monitoring import files
 from monitoring.models import Rapport
 from monitoring.onthulling import catalogus, lezen
-from monitoring.workflow import maandnaam
 
 
 class Rapporten(ScopedListMixin, ListView):
@@ -51,7 +51,7 @@ class RapportPage(RapportMixin, TemplateView):
         rapport = self.rapport("rapport.gezien")
         return super().get_context_data(**kwargs) | {
             "rapport": rapport,
-            "naam": maandnaam(rapport.maand),
+            "naam": month_year(rapport.maand),
             "standen": lezen.rapportcijfers(rapport),
             "klopt": lezen.klopt(rapport),
             "catalogus": catalogus,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Leerling, Medewerker, Schoolkeuze
+from gka.templatetags.formatting import date_numeric
 from gka.versions import vergrendel
 from gka.workflow import Keuzesoort
 from overdracht.actions.overleggen import eis_gaat_door, eis_moment, eis_stoelen
@@ -149,7 +150,7 @@ def _eis_volgorde(overleg: Overleg, gegevens: Afspraakgegevens) -> None:
     was, wordt = (overleg.datum, overleg.tijd), (gegevens.datum, gegevens.tijd)
     for datum, tijd in anderen.exclude(overleg=overleg).values_list("overleg__datum", "overleg__tijd"):
         if ((datum, tijd) < was) != ((datum, tijd) < wordt) or (datum, tijd) == wordt:
-            dag = f"{datum.day}-{datum.month}-{datum.year}"
+            dag = date_numeric(datum)
             raise NietToegestaan(f"Een van deze leerlingen is ook besproken op {dag}. Kies een dag aan dezelfde kant.")
 
 

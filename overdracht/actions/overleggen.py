@@ -11,6 +11,7 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Cohort, Leerling, Medewerker, School, Schoolkeuze
 from gka.privacy.consent import mag_delen
+from gka.templatetags.formatting import date_numeric
 from gka.workflow import Keuzesoort, Ontvanger, Schoolsoort
 from overdracht.actions.status import begin, verander
 from overdracht.actions.stoelen import laat_weg, nog_uit_te_nodigen, schuif_aan
@@ -114,7 +115,7 @@ def eis_gaat_door(overleg: Overleg) -> None:
 def eis_moment(datum: date, duur: int, plaats: str, dag: date) -> None:
     """Refuse a day too long ago or too far away, a length that cannot be, and no place."""
     if not dag - TERUG <= datum <= dag + VOORUIT:
-        eerste, laatste = (f"{grens.day}-{grens.month}-{grens.year}" for grens in (dag - TERUG, dag + VOORUIT))
+        eerste, laatste = (date_numeric(grens) for grens in (dag - TERUG, dag + VOORUIT))
         raise NietToegestaan(f"Kies een datum van {eerste} tot en met {laatste}.")
     if not KORTSTE <= duur <= LANGSTE:
         raise NietToegestaan(f"Kies een duur van {KORTSTE} tot en met {LANGSTE} minuten.")
@@ -187,7 +188,7 @@ def _eis_niet_al_besproken(overleg: Overleg, leerling: Leerling) -> None:
     eerder = leerling.besprekingen.filter(overleg__cohort=overleg.cohort_id).nieuwste().first()
     if eerder is None:
         return
-    wanneer = f"{eerder.overleg.datum.day}-{eerder.overleg.datum.month}-{eerder.overleg.datum.year}"
+    wanneer = date_numeric(eerder.overleg.datum)
     if eerder.status in OPEN:
         raise NietToegestaan(f"{leerling.korte_naam} staat al op de lijst van het overleg van {wanneer}.")
     if eerder.status == Besprekingstatus.OPGENOMEN:

@@ -18,6 +18,7 @@ from begeleiding.signalen import Signaal
 from gka.models import Regio, Vakantie
 from gka.workflow import Doel, Toestemmingstand
 from tests import build
+from tests.begeleiding.correctie import corrigeer
 from tests.begeleiding.paginas import adres, start
 from tests.cast import Cast
 from tests.pages import tekst
@@ -52,6 +53,12 @@ def test_de_feiten_tellen_wat_geldt(cast: Cast, traject: Traject) -> None:
     assert (gevonden.direct, gevonden.meeste) == (2, 2), "two direct contacts, both by one worker"
     assert (feiten(ander).direct, feiten(ander).meeste) == (1, 1)
     assert (gevonden.gesproken, gevonden.eerste, gevonden.eerste_vo) == (date(2026, 3, 10), date(2026, 3, 10), None)
+
+
+def test_een_gecorrigeerd_contact_telt_een_keer_ook_voor_het_gezicht(cast: Cast, traject: Traject) -> None:
+    corrigeer(cast, build.contact(cast, traject), minuten=30)
+    gevonden = feiten(traject)
+    assert (gevonden.direct, gevonden.meeste) == (1, 1)
 
 
 def _nu() -> dict[str, Any]:

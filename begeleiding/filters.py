@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from begeleiding import signalen
 from begeleiding.models import Toewijzing, Traject
-from begeleiding.querysets import TrajectQuerySet
+from begeleiding.querysets.trajecten import TrajectQuerySet
 from begeleiding.workflow import Fase, Trajectstatus
 from gka.access.rights import Recht
 

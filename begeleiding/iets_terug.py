@@ -14,7 +14,7 @@ from django.db.models.functions import TruncMonth
 
 from begeleiding import signalen, urenstaat
 from begeleiding.models import Doelscore, Inzet, Traject
-from begeleiding.querysets import InzetQuerySet
+from begeleiding.querysets.contacten import InzetQuerySet
 from begeleiding.workflow import Kenmerk
 from gka.access.rights import Recht
 from gka.models import Medewerker

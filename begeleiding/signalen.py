@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Count, F, Max, Min, Q
 
 from begeleiding.models import Contactdeelname, Inzet, Toewijzing
-from begeleiding.querysets import TrajectQuerySet
+from begeleiding.querysets.trajecten import TrajectQuerySet
 from begeleiding.workflow import Kenmerk
 from gka.models import Regio
 from gka.schooldagen import Schooldagen

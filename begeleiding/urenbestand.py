@@ -12,7 +12,7 @@ from datetime import date
 from uuid import UUID
 
 from begeleiding.models import Contact, Contactdeelname, Inzet, Traject, Urenwoord
-from begeleiding.querysets_uren import keten
+from begeleiding.querysets.uren import keten
 from begeleiding.urencodes import LEERLING, MEDEWERKER, code, is_nummer
 from begeleiding.workflow import Gezelschap, Woordsoort
 from gka.access.rights import Recht

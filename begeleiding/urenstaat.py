@@ -13,7 +13,7 @@ from uuid import UUID
 
 from begeleiding.models import Contact, Contactdeelname, Inzet, Maandafsluiting, Traject, Urenbudget
 from begeleiding.periodes import Periode, maand
-from begeleiding.querysets_uren import per_maand, werkers
+from begeleiding.querysets.uren import per_maand, werkers
 from begeleiding.workflow import Kenmerk
 from gka.access.rights import Recht
 from gka.models import Medewerker, Organisatie

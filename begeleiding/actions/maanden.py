@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from begeleiding.models import Maandafsluiting
-from begeleiding.querysets_uren import zonder_uren
+from begeleiding.querysets.uren import zonder_uren
 from begeleiding.workflow import Onjuist, eis_maand_voorbij
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from begeleiding.actions import contacten
 from begeleiding.models import Contact, Traject, Urenindeling, Urenwoord
-from begeleiding.querysets_uren import soort_veld
+from begeleiding.querysets.uren import soort_veld
 from begeleiding.urencodes import is_nummer
 from begeleiding.workflow import Gezelschap, Woordsoort
 from gka.audit.record import leg_vast

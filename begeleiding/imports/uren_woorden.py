@@ -8,7 +8,7 @@ from uuid import UUID
 
 from begeleiding.imports.uren_rijen import Urenrij
 from begeleiding.models import Traject, Urenwoord
-from begeleiding.querysets_uren import werkers
+from begeleiding.querysets.uren import werkers
 from begeleiding.urencodes import LEERLING, MEDEWERKER, code
 from begeleiding.workflow import CONTACTSOORTEN, Woordsoort
 from gka.access.rights import Recht

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from begeleiding.models.traject import Traject
-from begeleiding.querysets_doelen import AantekeningQuerySet
+from begeleiding.querysets.doelen import AantekeningQuerySet
 from gka.models.basis import UuidModel
 from gka.privacy.encryption import EncryptedTextField
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from begeleiding.models.traject import Traject
-from begeleiding.querysets import ContactdeelnameQuerySet, ContactQuerySet, InzetQuerySet
+from begeleiding.querysets.contacten import ContactdeelnameQuerySet, ContactQuerySet, InzetQuerySet
 from begeleiding.workflow import KINDEREN_HOOGSTENS, MINUTEN_HOOGSTENS, Gezelschap
 from gka.models import Aanstelling, Keuze, Medewerker, Regio
 from gka.models.basis import UuidModel

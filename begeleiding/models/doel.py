@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from begeleiding.models.traject import Traject
-from begeleiding.querysets_doelen import DoelQuerySet, DoelscoreQuerySet
+from begeleiding.querysets.doelen import DoelQuerySet, DoelscoreQuerySet
 from begeleiding.workflow import DOELEN_HOOGSTENS, SCORE_HOOGSTENS, Scoremoment, Uitspraak
 from gka.models import Keuze
 from gka.models.basis import UuidModel, VersieModel, een_van, samen_gevuld

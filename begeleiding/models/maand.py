@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from begeleiding.querysets import MaandafsluitingQuerySet
+from begeleiding.querysets.contacten import MaandafsluitingQuerySet
 from gka.models import Organisatie
 from gka.models.basis import UuidModel, samen_gevuld
 

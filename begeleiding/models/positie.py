@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from begeleiding.klasniveau import HOOGSTE, LAAGSTE, Correctiereden, Klas, Peilmoment
-from begeleiding.querysets_posities import PositieQuerySet
+from begeleiding.querysets.posities import PositieQuerySet
 from gka.models import Cohort, Leerling
 from gka.models.basis import UuidModel, een_van, samen_gevuld
 

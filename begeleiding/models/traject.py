@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from begeleiding.querysets import ToewijzingQuerySet, TrajectQuerySet
+from begeleiding.querysets.trajecten import ToewijzingQuerySet, TrajectQuerySet
 from begeleiding.workflow import GESLOTEN, LOPEND, Nazorg, Trajectstatus
 from gka.models import Aanstelling, Cohort, Keuze, Leerling
 from gka.models.basis import PeriodeModel, StatuswisselModel, UuidModel, VersieModel, een_van, periode_klopt

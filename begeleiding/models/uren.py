@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from begeleiding.models.traject import Traject
-from begeleiding.querysets_uren import UrenbudgetQuerySet, UrenwoordQuerySet
+from begeleiding.querysets.uren import UrenbudgetQuerySet, UrenwoordQuerySet
 from begeleiding.workflow import BUDGET_HOOGSTENS, Woordsoort
 from gka.models import Aanstelling, Keuze, Organisatie
 from gka.models.basis import PeriodeModel, UuidModel, een_van, periode_klopt

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from begeleiding.models.contact import Contact
 from begeleiding.models.traject import Traject
-from begeleiding.querysets_zomer import (
+from begeleiding.querysets.zomer import (
     AanmeldingQuerySet,
     AanwezigheidslijstQuerySet,
     ZomeractiviteitQuerySet,

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.views.generic import DetailView, FormView
 
 from begeleiding.actions import aantekeningen
-from begeleiding.forms_doelen import AantekeningForm
+from begeleiding.forms.doelen import AantekeningForm
 from begeleiding.models import Aantekening, Traject
-from begeleiding.querysets_doelen import AantekeningQuerySet
+from begeleiding.querysets.doelen import AantekeningQuerySet
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
 from gka.access.views import ScopedObjectMixin

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from begeleiding.models import Contactdeelname, Traject
-from begeleiding.querysets import TrajectQuerySet
+from begeleiding.querysets.trajecten import TrajectQuerySet
 from gka.access.rights import Recht, rollen_met
 from gka.models import Aanstelling, Medewerker
 

@@ -15,8 +15,8 @@ from django.utils.html import format_html
 from django.views.generic import FormView
 
 from begeleiding.actions import contacten
-from begeleiding.forms import ContactForm, als_invoer
-from begeleiding.forms_contacten import GroepscontactForm
+from begeleiding.forms.contact import ContactForm, als_invoer
+from begeleiding.forms.contacten import GroepscontactForm
 from begeleiding.models import Contact, Traject
 from begeleiding.twijfel import Plan, vragen
 from begeleiding.views import caseload

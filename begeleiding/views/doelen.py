@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.generic import FormView
 
 from begeleiding.actions import doelen
-from begeleiding.forms_doelen import DoelForm, ScoreForm, StopForm
+from begeleiding.forms.doelen import DoelForm, ScoreForm, StopForm
 from begeleiding.models import Doel, Doelscore, Traject
 from begeleiding.workflow import DOELEN_HOOGSTENS, DOMEINEN, EINDSCORE_MAAND, SCORE_HOOGSTENS, Scoremoment
 from gka.access.rights import Recht

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
-from begeleiding.querysets import Totaal
-from begeleiding.querysets_verdeling import te_verdelen
+from begeleiding.querysets.contacten import Totaal
+from begeleiding.querysets.verdeling import te_verdelen
 from begeleiding.views.caseload import met_namen
 from begeleiding.views.rows import fase_op
 from begeleiding.views.signalen import regels

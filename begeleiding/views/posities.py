@@ -13,7 +13,7 @@ from django.views.generic import FormView, TemplateView
 
 from begeleiding import brugklas
 from begeleiding.actions import posities
-from begeleiding.forms_posities import PositieForm, ToelatingForm
+from begeleiding.forms.posities import PositieForm, ToelatingForm
 from gka.access.rights import Recht
 from gka.access.views import RechtMixin
 from gka.actions import schoolkeuzes

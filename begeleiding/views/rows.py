@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from begeleiding.models import Traject
-from begeleiding.querysets import Totaal
+from begeleiding.querysets.contacten import Totaal
 from begeleiding.workflow import Fase, fase
 from gka.models import Leerling, Schoolkeuze
 from gka.workflow import Keuzesoort

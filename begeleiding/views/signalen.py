@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from begeleiding import signalen
 from begeleiding.models import Traject
-from begeleiding.querysets import TrajectQuerySet
+from begeleiding.querysets.trajecten import TrajectQuerySet
 from begeleiding.signalen import Signaal
 from gka.access.rights import Recht
 from gka.audit.record import leg_vast

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.generic import FormView
 
 from begeleiding.actions import trajecten as acties
-from begeleiding.forms_loop import HeropenForm, SluitForm, StapForm
+from begeleiding.forms.loop import HeropenForm, SluitForm, StapForm
 from begeleiding.models import Traject
 from begeleiding.workflow import GESLOTEN, LOPEND, STOPREDENEN, Trajectstatus
 from gka.access.rights import Recht

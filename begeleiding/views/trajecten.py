@@ -11,8 +11,8 @@ from django_filters.views import FilterView
 from begeleiding import signalen
 from begeleiding.filters import TrajectFilter
 from begeleiding.models import Contactdeelname, Traject
-from begeleiding.querysets import TrajectQuerySet
-from begeleiding.querysets_verdeling import inzet_per_fase
+from begeleiding.querysets.trajecten import TrajectQuerySet
+from begeleiding.querysets.verdeling import inzet_per_fase
 from begeleiding.views import aantekeningen, doelen, zomer_panels
 from begeleiding.views.rows import Rij, fase_op, schoolweg
 from begeleiding.views.stappen import mag_voeren

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.views.generic import View
 
 from begeleiding import urenbestand
-from begeleiding.querysets_uren import werkers
+from begeleiding.querysets.uren import werkers
 from begeleiding.views.uren_organisatie import VanOrganisatie
 from gka import spreadsheet
 from gka.access.rights import Recht

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.generic import FormView, View
 
 from begeleiding.actions import uren_inlezen
-from begeleiding.forms_uren_inlezen import UrenbestandForm, UrenkolommenForm, WoordenForm
+from begeleiding.forms.uren_inlezen import UrenbestandForm, UrenkolommenForm, WoordenForm
 from begeleiding.imports.uren_concept import Concept, Lezer
 from begeleiding.imports.uren_preview import Preview
 from begeleiding.imports.uren_woorden import onbekend
 from begeleiding.models import Traject
-from begeleiding.querysets_uren import werkers
+from begeleiding.querysets.uren import werkers
 from begeleiding.views.uren_organisatie import VanOrganisatie
 from gka.access.rights import RECHTEN, Recht
 from gka.access.table import Rol

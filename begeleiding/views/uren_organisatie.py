@@ -13,10 +13,10 @@ from django.views.generic import FormView, TemplateView
 
 from begeleiding import periodes, urenstaat
 from begeleiding.actions import maanden, urenbudgetten
-from begeleiding.forms_uren import BudgetForm, HeropenenForm, SluitenForm
+from begeleiding.forms.uren import BudgetForm, HeropenenForm, SluitenForm
 from begeleiding.models import Maandafsluiting, Urenbudget
 from begeleiding.periodes import Periode
-from begeleiding.querysets_uren import werkers, zonder_uren
+from begeleiding.querysets.uren import werkers, zonder_uren
 from gka.access.rights import Recht
 from gka.access.views import RechtMixin, ScopedObjectMixin
 from gka.audit.record import leg_vast

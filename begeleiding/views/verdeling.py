@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
-from begeleiding import querysets_verdeling as vragen
 from begeleiding.actions import verdeling as acties
-from begeleiding.forms_loop import OverdraagForm, WaarneemForm
+from begeleiding.forms.loop import OverdraagForm, WaarneemForm
 from begeleiding.models import Toewijzing, Traject
-from begeleiding.querysets import TrajectQuerySet
+from begeleiding.querysets import verdeling as vragen
+from begeleiding.querysets.trajecten import TrajectQuerySet
 from gka.access.rights import Recht
 from gka.access.views import RechtMixin
 from gka.audit.record import leg_vast

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView
 
 from begeleiding.actions import contacten
-from begeleiding.forms_contacten import CorrectieForm, IntrekForm
+from begeleiding.forms.contacten import CorrectieForm, IntrekForm
 from begeleiding.models import Contact, Contactdeelname, Traject
 from begeleiding.workflow import CONTACTSOORTEN
 from gka.access.rights import Recht

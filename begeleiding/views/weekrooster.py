@@ -20,7 +20,7 @@ from django.utils.dateparse import parse_date
 from django.views.generic import FormView
 
 from begeleiding.actions import weekstaat
-from begeleiding.forms_contacten import Vak, WeekForm
+from begeleiding.forms.contacten import Vak, WeekForm
 from begeleiding.models import Contactdeelname, Maandafsluiting, Traject
 from begeleiding.twijfel import Plan
 from begeleiding.views import caseload

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.generic import DetailView, FormView, ListView, View
 
 from begeleiding.actions import zomer
-from begeleiding.forms_zomer import AfgelastForm, ZomeractiviteitForm, beginwaarden
+from begeleiding.forms.zomer import AfgelastForm, ZomeractiviteitForm, beginwaarden
 from begeleiding.models import Aanmelding, Aanwezigheidslijst, Zomeractiviteit
-from begeleiding.querysets_zomer import Bezetting, ZomeractiviteitQuerySet
+from begeleiding.querysets.zomer import Bezetting, ZomeractiviteitQuerySet
 from begeleiding.workflow import Zomerstatus
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet

@@ -13,7 +13,7 @@ from django.views.generic import FormView, View
 
 from begeleiding.actions import aanmeldingen, aanwezigheid, contacten
 from begeleiding.actions.aanwezigheid import Aanwezig
-from begeleiding.forms_zomer import AanmeldForm, AanwezigForm, AfmeldForm
+from begeleiding.forms.zomer import AanmeldForm, AanwezigForm, AfmeldForm
 from begeleiding.models import (
     Aanmelding,
     Aanwezigheidslijst,

@@ -15,7 +15,7 @@ from time_machine import Traveller
 
 from begeleiding.actions import contacten, trajecten
 from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
-from begeleiding.querysets import Totaal
+from begeleiding.querysets.contacten import Totaal
 from begeleiding.workflow import Onjuist, Trajectstatus
 from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Gebeurtenis, Keuze

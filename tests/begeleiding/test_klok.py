@@ -12,7 +12,7 @@ from time_machine import Traveller
 from begeleiding import tasks
 from begeleiding.actions import fasen, trajecten, verdeling
 from begeleiding.models import Fasewissel, Traject
-from begeleiding.querysets_verdeling import inzet_per_fase, uren_per_fase
+from begeleiding.querysets.verdeling import inzet_per_fase, uren_per_fase
 from begeleiding.workflow import Nazorg, Trajectstatus, laatste_dag_na_afsluiten, vroegst_gesloten
 from gka import taken
 from gka.access.rights import Recht

@@ -11,7 +11,7 @@ from uuid import UUID
 from django import forms
 from django.utils.text import capfirst
 
-from begeleiding.forms import ANDERS, ContactForm, als_invoer
+from begeleiding.forms.contact import ANDERS, ContactForm, als_invoer
 from begeleiding.models import Contact, Contactdeelname, Traject
 from begeleiding.workflow import Gezelschap, Kenmerk, Onjuist, eis_gezelschap, lees_minuten
 from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, GkaForm

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from begeleiding.actions.zomer import Zomergegevens
-from begeleiding.forms import ANDERS, MetDuur
+from begeleiding.forms.contact import ANDERS, MetDuur
 from begeleiding.models import Zomeractiviteit
 from begeleiding.workflow import (
     GEBRUIKELIJK,

@@ -12,7 +12,7 @@ from gka.access.rights import Recht
 from gka.access.table import Rol
 
 if TYPE_CHECKING:
-    from begeleiding.querysets import TrajectQuerySet
+    from begeleiding.querysets.trajecten import TrajectQuerySet
     from gka.models import Aanstelling, Medewerker
 
 

@@ -1,0 +1,1 @@
+"""Queries of intervention 2, and who sees which row."""

@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from gka.models import Aanstelling, Cohort, Keuze, Leerling, Ouder, School
 from gka.models.basis import StatuswisselModel, UuidModel, VersieModel, een_van, samen_gevuld
+from gka.privacy.encryption import EncryptedTextField
 from gka.workflow import Wijze
 from overdracht.querysets import (
     AfspraakQuerySet,
     BesluitQuerySet,
     BesprekingQuerySet,
+    ConceptQuerySet,
     InstemmingQuerySet,
     OverlegQuerySet,
 )
@@ -232,6 +234,26 @@ class Afspraak(UuidModel, VersieModel):
 
     def __str__(self) -> str:
         return f"afspraak voor {self.voor:%d-%m-%Y}"
+
+
+class Concept(UuidModel):
+    """Wat iemand bij een leerling invulde en nog niet bewaarde. Alleen die persoon ziet het; het geldt nog niet."""
+
+    bespreking = models.ForeignKey(Bespreking, models.PROTECT, related_name="concepten")
+    medewerker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ingevuld = EncryptedTextField("ingevuld")
+    bijgewerkt_op = models.DateTimeField("bijgewerkt op")
+
+    objects = ConceptQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bespreking", "medewerker"], name="concept_eenmaal_per_medewerker"),
+            models.CheckConstraint(name="concept_gevuld", condition=~Q(ingevuld="")),
+        ]
+
+    def __str__(self) -> str:
+        return "concept"
 
 
 class Statuswissel(StatuswisselModel):

@@ -1,7 +1,7 @@
 """Queries of intervention 1, and who sees an overleg or a bespreking."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self
@@ -22,10 +22,10 @@ from gka.querysets import (
     werkplekken,
 )
 from gka.workflow import Keuzesoort, Ontvanger
-from overdracht.workflow import DEFINITIEF, DOELEN, NAZICHT, Besprekingstatus, Uitkomst
+from overdracht.workflow import CONCEPT_HOUDBAAR, DEFINITIEF, DOELEN, NAZICHT, Besprekingstatus, Uitkomst
 
 if TYPE_CHECKING:
-    from gka.models import Aanstelling, Cohort
+    from gka.models import Aanstelling, Cohort, Medewerker
 
 
 class OverlegQuerySet(ScopedQuerySet):
@@ -130,6 +130,12 @@ class BesluitQuerySet(ScopedQuerySet):
         """The decisions that stand and let a pupil of this cohort in, one per pupil."""
         nieuwste = _besprekingen().filter(overleg__cohort=cohort).nieuwste()
         return self.huidig().filter(uitkomst=Uitkomst.OPGENOMEN, bespreking__in=nieuwste)
+
+
+class ConceptQuerySet(QuerySet):  # type: ignore[type-arg]
+    def van(self, medewerker: "Medewerker", nu: datetime) -> Self:
+        """What this person filled in not too long ago; nobody else ever sees it."""
+        return self.filter(medewerker=medewerker, bijgewerkt_op__gt=nu - CONCEPT_HOUDBAAR)
 
 
 class AfspraakQuerySet(QuerySet):  # type: ignore[type-arg]

@@ -7,7 +7,7 @@ from overdracht.views.agenda import Agenda, AgendaBestand
 from overdracht.views.besprekingen import BesprekingPagina
 from overdracht.views.bord import OverlegBord, RijBewaren
 from overdracht.views.brieven import Brief, BriefPdf, Verslag, VerslagPdf
-from overdracht.views.concept import Concept
+from overdracht.views.concept import ConceptBijhouden, ConceptWeggooien
 from overdracht.views.naar_school import NaarMijnSchool
 from overdracht.views.overleggen import Overleggen, OverlegPlannen
 from overdracht.views.standpunten import StandpuntGeven
@@ -34,7 +34,8 @@ urlpatterns = [
     path("besprekingen/<uuid:pk>/brief.pdf", BriefPdf.as_view(), name="brief-pdf"),
     path("besprekingen/<uuid:pk>/", BesprekingPagina.as_view(), name="bespreking"),
     path("besprekingen/<uuid:pk>/rij/", RijBewaren.as_view(), name="rij"),
-    path("besprekingen/<uuid:pk>/concept/", Concept.as_view(), name="concept"),
+    path("besprekingen/<uuid:pk>/concept/", ConceptBijhouden.as_view(), name="concept"),
+    path("besprekingen/<uuid:pk>/concept/weggooien/", ConceptWeggooien.as_view(), name="concept-weggooien"),
     path("besprekingen/<uuid:pk>/standpunt/", StandpuntGeven.as_view(), name="standpunt"),
     path("besprekingen/<uuid:pk>/afspraken/", AfspraakMaken.as_view(), name="afspraak-maken"),
     path("besprekingen/<uuid:pk>/afspraken/wijzigen/", AfspraakWijzigen.as_view(), name="afspraak-wijzigen"),

@@ -107,6 +107,9 @@ def eis_vervolg(van: Besprekingstatus, naar: Besprekingstatus) -> None:
 # How long a seat still shows a pupil who was not let in: as long as a first contact without a traject is kept.
 NAZICHT = timedelta(weeks=6)
 
+# How long what somebody filled in and did not save is still offered: a weekend and a meeting later.
+CONCEPT_HOUDBAAR = timedelta(days=7)
+
 # Minutes of an overleg; longer than a working day is a slip of the keyboard.
 KORTSTE, LANGSTE = 15, 480
 

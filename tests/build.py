@@ -10,8 +10,9 @@ from django.utils import timezone
 from begeleiding.actions import contacten
 from begeleiding.models import Contact, Traject
 from begeleiding.workflow import CONTACTSOORTEN
-from gka.actions import adviezen, leerlingen, ouders, schoolkeuzes, toestemming
-from gka.models import Advies, Keuze, Leerling, Ouder, School
+from gka.access.table import Rol
+from gka.actions import aanstellingen, adviezen, leerlingen, ouders, schoolkeuzes, toestemming
+from gka.models import Aanstelling, Advies, Keuze, Leerling, Ouder, School
 from gka.workflow import Adviessoort, Advieswaarde, Doel, Keuzesoort, Relatie, Toestemmingstand, Wijze
 from overdracht.actions import besluiten, besprekingen, instemmingen, overleggen
 from overdracht.models import Besluit, Bespreking, Overleg
@@ -46,6 +47,21 @@ def leerling(
     )
     ouder(cast, made)
     return made
+
+
+def werkt_ook(cast: Cast, wie: str, als: str, *, school: School | None = None) -> Aanstelling:
+    """Give this person the work of another one too, at the same school unless another is named."""
+    model = cast.aanstelling[als]
+    made = aanstellingen.toekennen(
+        medewerker=cast[wie],
+        rol=Rol(model.rol),
+        organisatie=model.organisatie,
+        werkplek_school=school or model.werkplek_school,
+        van=model.van,
+        door=cast["beheerder"],
+        op=timezone.now(),
+    )
+    return aanstellingen.bevestigen(aanstelling=made, door=cast["fg"], op=timezone.now())
 
 
 def ouder(cast: Cast, pupil: Leerling, relatie: Relatie = Relatie.MOEDER, **feiten: Any) -> Ouder:

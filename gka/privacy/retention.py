@@ -94,6 +94,7 @@ BEWAARTERMIJNEN: dict[str, Bewaartermijn] = {
     "overdracht.Instemming": _over(Klasse.SCHOOLDEEL, alleen_aanvullen=True),
     "overdracht.Besluit": _over(Klasse.SCHOOLDEEL, alleen_aanvullen=True),
     "overdracht.Afspraak": _over(Klasse.SCHOOLDEEL),
+    "overdracht.Concept": _over(Klasse.TECHNISCH),
     "overdracht.Statuswissel": _over(Klasse.SCHOOLDEEL, alleen_aanvullen=True),
     "begeleiding.Traject": _over(Klasse.UREN),
     "begeleiding.Statuswissel": _over(Klasse.UREN, alleen_aanvullen=True),

@@ -12,6 +12,7 @@ from gka.access.rights import Recht
 from gka.exceptions import NietToegestaan
 from overdracht.actions import afspraken
 from overdracht.forms.afspraak import AfspraakForm, AfspraakStap
+from overdracht.forms.concept import zonder_afspraak
 from overdracht.models import Bespreking
 from overdracht.views.besprekingen import BesprekingPagina
 from overdracht.workflow import Partij
@@ -45,6 +46,8 @@ class AfspraakMaken(BesprekingPagina):
         except NietToegestaan as fout:
             form.add_error(None, str(fout))
             return self.toon(afspraak_form=form, page_has_errors=True)
+        if self.concept:
+            self.houd_concept(zonder_afspraak(self.concept.ingevuld))
         messages.success(request, "De afspraak is vastgelegd.")
         return terug(self.object)
 

@@ -17,15 +17,16 @@ from gka.access.views import ScopedObjectMixin
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Leerling, School
 from overdracht import board, stand, tafel, verloop
-from overdracht.actions import besprekingen
+from overdracht.actions import besprekingen, concepten
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
 from overdracht.actions.instemmingen import zelf_gegeven
 from overdracht.board import Rij
 from overdracht.forms.afspraak import AfspraakForm
 from overdracht.forms.bespreking import BesprekingForm, beginwaarden
+from overdracht.forms.concept import alleen_afspraak, uitpakken
 from overdracht.forms.standpunt import StandpuntForm
-from overdracht.models import Bespreking, Overleg
+from overdracht.models import Bespreking, Concept, Overleg
 from overdracht.querysets import BesprekingQuerySet
 from overdracht.sprekers import spreekt_voor
 from overdracht.views.bord import mag_bewerken
@@ -47,14 +48,18 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
         bewerken = self.mag_besluiten and nieuwste and rij.mag_bespreken
         if bewerken:
             self.template_name = "overdracht/bespreking/bewerken.html"
-            kwargs.setdefault("form", self.maak_form(row))
-            kwargs.setdefault("afspraak_form", AfspraakForm())
+            ingevuld, afspraak = uitpakken(self.concept.ingevuld if self.concept else "")
+            if "form" not in kwargs:
+                kwargs["form"] = self.maak_form(row, ingevuld=ingevuld)
+                kwargs["klaargezet"] = kwargs["form"].verschillen(self.maak_form(row)) if ingevuld else []
+            kwargs.setdefault("afspraak_form", AfspraakForm(initial=afspraak))
         elif nieuwste and rij.mag_bespreken:
             kwargs.setdefault("standpunt_form", self._standpunt_form(row))
         return super().get_context_data(**kwargs) | {
             "rij": rij,
             "nieuwste": nieuwste,
             "brief": bewerken and rij.besluit is not None,
+            "concept": bewerken and self.concept,
             "van_de_lijst": bewerken and row.status in OPEN,
             "toestemming_url": toestemming_url,
             "overleg_zichtbaar": self._overleg_zichtbaar(),
@@ -68,6 +73,11 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
     @cached_property
     def rij(self) -> Rij:
         return board.rij(self.object, self.medewerker, timezone.localdate())
+
+    @cached_property
+    def concept(self) -> Concept | None:
+        """What this person filled in here before, and did not save."""
+        return self.object.concepten.van(self.medewerker, timezone.now()).first()  # type: ignore[no-any-return]
 
     @cached_property
     def mag_besluiten(self) -> bool:
@@ -109,10 +119,22 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             op=timezone.now(),
             dag=timezone.localdate(),
         )
+        self.houd_concept(alleen_afspraak(self.concept.ingevuld) if self.concept else "")
         huidig = bespreking.besluiten.huidig().first()
         messages.success(self.request, f"Bewaard. {huidig.toelichting if huidig else 'Er is nog geen besluit.'}")
 
-    def maak_form(self, row: Bespreking, data: Any = None) -> BesprekingForm:
+    def houd_concept(self, ingevuld: str) -> None:
+        """What is still to be saved of what this person filled in."""
+        concepten.bijhouden(
+            bespreking=self.object,
+            ingevuld=ingevuld,
+            door=self.medewerker,
+            op=timezone.now(),
+            dag=timezone.localdate(),
+        )
+
+    def maak_form(self, row: Bespreking, data: Any = None, ingevuld: dict[str, Any] | None = None) -> BesprekingForm:
+        """`ingevuld`: what to show in place of what is saved."""
         vandaag = timezone.localdate()
         huidig = stand.besluit(row)
         plekken, school = stand.plekken(row), stand.gewenste_school(row)
@@ -129,7 +151,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             gezichten=tafel.mogelijke_gezichten(row, vandaag),
             reden_nodig=self.rij.reden_nodig,
             zelf_gegeven=[plek for plek in plekken if plek.instemming and zelf_gegeven(plek.instemming, dag=vandaag)],
-            initial=beginwaarden(row, plekken, school, huidig.keus if huidig else ""),
+            initial=beginwaarden(row, plekken, school, huidig.keus if huidig else "") | (ingevuld or {}),
         )
 
     def toon(self, form: BesprekingForm | None = None, **context: Any) -> HttpResponse:

@@ -1,32 +1,51 @@
-"""What is being typed about one pupil, saved every few seconds by draft.js."""
+"""What is being filled in about one pupil, kept every few seconds by draft.js."""
 
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.generic import View
 
 from gka.access.rights import Recht
-from gka.access.views import ScopedObjectMixin
 from gka.exceptions import NietToegestaan, Verouderd
 from overdracht import stand
-from overdracht.actions import besprekingen
+from overdracht.actions import besprekingen, concepten
+from overdracht.forms.afspraak import AfspraakForm
+from overdracht.forms.concept import AFSPRAAK, inpakken
 from overdracht.forms.teksten import TekstenForm
-from overdracht.models import Bespreking
+from overdracht.views.besprekingen import BesprekingPagina
 
 
-class Concept(ScopedObjectMixin, View):
-    """GET tells whether one is still logged in, with the token to send along; POST saves the texts and nothing else."""
+class ConceptBijhouden(BesprekingPagina):
+    """GET tells whether one is still logged in, with the token to send along; POST saves the texts, and keeps the rest
+    for who filled it in. No stance and no decision is recorded."""
 
-    model, recht = Bespreking, Recht.BESLUIT_VASTLEGGEN
+    recht, gezien = Recht.BESLUIT_VASTLEGGEN, ""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         return JsonResponse({"token": get_token(request)})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        try:
+            klaargezet = self._houd_vast()
+        except NietToegestaan as fout:
+            return JsonResponse({"zin": str(fout)}, status=422)
+        if not any(naam in request.POST for naam in stand.TEKSTVELDEN):
+            return JsonResponse({"open": klaargezet})
+        return self._bewaar_teksten(klaargezet)
+
+    def _houd_vast(self) -> bool:
+        """Whether there is something that the button must still save."""
+        form = self.maak_form(self.object, data=self.request.POST)
+        ingevuld = inpakken(form, AfspraakForm(self.request.POST, prefix=AFSPRAAK))
+        self.houd_concept(ingevuld)
+        return bool(ingevuld)
+
+    def _bewaar_teksten(self, klaargezet: bool) -> JsonResponse:
         nu = {naam: getattr(self.object, naam) for naam in stand.TEKSTVELDEN}
-        form = TekstenForm(request.POST, initial=nu)
+        form = TekstenForm(self.request.POST, initial=nu)
         if not form.is_valid():
             zinnen = [str(fout) for fouten in form.errors.values() for fout in fouten]
             return JsonResponse({"zin": " ".join(zinnen)}, status=422)
@@ -45,4 +64,15 @@ class Concept(ScopedObjectMixin, View):
             return JsonResponse({"zin": str(fout)}, status=409 if isinstance(fout, Verouderd) else 422)
         # Whoever saw an older version keeps it: the button must then still show what a colleague changed.
         gezien = row.versie if row.versie == versie + 1 else versie
-        return JsonResponse({"versie": gezien, "tekstmerk": stand.tekstmerk(row)})
+        return JsonResponse({"versie": gezien, "tekstmerk": stand.tekstmerk(row), "open": klaargezet})
+
+
+class ConceptWeggooien(BesprekingPagina):
+    """Back to what was saved."""
+
+    recht, gezien, http_method_names = Recht.BESLUIT_VASTLEGGEN, "", ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        concepten.weggooien(bespreking=self.object, door=self.medewerker, op=timezone.now())
+        messages.success(request, "Weggegooid wat nog niet bewaard was.")
+        return redirect(self.object)

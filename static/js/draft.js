@@ -1,27 +1,41 @@
-// What is being typed about a pupil is saved every few seconds: the texts only, no stance and no decision.
-// Nothing is kept in the browser.
-const PAUSE = 3500; // ms between two saves while somebody types: at most 5 seconds of work can be lost
+// What is being filled in about a pupil is kept every few seconds: the texts are saved, the rest waits on the server for
+// the button and for who filled it in. No stance and no decision is recorded. Nothing is kept in the browser.
+const PAUSE = 3500; // ms between two saves while somebody is busy: at most 5 seconds of work can be lost
 const RETRY = 4000;
 
 const form = document.querySelector("form[data-draft]");
+const along = document.querySelector("form[data-draft-along]"); // an agreement that is being written on the same page
 const state = form?.querySelector("[data-draft-state]");
 const texts = form ? [...form.querySelectorAll("textarea")].filter((area) => area.name !== "reden") : [];
-let saved = typed();
+const others = form ? [...document.querySelectorAll("main form")].filter((other) => other !== form) : [];
+const begin = form && rest();
+let savedTexts = typed();
+let keptRest = begin;
 let timer;
 let pending; // the save that is on its way
 let leaving = false;
-const begin = form && everything();
-const others = form ? [...document.querySelectorAll("main form")].filter((other) => other !== form) : [];
-const beginElsewhere = elsewhere();
 
 function typed() {
   return JSON.stringify(texts.map((area) => area.value));
 }
 
-function everything() {
-  const data = new FormData(form);
+// Everything but the texts, with the agreement.
+function rest() {
+  const data = content();
   for (const name of ["csrfmiddlewaretoken", "versie", "tekstmerk", ...texts.map((area) => area.name)]) data.delete(name);
   return new URLSearchParams(data).toString();
+}
+
+function content() {
+  const data = new FormData(form);
+  for (const [name, value] of along ? new FormData(along) : []) {
+    if (name !== "csrfmiddlewaretoken") data.set(`${along.dataset.draftAlong}-${name}`, value);
+  }
+  return data;
+}
+
+function unsent() {
+  return typed() !== savedTexts || rest() !== keptRest;
 }
 
 // Only what went wrong is read out: "bewaard" every few seconds would be in the way.
@@ -57,26 +71,40 @@ async function renew() {
 function save() {
   clearTimeout(timer);
   timer = undefined;
-  if (!pending && !leaving && typed() !== saved) pending = send().finally(() => (pending = undefined));
+  if (!pending && !leaving && unsent()) pending = send().finally(() => (pending = undefined));
   return pending;
 }
 
 async function send() {
-  const now = typed();
-  const post = () => ask({ method: "POST", body: new FormData(form) });
+  const [nowTexts, nowRest] = [typed(), rest()];
+  const data = content();
+  // A colleague who changed a text stops only who changes a text too.
+  if (nowTexts === savedTexts) for (const area of texts) data.delete(area.name);
+  const post = () => ask({ method: "POST", body: data });
   let answer = await post();
-  if (answer.status === 403 && (await renew()).token) answer = await post();
+  if (answer.status === 403 && (await renew()).token) {
+    data.set("csrfmiddlewaretoken", field("csrfmiddlewaretoken").value);
+    answer = await post();
+  }
   if (answer.status === 200) {
-    saved = now;
-    field("versie").value = answer.versie;
-    field("tekstmerk").value = answer.tekstmerk;
-    const moment = new Date();
-    say(`Tekst bewaard om ${moment.getHours()}.${String(moment.getMinutes()).padStart(2, "0")}`);
-    if (typed() !== saved) later();
+    const withTexts = nowTexts !== savedTexts;
+    savedTexts = nowTexts;
+    keptRest = nowRest;
+    if (withTexts) for (const name of ["versie", "tekstmerk"]) field(name).value = answer[name];
+    say(kept(withTexts, answer.open));
+    if (unsent()) later();
   } else {
     say(refusal(answer), "alert");
     if (answer.login || !answer.status || answer.status >= 500) later(RETRY);
   }
+  return answer;
+}
+
+function kept(withTexts, open) {
+  const now = new Date();
+  const at = `${now.getHours()}.${String(now.getMinutes()).padStart(2, "0")}`;
+  const waits = open ? "Uw keuzes staan klaar; ze gelden pas als u Bewaar kiest." : "";
+  return withTexts ? `Tekst bewaard om ${at}. ${waits}` : waits;
 }
 
 function refusal({ login, status, zin }) {
@@ -90,30 +118,24 @@ function later(wait = PAUSE) {
   timer ??= setTimeout(save, wait);
 }
 
-// Another form of the page: an agreement that is being written, or a button beside one that was made.
-function elsewhere() {
-  return others.map((other) => new URLSearchParams(new FormData(other)).toString()).join("|");
-}
-
-// What was filled in here goes along: it is saved first, and if that cannot be, nothing is sent and nothing is lost.
+// What was filled in goes along to the next page: it is kept first, and if that cannot be, nothing is sent and nothing
+// is lost.
 async function submitOther(event) {
-  if (leaving || (typed() === saved && everything() === begin)) {
-    if (leaving) event.preventDefault();
-    leaving = true;
+  if (leaving) {
+    event.preventDefault();
     return;
   }
-  event.preventDefault();
   leaving = true;
+  if (!pending && !unsent()) return;
+  event.preventDefault();
   await pending;
-  const answer = await renew();
-  const post = () => fetch(form.action, { method: "POST", redirect: "manual", body: new FormData(form) });
-  const response = answer.token ? await post().catch(() => ({})) : {};
-  if (response.type === "opaqueredirect") {
+  const answer = unsent() ? await send() : { status: 200 };
+  if (answer.status === 200) {
     event.target.submit();
     return;
   }
   leaving = false;
-  say(answer.token ? "Nog niet bewaard: kies eerst Bewaar bij het besluit. Doe dit daarna opnieuw." : refusal(answer), "alert");
+  say(refusal(answer), "alert");
   state.scrollIntoView({ block: "center" });
 }
 
@@ -122,6 +144,7 @@ async function submit(event) {
   if (leaving) return;
   leaving = true;
   await pending; // else it would look like a colleague's change
+  if (along && rest() !== keptRest) await send(); // the agreement is not in this form
   const answer = await renew();
   if (answer.token) {
     form.submit();
@@ -133,13 +156,15 @@ async function submit(event) {
 }
 
 if (form) {
-  for (const area of texts) area.addEventListener("input", () => later());
-  form.addEventListener("focusout", () => save());
+  for (const one of along ? [form, along] : [form]) {
+    one.addEventListener("input", () => later());
+    one.addEventListener("focusout", () => save());
+  }
   form.addEventListener("submit", submit);
   for (const other of others) other.addEventListener("submit", submitOther);
   addEventListener("online", () => save());
   addEventListener("beforeunload", (event) => {
-    if (!leaving && (typed() !== saved || everything() !== begin || elsewhere() !== beginElsewhere)) event.preventDefault();
+    if (!leaving && (typed() !== savedTexts || rest() !== begin)) event.preventDefault();
   });
   // Back in the browser shows the page as it was left.
   addEventListener("pageshow", (event) => {

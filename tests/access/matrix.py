@@ -140,6 +140,7 @@ ROUTES: dict[str, Line] = {
     "overdracht:bespreking": about("bespreking", R.OVERLEG_INZIEN, post=R.BESLUIT_VASTLEGGEN),
     "overdracht:rij": about("bespreking", R.BESLUIT_VASTLEGGEN, post=R.BESLUIT_VASTLEGGEN),
     "overdracht:concept": about("bespreking", R.BESLUIT_VASTLEGGEN, post=R.BESLUIT_VASTLEGGEN),
+    "overdracht:concept-weggooien": sends_about("bespreking", R.BESLUIT_VASTLEGGEN),
     "overdracht:standpunt": sends_about("bespreking", R.STANDPUNT_GEVEN),
     "overdracht:afspraak-maken": sends_about("bespreking", R.BESLUIT_VASTLEGGEN),
     "overdracht:afspraak-wijzigen": sends_about("bespreking", R.OVERLEG_INZIEN),

@@ -5,10 +5,8 @@ from datetime import date
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import timezone
 
-from gka.access.table import Rol
-from gka.actions import aanstellingen, regio
+from gka.actions import regio
 from gka.models import Gebeurtenis, Leerling
 from tests import build
 from tests.cast import Cast
@@ -243,16 +241,7 @@ def test_the_school_year_turns_on_the_first_of_august(ib_er: Client, cast: Cast,
 
 
 def test_with_two_schools_one_chooses(client: Client, cast: Cast) -> None:
-    tweede = aanstellingen.toekennen(
-        medewerker=cast["ib_er"],
-        rol=Rol.IB_ER,
-        organisatie=cast.aanstelling["ib_er"].organisatie,
-        werkplek_school=cast.andere_school,
-        van=date(2024, 1, 1),
-        door=cast["beheerder"],
-        op=timezone.now(),
-    )
-    aanstellingen.bevestigen(aanstelling=tweede, door=cast["fg"], op=timezone.now())
+    build.werkt_ook(cast, "ib_er", "ib_er", school=cast.andere_school)
     cast.log_in(client, "ib_er")
     code = cast.andere_school.brin_vestiging
     inhoud = edexml([gewoon(1)], brin=code[:4], dependance=code[4:])

@@ -12,8 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from gka.access.table import Rol
-from gka.actions import aanstellingen, leerlingen, regio
+from gka.actions import leerlingen, regio
 from gka.actions.dubbelen import AlBekend
 from gka.models import Gebeurtenis, Leerling, School
 from gka.workflow import Keuzesoort
@@ -36,16 +35,7 @@ def verstuur(client: Client, **anders: Any) -> HttpResponse:
 
 
 def werkt_ook_op(cast: Cast, school: School) -> None:
-    tweede = aanstellingen.toekennen(
-        medewerker=cast["ib_er"],
-        rol=Rol.IB_ER,
-        organisatie=cast.aanstelling["ib_er"].organisatie,
-        werkplek_school=school,
-        van=date(2024, 1, 1),
-        door=cast["beheerder"],
-        op=timezone.now(),
-    )
-    aanstellingen.bevestigen(aanstelling=tweede, door=cast["fg"], op=timezone.now())
+    build.werkt_ook(cast, "ib_er", "ib_er", school=school)
 
 
 # --- adding

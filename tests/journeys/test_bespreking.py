@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests import build
 from tests.cast import Cast
 from tests.journeys.conftest import Visitor
 from tests.journeys.test_pages import enter
+
+KWIJT = 5  # seconds of work that may be lost
 
 
 def test_an_agreement_takes_along_what_was_filled_in(cast: Cast, visitor: Callable[..., Visitor]) -> None:
@@ -26,9 +29,36 @@ def test_an_agreement_takes_along_what_was_filled_in(cast: Cast, visitor: Callab
     page.get_by_role("button", name="Afspraak toevoegen").click()
 
     page.get_by_text("De afspraak is vastgelegd.").wait_for()
+    assert row.afspraken.get().wat == "Belt de ouders." and not row.instemmingen.exists()
+    expect(page.get_by_role("heading", name="Nog niet bewaard")).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bewaar", exact=True).click()
     row.refresh_from_db()
-    assert row.afspraken.get().wat == "Belt de ouders."
     assert (row.leerling_aanwezig, row.instemmingen.get().standpunt) == (True, "ja")
+    expect(page.get_by_role("heading", name="Nog niet bewaard")).to_be_hidden()
+
+
+def test_a_killed_browser_keeps_what_was_chosen_and_what_was_being_agreed(
+    cast: Cast, visitor: Callable[..., Visitor]
+) -> None:
+    row = build.bespreking(cast, build.leerling(cast))
+    person = visitor()
+    enter(person, cast, "ib_er")
+    page = person.visit(row.get_absolute_url())
+    page.locator("[name=standpunt_leerling][value=ja]").check(force=True)
+    page.locator("[name=keus][value=traject]").check(force=True)
+    page.get_by_label("Wat is er afgesproken?").fill("Belt de ouders.")
+    page.wait_for_timeout(KWIJT * 1000)
+    page.context.close()
+
+    assert not row.instemmingen.exists() and not row.besluiten.exists() and not row.afspraken.exists()
+    opnieuw = visitor()
+    enter(opnieuw, cast, "ib_er")
+    page = opnieuw.visit(row.get_absolute_url())
+    expect(page.locator("[name=standpunt_leerling][value=ja]")).to_be_checked()
+    expect(page.locator("[name=keus][value=traject]")).to_be_checked()
+    expect(page.get_by_label("Wat is er afgesproken?")).to_have_value("Belt de ouders.")
+    opnieuw.check_page()
 
 
 def test_an_agreement_that_is_being_written_is_not_left_by_accident(

@@ -46,6 +46,7 @@ NOT_SHOWN = {
     "overdracht:bord-stand",
     "overdracht:rij",
     "overdracht:concept",
+    "overdracht:concept-weggooien",
     "overdracht:standpunt",
     "overdracht:afspraak-maken",
     "overdracht:afspraak-wijzigen",

@@ -1,4 +1,4 @@
-"""What is being typed is saved by itself: the texts and nothing else, and never over a colleague's."""
+"""What is being typed is saved by itself: of what counts the texts only, and never over a colleague's."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def test_texts_are_saved_and_nothing_else(cast: Cast, ib_er: Client, bespreking:
     )
 
     bespreking.refresh_from_db()
-    assert response.json() == {"versie": bespreking.versie, "tekstmerk": tekstmerk(bespreking)}
+    assert response.json() == {"versie": bespreking.versie, "tekstmerk": tekstmerk(bespreking), "open": True}
     assert (bespreking.wens_leerling, bespreking.reden_1, bespreking.leerling_aanwezig) == ("Ik wil", reden, True)
     assert bespreking.leerling.schoolkeuzes.lopend().get(soort=Keuzesoort.BEOOGD).school == cast.vo_school
     assert not Instemming.objects.exists() and not Besluit.objects.exists()

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from gka.access.table import Rol
 from gka.actions import aanstellingen
 from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Gebeurtenis, Leerling
@@ -18,7 +17,7 @@ from overdracht.models import Bespreking, Deelnemer, Instemming
 from overdracht.sprekers import spreekt_voor
 from overdracht.workflow import Partij, Standpunt
 from tests import build
-from tests.cast import VANAF, Cast
+from tests.cast import Cast
 from tests.overdracht.reading import tekst
 
 NAMENS = {"smw_po": Partij.SMW_PO, "smw_vo": Partij.SMW_VO, "zorgcoordinator": Partij.VO_SCHOOL}
@@ -42,17 +41,7 @@ def namens(
 
 def tweede_rol(cast: Cast, row: Bespreking, wie: str, als: str) -> Aanstelling:
     """The same person, with the work of another one too, and a seat for it."""
-    model = cast.aanstelling[als]
-    made = aanstellingen.toekennen(
-        medewerker=cast[wie],
-        rol=Rol(model.rol),
-        organisatie=model.organisatie,
-        werkplek_school=model.werkplek_school,
-        van=VANAF,
-        door=cast["beheerder"],
-        op=timezone.now(),
-    )
-    made = aanstellingen.bevestigen(aanstelling=made, door=cast["fg"], op=timezone.now())
+    made = build.werkt_ook(cast, wie, als)
     Deelnemer.objects.create(overleg=row.overleg, aanstelling=made)
     return made
 

@@ -102,17 +102,7 @@ def test_pupils_of_another_school_stay_unseen_at_the_same_table(cast: Cast, clie
 
 def test_a_seat_for_one_school_shows_nothing_of_the_other(cast: Cast, leerling: Leerling) -> None:
     """Somebody works at Compass and at Holz; the seat is for Compass, the pupil wishes Holz."""
-    smw = cast.people["smw_vo"]
-    tweede = aanstellingen.toekennen(
-        medewerker=smw,
-        rol=Rol.SMW_VO,
-        organisatie=cast.aanstelling["smw_vo"].organisatie,
-        werkplek_school=cast.andere_vo_school,
-        van=cast.aanstelling["smw_vo"].van,
-        door=cast["beheerder"],
-        op=timezone.now(),
-    )
-    aanstellingen.bevestigen(aanstelling=tweede, door=cast["fg"], op=timezone.now())
+    build.werkt_ook(cast, "smw_vo", "smw_vo", school=cast.andere_vo_school)
     build.bespreking(cast, leerling, school=cast.andere_vo_school)
 
     assert not Bespreking.objects.zichtbaar_voor(cast["smw_vo"]).exists()

@@ -186,6 +186,30 @@ def verwijder(*, oud: Toewijzing, door: Medewerker, op: datetime, reden: str = "
     oud.delete()
 
 
+def neem_terug(*, gepland: Toewijzing, door: Medewerker, op: datetime, reden: str) -> None:
+    """Take back a familiar face of whom the first day has not come; who guides until then goes on guiding."""
+    verwijder(oud=gepland, door=door, op=op, reden=reden)
+    vorige = gepland.traject.toewijzingen.vast_gezicht().filter(tot=gepland.van - timedelta(days=1)).first()
+    if vorige is not None:
+        vorige.tot = gepland.tot
+        vorige.save(update_fields=["tot"])
+        schrijf_wissel(toewijzing=vorige, daad=Toewijsdaad.GEGEVEN, door=door, op=op, reden=reden)
+
+
+def _laat_toewijzingen_vervallen(traject: Traject, door: Medewerker, op: datetime) -> None:
+    """Who guided when a traject closes keeps the sight of it, and nobody else gets any: what was planned is taken back,
+    and a cover ends."""
+    dag, reden = timezone.localdate(op), "het traject is gesloten"
+    gepland = traject.toewijzingen.filter(van__gt=dag)
+    # The last one first, each time afresh: it hands its days back to the one before it.
+    while gezicht := gepland.vast_gezicht().order_by("van").last():
+        neem_terug(gepland=gezicht, door=door, op=op, reden=reden)
+    for waarneming in gepland.filter(waarneming=True):
+        verwijder(oud=waarneming, door=door, op=op, reden=reden)
+    for waarneming in traject.toewijzingen.op_dag(dag).filter(waarneming=True).exclude(tot=dag):
+        verkort(oud=waarneming, tot=dag, door=door, op=op, reden=reden)
+
+
 def schrijf_wissel(*, toewijzing: Toewijzing, daad: Toewijsdaad, door: Medewerker, op: datetime, reden: str) -> None:
     """One row of the history of who guides."""
     Toewijzingswissel.objects.create(
@@ -311,6 +335,7 @@ def _wissel(
     )
     if naar in GESLOTEN:
         aanmeldingen.laat_vervallen(traject=traject, door=door, op=op)
+        _laat_toewijzingen_vervallen(traject, door, op)
     traject.status = naar
     traject.versie += 1
     traject.save(update_fields=["status", "versie", "gestart_op", "gesloten_op", "stopreden", "nazorg"])

@@ -14,7 +14,7 @@ from gka.access import scopes
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
 from gka.querysets import komt_naar, op_basisschool, te_delen
-from gka.workflow import Ontvanger
+from gka.workflow import Keuzesoort, Ontvanger
 
 if TYPE_CHECKING:
     from gka.models import Aanstelling
@@ -36,6 +36,13 @@ class TrajectQuerySet(ScopedQuerySet):
     def begeleid_door(self, aanstellingen: Sequence["Aanstelling"], op: date) -> Self:
         """Assigned on day `op` to one of these appointments, as familiar face or as cover."""
         return self.filter(pk__in=_toewijzingen(op).filter(aanstelling__in=aanstellingen).values("traject"))
+
+    def ooit_begeleid_door(self, aanstellingen: Sequence["Aanstelling"], op: date) -> Self:
+        """Of these appointments up to day `op`, assigned or through the primary school; consent still counts today."""
+        toegewezen = _alle_toewijzingen().filter(aanstelling__in=aanstellingen, van__lte=op).values("traject")
+        scholen = [een.werkplek_school_id for een in aanstellingen if een.rol == Rol.SMW_PO]
+        daar = apps.get_model("gka", "Schoolkeuze").objects.filter(soort=Keuzesoort.BASISSCHOOL, school__in=scholen)
+        return self.filter(Q(pk__in=toegewezen) | Q(leerling__in=daar.values("leerling")), _mag_nog(op))
 
     def in_fase(self, fase: Fase, op: date) -> Self:
         """In this phase on day `op`; the boundary is data of the cohort."""

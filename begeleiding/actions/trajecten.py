@@ -1,6 +1,7 @@
 """Writes about a traject: it follows the decision of the table, gets a familiar face, starts and closes."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -235,6 +236,24 @@ def starten(*, traject: Traject, door: Medewerker, op: datetime, versie: int | N
     return traject
 
 
+def starten_op_de_eerste_dag(*, op: datetime, dag: date) -> int:
+    """Start every traject whose familiar face has begun, in the name of who assigned; returns how many. Safe to run
+    twice, or late."""
+    return sum(_start_vanzelf(pk, op, dag) for pk in Traject.objects.te_starten(dag).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _start_vanzelf(pk: UUID, op: datetime, dag: date) -> bool:
+    traject = Traject.objects.select_for_update().filter(pk=pk, status=Trajectstatus.VOORGESTELD).first()
+    gezicht = traject and traject.toewijzingen.geldig(dag).vast_gezicht().select_related("vastgelegd_door").first()
+    if traject is None or gezicht is None:
+        return False
+    traject.gestart_op = op
+    _wissel(traject, Trajectstatus.GESTART, gezicht.vastgelegd_door, op, reden="het vaste gezicht begint")
+    leg_vast("traject.gestart", door=None, op=op, onderwerp=traject)
+    return True
+
+
 @transaction.atomic
 def afsluiten(
     *,
@@ -258,7 +277,9 @@ def afsluiten(
     if nazorg not in ("", *Nazorg.values):
         raise NietToegestaan("Kies bij nazorg ja, nee of onbekend.")
     traject.gesloten_op, traject.stopreden, traject.nazorg = op, stopreden, nazorg
-    _wissel(traject, status, door, op, reden=stopreden.label if stopreden else "")
+    # Reopening empties both on the traject: the step keeps them.
+    antwoord = f"weet de SMW na december te vinden: {Nazorg(nazorg).label}" if nazorg else ""
+    _wissel(traject, status, door, op, reden="; ".join(filter(None, [stopreden.label if stopreden else "", antwoord])))
     leg_vast(
         "traject.afgesloten",
         door=door,

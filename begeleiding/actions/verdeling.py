@@ -1,7 +1,7 @@
 """Writes of the teamleider: who guides from when, who covers an absence. Hours stay with whoever worked them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +21,8 @@ def overdragen(
 ) -> list[Toewijzing]:
     """Give these trajecten another familiar face from `van` on: all of them or none.
 
-    One that waits for a face starts when the first day is there.
+    One that waits for a face starts when the first day is there (`trajecten.starten_op_de_eerste_dag`). Whoever stood
+    in stops standing in on that day.
     """
     _eis(trajecten, van, reden, op)
     gedaan = []
@@ -29,6 +30,7 @@ def overdragen(
         if traject.toewijzingen.vast_gezicht().op_dag(van).filter(aanstelling=naar, tot__isnull=True).exists():
             raise Onjuist("Deze medewerker is al het vaste gezicht van een van deze leerlingen.", "naar")
         gedaan.append(acties.toewijzen(traject=traject, aanstelling=naar, van=van, reden=reden, door=door, op=op))
+        _neemt_niet_meer_waar(traject, naar, van, door, op)
         if traject.status == Trajectstatus.VOORGESTELD and van <= timezone.localdate(op):
             acties.starten(traject=traject, door=door, op=op)
     return gedaan
@@ -56,7 +58,8 @@ def waarnemen(
     gedaan = []
     for traject in _op_volgorde(trajecten):
         eigen = traject.toewijzingen.filter(van__lte=tot)
-        if eigen.vast_gezicht().op_dag(van).filter(aanstelling__medewerker=naar.medewerker_id).exists():
+        gezichten = eigen.vast_gezicht().exclude(tot__lt=van)
+        if gezichten.filter(aanstelling__medewerker=naar.medewerker_id).exists():
             raise Onjuist("Iemand kan niet voor zichzelf waarnemen. Kies een collega.", "naar")
         if loopt := eigen.filter(waarneming=True).exclude(tot__lt=van).first():
             einde = date_medium(loopt.tot) if loopt.tot else "een dag die nog niet bekend is"
@@ -87,6 +90,16 @@ def waarneming_beeindigen(*, waarneming: Toewijzing, reden: str, door: Medewerke
         leerling=waarneming.traject.leerling_id,
         voor=waarneming.aanstelling.medewerker_id,
     )
+
+
+def _neemt_niet_meer_waar(traject: Traject, gezicht: Aanstelling, van: date, door: Medewerker, op: datetime) -> None:
+    """Nobody stands in for oneself: the covers of this person end before `van`, or go when they had not begun."""
+    covers = traject.toewijzingen.filter(waarneming=True, aanstelling__medewerker=gezicht.medewerker_id)
+    for waarneming in covers.exclude(tot__lt=van):
+        if waarneming.van < van:
+            acties.verkort(oud=waarneming, tot=van - timedelta(days=1), door=door, op=op, reden="wordt vast gezicht")
+        else:
+            acties.verwijder(oud=waarneming, door=door, op=op, reden="wordt vast gezicht")
 
 
 def _op_volgorde(trajecten: Sequence[Traject]) -> list[Traject]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from begeleiding.workflow import LOPEND, Fase, vroegst_gesloten
+from begeleiding.workflow import LOPEND, Fase, Trajectstatus, vroegst_gesloten
 from gka.access import scopes
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
@@ -32,6 +32,11 @@ class TrajectQuerySet(ScopedQuerySet):
         return self.lopend().filter(
             ~Exists(_alle_toewijzingen().geldig(op).vast_gezicht().filter(traject=OuterRef("pk")))
         )
+
+    def te_starten(self, op: date) -> Self:
+        """Proposed, while the familiar face is there on day `op`."""
+        gezichten = _alle_toewijzingen().geldig(op).vast_gezicht()
+        return self.filter(status=Trajectstatus.VOORGESTELD, pk__in=gezichten.values("traject"))
 
     def begeleid_door(self, aanstellingen: Sequence["Aanstelling"], op: date) -> Self:
         """Assigned on day `op` to one of these appointments, as familiar face or as cover."""

@@ -199,6 +199,7 @@ def test_heropenen_met_reden(client: Client, cast: Cast, traject: Traject) -> No
     pagina = tekst(client.get(adres(traject, "traject")))
     assert "Traject heropend" in pagina
     assert "Er is toch meer nodig" in pagina
+    assert "weet de SMW na december te vinden: ja" in pagina, "what was answered when it closed"
     assert Gebeurtenis.objects.filter(soort="traject.heropend").exists()
 
 

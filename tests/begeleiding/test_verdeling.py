@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import Traveller
 
+from begeleiding import tasks
 from begeleiding.actions import trajecten as acties
 from begeleiding.models import Fasewissel, Toewijzing, Toewijzingswissel, Traject
 from gka.models import Aanstelling, Medewerker
@@ -186,6 +187,33 @@ def test_de_geschiedenis_ligt_vast(cast: Cast, traject: Traject) -> None:
         Fasewissel.objects.filter(pk=wissel.pk).update(dag=date(2026, 8, 2))
     with pytest.raises(IntegrityError), transaction.atomic():
         Fasewissel.objects.create(traject=traject, dag=date(2026, 8, 1), vastgelegd_op=timezone.now())
+
+
+def test_een_traject_start_als_het_vaste_gezicht_begint(
+    client: Client, cast: Cast, collega: Aanstelling, clock: Traveller
+) -> None:
+    """The cover of the same person ends the day before, and nobody can stand in for oneself later."""
+    wacht, loopt = build.traject(cast, gezicht=None), build.traject(cast)
+    neem_waar(client, cast, van="2026-03-11", tot="2026-03-20")
+    cast.log_in(client, "teamleider")
+    velden = {"naar": collega.pk, "van": "2026-03-12", "reden": "Nieuw"}
+    client.post(f"{URL}overdragen/", {"trajecten": [wacht.pk]} | velden)
+    draag_over(client, cast, loopt, van="2026-03-12")
+    tasks.fasen_bijwerken()
+    wacht.refresh_from_db()
+    assert wacht.status == "voorgesteld"
+    assert "voor zichzelf waarnemen" in tekst(neem_waar(client, cast, van="2026-03-11", tot="2026-03-14"))
+
+    clock.move_to("2026-03-13T10:00:00+01:00")
+    for _ in range(2):
+        tasks.fasen_bijwerken()
+
+    wacht.refresh_from_db()
+    assert wacht.status == "gestart"
+    wissel = wacht.statuswissels.get(naar="gestart")
+    assert (wissel.door, wissel.reden) == (cast["teamleider"], "het vaste gezicht begint")
+    assert loopt.toewijzingen.get(waarneming=True).tot == date(2026, 3, 11)
+    assert "waarneming" not in start(cast, "collega")
 
 
 # --- cover

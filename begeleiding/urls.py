@@ -32,6 +32,7 @@ urlpatterns = [
     path("trajecten/<uuid:pk>/starten/", stappen.Starten.as_view(), name="starten"),
     path("trajecten/<uuid:pk>/afsluiten/", stappen.Afsluiten.as_view(), name="afsluiten"),
     path("trajecten/<uuid:pk>/heropenen/", stappen.Heropenen.as_view(), name="heropenen"),
+    path("verdeling/<uuid:pk>/heropenen/", stappen.HeropenenMetGezicht.as_view(), name="heropenen-met-gezicht"),
     path("trajecten/<uuid:pk>/contact/", contacten.ContactVastleggen.as_view(), name="contact"),
     path("uren/", uren.Uren.as_view(), name="uren"),
     path("uren/csv/", uren_bestand.UrenCsv.as_view(), name="uren-csv"),

@@ -92,6 +92,20 @@ def waarneming_beeindigen(*, waarneming: Toewijzing, reden: str, door: Medewerke
     )
 
 
+@transaction.atomic
+def heropenen(
+    *, traject: Traject, naar: Aanstelling, reden: str, door: Medewerker, op: datetime, dag: date, versie: int
+) -> Traject:
+    """Open a closed traject whose familiar face has left, with another one from today: both or nothing."""
+    if traject.toewijzingen.geldig(dag).vast_gezicht().exists():
+        raise NietToegestaan("Het vaste gezicht is er nog. Vraag die collega het traject te heropenen.")
+    open_ = acties.heropenen(traject=traject, reden=reden, door=door, op=op, dag=dag, versie=versie)
+    acties.toewijzen(traject=open_, aanstelling=naar, van=dag, reden=reden, door=door, op=op)
+    if open_.status == Trajectstatus.VOORGESTELD:
+        open_ = acties.starten(traject=open_, door=door, op=op)
+    return open_
+
+
 def _neemt_niet_meer_waar(traject: Traject, gezicht: Aanstelling, van: date, door: Medewerker, op: datetime) -> None:
     """Nobody stands in for oneself: the covers of this person end before `van`, or go when they had not begun."""
     covers = traject.toewijzingen.filter(waarneming=True, aanstelling__medewerker=gezicht.medewerker_id)

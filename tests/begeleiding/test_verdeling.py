@@ -327,6 +327,31 @@ def test_wie_zonder_vast_gezicht_is_staat_bovenaan_bij_de_goede_organisatie(
     assert "Iedereen heeft een vast gezicht" in tekst(client.get(URL))
 
 
+def test_wie_verdeelt_heropent_voor_wie_weg_is(
+    client: Client, cast: Cast, traject: Traject, collega: Aanstelling, clock: Traveller
+) -> None:
+    url = f"{URL}{traject.pk}/heropenen/"
+    acties.afsluiten(traject=traject, status="afgerond", nazorg="ja", door=cast["smw_vo"], op=timezone.now())
+    cast.log_in(client, "teamleider")
+    assert "Deze stap kan nu niet" in tekst(client.get(url)), "the face is there and does it"
+    Aanstelling.objects.filter(pk=cast.aanstelling["smw_vo"].pk).update(tot=date(2026, 3, 20))
+    clock.move_to("2026-03-21T10:00:00+01:00")
+    for naam, status in (("buitenstaander_teamleider", 404), ("smw_po", 403), ("collega", 404)):
+        assert cast.log_in(client, naam).get(url).status_code == status
+
+    cast.log_in(client, "teamleider")
+    assert f'href="{url}"' in client.get(adres(traject, "traject")).text
+    velden = {"versie": Traject.objects.get(pk=traject.pk).versie, "naar": collega.pk, "reden": "Toch nodig"}
+    assert "Kies een medewerker" in tekst(client.post(url, velden | {"naar": ""}))
+    assert "Iemand anders heeft dit intussen gewijzigd" in tekst(client.post(url, velden | {"versie": 0}))
+    assert client.post(url, velden).status_code == 302
+
+    traject.refresh_from_db()
+    assert traject.status == "gestart"
+    assert traject.toewijzingen.get(tot=None).aanstelling == collega
+    assert f'href="{url}"' not in client.get(adres(traject, "traject")).text
+
+
 def test_de_organisatie_van_wie_het_laatst_begeleidde_gaat_voor(cast: Cast, traject: Traject) -> None:
     acties.toewijzen(
         traject=traject,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from begeleiding.workflow import LOPEND, Fase, Trajectstatus, vroegst_gesloten
+from begeleiding.workflow import AFRONDEN, LOPEND, Fase, Trajectstatus, vroegst_gesloten
 from gka.access import scopes
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
 from gka.querysets import komt_naar, op_basisschool, te_delen
-from gka.workflow import Keuzesoort, Ontvanger
+from gka.workflow import Keuzesoort, Ontvanger, laatste_van
 
 if TYPE_CHECKING:
     from gka.models import Aanstelling
@@ -26,6 +26,11 @@ class TrajectQuerySet(ScopedQuerySet):
     def lopend(self) -> Self:
         """Proposed or started, not closed."""
         return self.filter(status__in=LOPEND)
+
+    def af_te_sluiten(self, op: date) -> Self:
+        """Running, in or after the month in which the calendar of the cohort has trajecten finished."""
+        voor = {"cohort__stappen__code": AFRONDEN, "cohort__stappen__datum__lte": laatste_van(op)}
+        return self.lopend().filter(**voor)
 
     def zonder_gezicht(self, op: date) -> Self:
         """Running, and nobody who is there on day `op` is the familiar face."""

@@ -29,6 +29,7 @@ urlpatterns = [
     path("verdeling/overdragen/", verdeling.Overdragen.as_view(), name="overdragen"),
     path("verdeling/waarnemen/", verdeling.Waarnemen.as_view(), name="waarnemen"),
     path("verdeling/beeindigen/", verdeling.WaarnemingBeeindigen.as_view(), name="waarneming-beeindigen"),
+    path("verdeling/terugnemen/", verdeling.OverdrachtTerugnemen.as_view(), name="overdracht-terugnemen"),
     path("trajecten/<uuid:pk>/starten/", stappen.Starten.as_view(), name="starten"),
     path("trajecten/<uuid:pk>/afsluiten/", stappen.Afsluiten.as_view(), name="afsluiten"),
     path("trajecten/<uuid:pk>/heropenen/", stappen.Heropenen.as_view(), name="heropenen"),

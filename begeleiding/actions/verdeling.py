@@ -73,15 +73,15 @@ def waarnemen(
 
 
 @transaction.atomic
-def waarneming_beeindigen(*, waarneming: Toewijzing, reden: str, door: Medewerker, op: datetime, dag: date) -> None:
+def waarneming_beeindigen(*, waarneming: Toewijzing, door: Medewerker, op: datetime, dag: date) -> None:
     """Let a cover end today; one that did not begin yet is taken back. What was, stays on record."""
     rij = Toewijzing.objects.select_for_update().filter(pk=waarneming.pk, waarneming=True).first()
     if rij is None or (rij.tot is not None and rij.tot <= dag):
         raise NietToegestaan("Deze waarneming is al voorbij.")
     if rij.van > dag:
-        acties.verwijder(oud=rij, door=door, op=op, reden=reden.strip())
+        acties.verwijder(oud=rij, door=door, op=op)
     else:
-        acties.verkort(oud=rij, tot=dag, door=door, op=op, reden=reden.strip())
+        acties.verkort(oud=rij, tot=dag, door=door, op=op)
     leg_vast(
         "toewijzing.beeindigd",
         door=door,
@@ -89,6 +89,24 @@ def waarneming_beeindigen(*, waarneming: Toewijzing, reden: str, door: Medewerke
         onderwerp=waarneming,
         leerling=waarneming.traject.leerling_id,
         voor=waarneming.aanstelling.medewerker_id,
+    )
+
+
+@transaction.atomic
+def terugnemen(*, gepland: Toewijzing, door: Medewerker, op: datetime, dag: date) -> None:
+    """Take back a hand-over of which the first day has not come: whoever guides until then goes on."""
+    _op_volgorde([gepland.traject])
+    rij = Toewijzing.objects.select_for_update().filter(pk=gepland.pk, waarneming=False).first()
+    if rij is None or rij.van <= dag:
+        raise NietToegestaan("Deze overdracht is al begonnen of teruggenomen.")
+    acties.neem_terug(gepland=rij, door=door, op=op, reden="overdracht teruggenomen")
+    leg_vast(
+        "toewijzing.teruggenomen",
+        door=door,
+        op=op,
+        onderwerp=gepland,
+        leerling=gepland.traject.leerling_id,
+        voor=gepland.aanstelling.medewerker_id,
     )
 
 

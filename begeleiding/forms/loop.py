@@ -136,6 +136,7 @@ class WaarneemForm(OverdraagForm):
         super().__init__(*args, **kwargs)
         self.fields["trajecten"].label, self.fields["trajecten"].required = "Of alleen deze leerlingen", False
         self.fields["naar"].label = "Wie neemt waar?"
+        self.fields["van"].help_text = "Vandaag of later. De waarnemer mag ook contacten van eerdere dagen vastleggen."
 
     def clean(self) -> dict[str, Any]:
         schoon = super().clean() or self.cleaned_data

@@ -186,6 +186,7 @@ ROUTES: dict[str, Line] = {
     "begeleiding:verdeling": reads(R.TOEWIJZEN),
     "begeleiding:overdragen": form(R.TOEWIJZEN),
     "begeleiding:waarnemen": form(R.TOEWIJZEN),
+    "begeleiding:overdracht-terugnemen": sends(R.TOEWIJZEN),
     "begeleiding:heropenen-met-gezicht": form_about("traject", R.TOEWIJZEN),
     "begeleiding:waarneming-beeindigen": sends(R.TOEWIJZEN),
     # Who sees the traject through the primary school records contacts; its steps are for who is assigned.

@@ -188,7 +188,8 @@ def verwijder(*, oud: Toewijzing, door: Medewerker, op: datetime, reden: str = "
 
 
 def neem_terug(*, gepland: Toewijzing, door: Medewerker, op: datetime, reden: str) -> None:
-    """Take back a familiar face of whom the first day has not come; who guides until then goes on guiding."""
+    """Take back a familiar face of whom the first day has not come. Who guides until then goes on guiding, which is
+    recorded as given once more."""
     verwijder(oud=gepland, door=door, op=op, reden=reden)
     vorige = gepland.traject.toewijzingen.vast_gezicht().filter(tot=gepland.van - timedelta(days=1)).first()
     if vorige is not None:

@@ -15,6 +15,7 @@ kinds.register(
     ("toewijzing.vastgelegd", Actie.WIJZIGEN, "wees een medewerker aan een traject toe"),
     ("leerlingkeuze.gezien", Actie.LEZEN, "bekeek de eigen leerlingen om contact vast te leggen"),
     ("contact.gezien", Actie.LEZEN, "bekeek een contact met zijn versies"),
+    ("toewijzing.teruggenomen", Actie.WIJZIGEN, "nam een geplande overdracht terug"),
     ("toewijzing.beeindigd", Actie.WIJZIGEN, "beëindigde een waarneming"),
     ("traject.fase_vo", Actie.WIJZIGEN, "ging met een traject naar de fase vo"),
     ("verdeling.gezien", Actie.LEZEN, "bekeek de verdeling van de trajecten"),

@@ -11,12 +11,18 @@ from begeleiding.querysets.trajecten import TrajectQuerySet
 from begeleiding.workflow import Fase, Trajectstatus
 from gka.access.rights import Recht
 
+# Beside the signals: what the end of the year asks for.
+AFSLUITEN = "afsluiten"
+
 
 class TrajectFilter(filters.FilterSet):
     status = filters.ChoiceFilter(label="Status", choices=Trajectstatus.choices, empty_label="Alle")
     fase = filters.ChoiceFilter(label="Fase", choices=Fase.choices, empty_label="Beide", method="in_fase")
     signaal = filters.ChoiceFilter(
-        label="Aandacht", choices=signalen.Signaal.choices, empty_label="Maakt niet uit", method="met_signaal"
+        label="Aandacht",
+        choices=[*signalen.Signaal.choices, (AFSLUITEN, "af te sluiten")],
+        empty_label="Maakt niet uit",
+        method="met_signaal",
     )
     medewerker = filters.ChoiceFilter(label="Vast gezicht", empty_label="Iedereen", method="van_medewerker")
 
@@ -41,6 +47,8 @@ class TrajectFilter(filters.FilterSet):
         return rows.in_fase(Fase(value), timezone.localdate())
 
     def met_signaal(self, rows: TrajectQuerySet, name: str, value: str) -> TrajectQuerySet:
+        if value == AFSLUITEN:
+            return rows.af_te_sluiten(timezone.localdate())
         return rows.filter(pk__in=signalen.met(rows, signalen.Signaal(value), timezone.localdate()))
 
     def van_medewerker(self, rows: TrajectQuerySet, name: str, value: str) -> TrajectQuerySet:

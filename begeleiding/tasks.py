@@ -1,4 +1,4 @@
-"""Background work of intervention 2: the weekly mail, and the step to the phase vo."""
+"""Background work of intervention 2: the weekly mail, and what a day does to trajecten: they start, or go to vo."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from begeleiding import notifications, signalen
-from begeleiding.actions import fasen, weekoverzichten
+from begeleiding.actions import fasen, trajecten, weekoverzichten
 from begeleiding.models import Traject
 from gka.access.rights import Recht
 from gka.audit.record import leg_vast
@@ -32,8 +32,8 @@ def weekoverzicht_sturen(*, medewerker_id: str, week: str, **_: Any) -> None:
     nu = timezone.now()
     dag = timezone.localdate(nu)
     aan = Medewerker.objects.get(pk=medewerker_id)
-    trajecten = Traject.objects.zichtbaar_voor(aan, recht=Recht.TRAJECT_INZIEN, op=dag)
-    groepen = signalen.groepen(signalen.van(trajecten, dag)) if aan.weekoverzicht else []
+    mijn = Traject.objects.zichtbaar_voor(aan, recht=Recht.TRAJECT_INZIEN, op=dag)
+    groepen = signalen.groepen(signalen.van(mijn, dag)) if aan.weekoverzicht else []
     if groepen:
         notifications.stuur_weekoverzicht(aan=aan, groepen=groepen, week=week)
         leg_vast("weekoverzicht.verstuurd", door=None, op=nu, onderwerp=aan, week=week)
@@ -41,5 +41,7 @@ def weekoverzicht_sturen(*, medewerker_id: str, week: str, **_: Any) -> None:
 
 @shared_task(name="begeleiding.fasen_bijwerken")
 def fasen_bijwerken(**_: Any) -> None:
-    """Every hour: record which trajecten went to the vo phase, also after hours or days without a scheduler."""
+    """Every hour: start the trajecten whose familiar face has begun, and record which went to the vo phase. Also after
+    hours or days without a scheduler."""
+    trajecten.starten_op_de_eerste_dag(op=timezone.now(), dag=timezone.localdate())
     fasen.bijwerken(op=timezone.now(), dag=timezone.localdate())

@@ -85,6 +85,11 @@ class Urenstaat:
         return self.inzet - self.direct
 
     @property
+    def heeft_onzichtbaar(self) -> bool:
+        """Is there a contact with a pupil whom the reader may not see?"""
+        return any(regel.onzichtbaar for regel in self.regels)
+
+    @property
     def leerlingen(self) -> list[UUID]:
         """Whose names are on the page, for the audit."""
         return sorted({traject.leerling_id for regel in self.regels for traject in regel.trajecten})

@@ -56,6 +56,9 @@ class Nazorg(models.TextChoices):
     ONBEKEND = "onbekend", "onbekend"
 
 
+# The step of a cohort's calendar by whose day a traject is finished; its day is data.
+AFRONDEN = "afronden"
+
 # How long the SMW keeps access after closing, and a traject can be opened again (ontwerp 3, table).
 MAANDEN_NA_AFSLUITEN = 6
 

@@ -149,8 +149,8 @@ def corrigeren(
 ) -> Contact:
     """Replace the newest version of a contact by a better one, with the reason; the old one stays, and counts no more.
 
-    The workers stay the same, and only one of them corrects. `trajecten` names other children when the wrong one was
-    chosen; by default they stay too, and whoever was there still was.
+    The workers stay the same, and only one of them corrects, or their teamleider. `trajecten` names other children when
+    the wrong one was chosen; by default they stay too, and whoever was there still was.
     """
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     _eis_niet_ingetrokken(contact)
@@ -214,12 +214,18 @@ def intrekken(*, contact: Contact, reden: str, door: Medewerker, op: datetime, d
 
 
 def eis_mag_wijzigen(*, contact: Contact, door: Medewerker, dag: date) -> None:
-    """Refuse to correct or take back: only the newest version, by who worked in it and still may, in an open month."""
+    """Refuse to correct or take back: only the newest version, in an open month, by who worked in it and still may, or
+    by who looks after the hours of an organisation that worked in it (ADR 0014)."""
     _eis_nieuwste(contact)
     werkers = [inzet.aanstelling for inzet in _inzet(contact)]
-    mag_nu = door.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
-    if not mag_nu or door.pk not in {werker.medewerker_id for werker in werkers}:
-        raise NietToegestaan("Alleen wie bij dit contact werkte, kan het wijzigen of intrekken.")
+    werkte_mee = door.pk in {werker.medewerker_id for werker in werkers}
+    beheert = {een.organisatie_id for een in door.aanstellingen_met(Recht.MAAND_SLUITEN, dag)}
+    zelf = werkte_mee and door.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
+    if not zelf and not beheert & _organisaties(werkers):
+        raise NietToegestaan(
+            "Alleen wie bij dit contact werkte, kan het wijzigen of intrekken. Lukt dat die collega niet meer? "
+            "Vraag het aan de teamleider van die collega."
+        )
     maanden.eis_open(_organisaties(werkers), [contact.gebeurd_op])
 
 

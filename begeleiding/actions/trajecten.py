@@ -1,6 +1,7 @@
 """Writes about a traject: it follows the decision of the table, gets a familiar face, starts and closes."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -186,6 +187,31 @@ def verwijder(*, oud: Toewijzing, door: Medewerker, op: datetime, reden: str = "
     oud.delete()
 
 
+def neem_terug(*, gepland: Toewijzing, door: Medewerker, op: datetime, reden: str) -> None:
+    """Take back a familiar face of whom the first day has not come. Who guides until then goes on guiding, which is
+    recorded as given once more."""
+    verwijder(oud=gepland, door=door, op=op, reden=reden)
+    vorige = gepland.traject.toewijzingen.vast_gezicht().filter(tot=gepland.van - timedelta(days=1)).first()
+    if vorige is not None:
+        vorige.tot = gepland.tot
+        vorige.save(update_fields=["tot"])
+        schrijf_wissel(toewijzing=vorige, daad=Toewijsdaad.GEGEVEN, door=door, op=op, reden=reden)
+
+
+def _laat_toewijzingen_vervallen(traject: Traject, door: Medewerker, op: datetime) -> None:
+    """Who guided when a traject closes keeps the sight of it, and nobody else gets any: what was planned is taken back,
+    and a cover ends."""
+    dag, reden = timezone.localdate(op), "het traject is gesloten"
+    gepland = traject.toewijzingen.filter(van__gt=dag)
+    # The last one first, each time afresh: it hands its days back to the one before it.
+    while gezicht := gepland.vast_gezicht().order_by("van").last():
+        neem_terug(gepland=gezicht, door=door, op=op, reden=reden)
+    for waarneming in gepland.filter(waarneming=True):
+        verwijder(oud=waarneming, door=door, op=op, reden=reden)
+    for waarneming in traject.toewijzingen.op_dag(dag).filter(waarneming=True).exclude(tot=dag):
+        verkort(oud=waarneming, tot=dag, door=door, op=op, reden=reden)
+
+
 def schrijf_wissel(*, toewijzing: Toewijzing, daad: Toewijsdaad, door: Medewerker, op: datetime, reden: str) -> None:
     """One row of the history of who guides."""
     Toewijzingswissel.objects.create(
@@ -211,6 +237,24 @@ def starten(*, traject: Traject, door: Medewerker, op: datetime, versie: int | N
     return traject
 
 
+def starten_op_de_eerste_dag(*, op: datetime, dag: date) -> int:
+    """Start every traject whose familiar face has begun, in the name of who assigned; returns how many. Safe to run
+    twice, or late."""
+    return sum(_start_vanzelf(pk, op, dag) for pk in Traject.objects.te_starten(dag).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _start_vanzelf(pk: UUID, op: datetime, dag: date) -> bool:
+    traject = Traject.objects.select_for_update().filter(pk=pk, status=Trajectstatus.VOORGESTELD).first()
+    gezicht = traject and traject.toewijzingen.geldig(dag).vast_gezicht().select_related("vastgelegd_door").first()
+    if traject is None or gezicht is None:
+        return False
+    traject.gestart_op = op
+    _wissel(traject, Trajectstatus.GESTART, gezicht.vastgelegd_door, op, reden="het vaste gezicht begint")
+    leg_vast("traject.gestart", door=None, op=op, onderwerp=traject)
+    return True
+
+
 @transaction.atomic
 def afsluiten(
     *,
@@ -234,7 +278,9 @@ def afsluiten(
     if nazorg not in ("", *Nazorg.values):
         raise NietToegestaan("Kies bij nazorg ja, nee of onbekend.")
     traject.gesloten_op, traject.stopreden, traject.nazorg = op, stopreden, nazorg
-    _wissel(traject, status, door, op, reden=stopreden.label if stopreden else "")
+    # Reopening empties both on the traject: the step keeps them.
+    antwoord = f"weet de SMW na december te vinden: {Nazorg(nazorg).label}" if nazorg else ""
+    _wissel(traject, status, door, op, reden="; ".join(filter(None, [stopreden.label if stopreden else "", antwoord])))
     leg_vast(
         "traject.afgesloten",
         door=door,
@@ -311,6 +357,7 @@ def _wissel(
     )
     if naar in GESLOTEN:
         aanmeldingen.laat_vervallen(traject=traject, door=door, op=op)
+        _laat_toewijzingen_vervallen(traject, door, op)
     traject.status = naar
     traject.versie += 1
     traject.save(update_fields=["status", "versie", "gestart_op", "gesloten_op", "stopreden", "nazorg"])

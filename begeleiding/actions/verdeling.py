@@ -1,7 +1,7 @@
 """Writes of the teamleider: who guides from when, who covers an absence. Hours stay with whoever worked them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +21,8 @@ def overdragen(
 ) -> list[Toewijzing]:
     """Give these trajecten another familiar face from `van` on: all of them or none.
 
-    One that waits for a face starts when the first day is there.
+    One that waits for a face starts when the first day is there (`trajecten.starten_op_de_eerste_dag`). Whoever stood
+    in stops standing in on that day.
     """
     _eis(trajecten, van, reden, op)
     gedaan = []
@@ -29,6 +30,7 @@ def overdragen(
         if traject.toewijzingen.vast_gezicht().op_dag(van).filter(aanstelling=naar, tot__isnull=True).exists():
             raise Onjuist("Deze medewerker is al het vaste gezicht van een van deze leerlingen.", "naar")
         gedaan.append(acties.toewijzen(traject=traject, aanstelling=naar, van=van, reden=reden, door=door, op=op))
+        _neemt_niet_meer_waar(traject, naar, van, door, op)
         if traject.status == Trajectstatus.VOORGESTELD and van <= timezone.localdate(op):
             acties.starten(traject=traject, door=door, op=op)
     return gedaan
@@ -56,7 +58,8 @@ def waarnemen(
     gedaan = []
     for traject in _op_volgorde(trajecten):
         eigen = traject.toewijzingen.filter(van__lte=tot)
-        if eigen.vast_gezicht().op_dag(van).filter(aanstelling__medewerker=naar.medewerker_id).exists():
+        gezichten = eigen.vast_gezicht().exclude(tot__lt=van)
+        if gezichten.filter(aanstelling__medewerker=naar.medewerker_id).exists():
             raise Onjuist("Iemand kan niet voor zichzelf waarnemen. Kies een collega.", "naar")
         if loopt := eigen.filter(waarneming=True).exclude(tot__lt=van).first():
             einde = date_medium(loopt.tot) if loopt.tot else "een dag die nog niet bekend is"
@@ -70,15 +73,15 @@ def waarnemen(
 
 
 @transaction.atomic
-def waarneming_beeindigen(*, waarneming: Toewijzing, reden: str, door: Medewerker, op: datetime, dag: date) -> None:
+def waarneming_beeindigen(*, waarneming: Toewijzing, door: Medewerker, op: datetime, dag: date) -> None:
     """Let a cover end today; one that did not begin yet is taken back. What was, stays on record."""
     rij = Toewijzing.objects.select_for_update().filter(pk=waarneming.pk, waarneming=True).first()
     if rij is None or (rij.tot is not None and rij.tot <= dag):
         raise NietToegestaan("Deze waarneming is al voorbij.")
     if rij.van > dag:
-        acties.verwijder(oud=rij, door=door, op=op, reden=reden.strip())
+        acties.verwijder(oud=rij, door=door, op=op)
     else:
-        acties.verkort(oud=rij, tot=dag, door=door, op=op, reden=reden.strip())
+        acties.verkort(oud=rij, tot=dag, door=door, op=op)
     leg_vast(
         "toewijzing.beeindigd",
         door=door,
@@ -87,6 +90,48 @@ def waarneming_beeindigen(*, waarneming: Toewijzing, reden: str, door: Medewerke
         leerling=waarneming.traject.leerling_id,
         voor=waarneming.aanstelling.medewerker_id,
     )
+
+
+@transaction.atomic
+def terugnemen(*, gepland: Toewijzing, door: Medewerker, op: datetime, dag: date) -> None:
+    """Take back a hand-over of which the first day has not come: whoever guides until then goes on."""
+    _op_volgorde([gepland.traject])
+    rij = Toewijzing.objects.select_for_update().filter(pk=gepland.pk, waarneming=False).first()
+    if rij is None or rij.van <= dag:
+        raise NietToegestaan("Deze overdracht is al begonnen of teruggenomen.")
+    acties.neem_terug(gepland=rij, door=door, op=op, reden="overdracht teruggenomen")
+    leg_vast(
+        "toewijzing.teruggenomen",
+        door=door,
+        op=op,
+        onderwerp=gepland,
+        leerling=gepland.traject.leerling_id,
+        voor=gepland.aanstelling.medewerker_id,
+    )
+
+
+@transaction.atomic
+def heropenen(
+    *, traject: Traject, naar: Aanstelling, reden: str, door: Medewerker, op: datetime, dag: date, versie: int
+) -> Traject:
+    """Open a closed traject whose familiar face has left, with another one from today: both or nothing."""
+    if traject.toewijzingen.geldig(dag).vast_gezicht().exists():
+        raise NietToegestaan("Het vaste gezicht is er nog. Vraag die collega het traject te heropenen.")
+    open_ = acties.heropenen(traject=traject, reden=reden, door=door, op=op, dag=dag, versie=versie)
+    acties.toewijzen(traject=open_, aanstelling=naar, van=dag, reden=reden, door=door, op=op)
+    if open_.status == Trajectstatus.VOORGESTELD:
+        open_ = acties.starten(traject=open_, door=door, op=op)
+    return open_
+
+
+def _neemt_niet_meer_waar(traject: Traject, gezicht: Aanstelling, van: date, door: Medewerker, op: datetime) -> None:
+    """Nobody stands in for oneself: the covers of this person end before `van`, or go when they had not begun."""
+    covers = traject.toewijzingen.filter(waarneming=True, aanstelling__medewerker=gezicht.medewerker_id)
+    for waarneming in covers.exclude(tot__lt=van):
+        if waarneming.van < van:
+            acties.verkort(oud=waarneming, tot=van - timedelta(days=1), door=door, op=op, reden="wordt vast gezicht")
+        else:
+            acties.verwijder(oud=waarneming, door=door, op=op, reden="wordt vast gezicht")
 
 
 def _op_volgorde(trajecten: Sequence[Traject]) -> list[Traject]:

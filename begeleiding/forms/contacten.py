@@ -157,13 +157,14 @@ class CorrectieForm(ContactForm, RedenForm):
         self.verborgen = list(verborgen)
         kwargs["initial"] = kwargs.get("initial", {}) | self._begin(contact)
         super().__init__(*args, **kwargs)
+        self.fields["erbij"].choices = [
+            (pk, deelname.traject.leerling.korte_naam) for pk, deelname in self.zichtbaar.items()
+        ]
         if self.met_meer:
-            self.fields["erbij"].choices = [
-                (pk, deelname.traject.leerling.korte_naam) for pk, deelname in self.zichtbaar.items()
-            ]
             self.fields["met"].label = "Wie was er nog meer bij?"
             self.fields["met"].choices = ANDEREN_ERBIJ
-        else:
+        # Presence is asked of pupils whose names may be seen: of the others it stays as it was.
+        if not self.met_meer or not self.zichtbaar:
             del self.fields["erbij"]
 
     @property
@@ -209,7 +210,8 @@ class CorrectieForm(ContactForm, RedenForm):
         """What the action `corrigeren` asks for, but the reason."""
         erbij = None
         if self.met_meer:
-            erbij = [self.zichtbaar[pk].traject for pk in self.cleaned_data["erbij"]] + self.verborgen_erbij
+            gekozen = self.cleaned_data.get("erbij", [])
+            erbij = [self.zichtbaar[pk].traject for pk in gekozen] + self.verborgen_erbij
         return super().gegevens() | {"aanwezig": erbij}
 
 

@@ -14,6 +14,12 @@ from gka.models import Aanstelling, Keuze
 REDEN = {"label": "Reden", "max_length": 280, "error_messages": {"required": "Schrijf kort op waarom."}}
 
 
+def medewerkerkeuzes(medewerkers: Sequence[Aanstelling]) -> list[tuple[str, str]]:
+    """Each with school and organisation, and nobody chosen beforehand."""
+    namen = [(str(een.pk), f"{een.medewerker.naam}, {een.werkplek_school} ({een.organisatie})") for een in medewerkers]
+    return [("", "Kies een medewerker"), *namen]
+
+
 class StapForm(Weigerbaar, GkaForm):
     """One step of a traject, from the version that the page showed."""
 
@@ -26,6 +32,21 @@ class StapForm(Weigerbaar, GkaForm):
 
 class HeropenForm(StapForm):
     reden = forms.CharField(help_text="Zonder gevoelige informatie: dit blijft staan.", **REDEN)  # type: ignore[arg-type]
+
+
+class HeropenMetGezichtForm(HeropenForm):
+    """Open again, with who guides from today."""
+
+    naar = forms.ChoiceField(label="Nieuw vast gezicht", error_messages={"required": "Kies een medewerker."})
+    field_order = ["naar", "reden"]
+
+    def __init__(self, *args: Any, medewerkers: Sequence[Aanstelling], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.medewerkers = {str(een.pk): een for een in medewerkers}
+        self.fields["naar"].choices = medewerkerkeuzes(medewerkers)  # type: ignore[attr-defined]
+
+    def gegevens(self) -> dict[str, Any]:
+        return self.cleaned_data | {"naar": self.medewerkers[self.cleaned_data["naar"]]}
 
 
 class SluitForm(StapForm):
@@ -92,11 +113,7 @@ class OverdraagForm(Weigerbaar, GkaForm):
         self.op_sleutel = {str(traject.pk): traject for traject in trajecten}
         self.medewerkers = {str(een.pk): een for een in medewerkers}
         self.fields["trajecten"].choices = [(key, een.leerling.lijstnaam) for key, een in self.op_sleutel.items()]  # type: ignore[attr-defined]
-        namen = [
-            (key, f"{een.medewerker.naam}, {een.werkplek_school} ({een.organisatie})")
-            for key, een in self.medewerkers.items()
-        ]
-        self.fields["naar"].choices = [("", "Kies een medewerker"), *namen]  # type: ignore[attr-defined]
+        self.fields["naar"].choices = medewerkerkeuzes(medewerkers)  # type: ignore[attr-defined]
 
     def gegevens(self) -> dict[str, Any]:
         """What the action asks for."""
@@ -119,6 +136,7 @@ class WaarneemForm(OverdraagForm):
         super().__init__(*args, **kwargs)
         self.fields["trajecten"].label, self.fields["trajecten"].required = "Of alleen deze leerlingen", False
         self.fields["naar"].label = "Wie neemt waar?"
+        self.fields["van"].help_text = "Vandaag of later. De waarnemer mag ook contacten van eerdere dagen vastleggen."
 
     def clean(self) -> dict[str, Any]:
         schoon = super().clean() or self.cleaned_data

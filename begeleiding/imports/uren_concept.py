@@ -58,7 +58,7 @@ class Lezer:
         """The rows, and what their words mean."""
         ik = "" if self.alles else code(MEDEWERKER, self.medewerker.pk)
         rijen = lees_rijen(concept.tabel, concept.kolommen, ik=ik)
-        return rijen, kennis(self.organisatie, self.medewerker, concept.antwoorden)
+        return rijen, kennis(self.organisatie, self.medewerker, concept.antwoorden, alles=self.alles)
 
     def preview(self, rijen: list[Urenrij], weet: Kennis, dag: date) -> Preview:
         """What the rows would do."""

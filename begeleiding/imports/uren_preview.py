@@ -5,7 +5,7 @@ them again when it records.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID, uuid5
@@ -41,11 +41,12 @@ class Fout:
 
 @dataclass(frozen=True)
 class Preview:
-    """Every row of the file is in one of the three."""
+    """Every row of the file is in one of the three. `met_naam`: the trajecten whose names the reader may see."""
 
     nieuw: list[Nieuw]
     bekend: list[int]
     fouten: list[Fout]
+    met_naam: Collection[UUID]
 
     @property
     def rijen(self) -> int:
@@ -102,7 +103,8 @@ def maak(rijen: Sequence[Urenrij], weet: Kennis, regels: Regels, organisatie: Or
         except Onleesbaar as reden:
             fouten |= {een.rij.nummer: str(reden) for een in groep}
     nieuw.sort(key=lambda een: een.rijen)
-    return Preview(nieuw, sorted(bekend), [Fout(nummer, fouten[nummer]) for nummer in sorted(fouten)])
+    gezegd = [Fout(nummer, fouten[nummer]) for nummer in sorted(fouten)]
+    return Preview(nieuw, sorted(bekend), gezegd, weet.trajecten.keys())
 
 
 def _begrijp(rijen: Iterable[Urenrij], weet: Kennis, fouten: dict[int, str]) -> list[Begrepen]:

@@ -9,8 +9,10 @@ from begeleiding.imports.uren_rijen import Onleesbaar
 from begeleiding.imports.uren_woorden import Kennis
 from begeleiding.models import Maandafsluiting, Toewijzing, Traject
 from begeleiding.workflow import LOPEND, Gezelschap, Onjuist, eis_gezelschap
-from gka.models import Aanstelling, Keuze, Medewerker, Organisatie
+from gka.access.table import Rol
+from gka.models import Aanstelling, Keuze, Medewerker, Organisatie, Schoolkeuze
 from gka.templatetags.formatting import date_numeric, lower_first, month_year
+from gka.workflow import Keuzesoort
 
 
 class Regels:
@@ -33,6 +35,10 @@ class Regels:
         self._toegewezen: dict[UUID, list[Toewijzing]] = defaultdict(list)
         for toewijzing in Toewijzing.objects.filter(traject__in=trajecten).order_by("waarneming"):
             self._toegewezen[toewijzing.traject_id].append(toewijzing)
+        leerlingen = [traject.leerling_id for traject in trajecten]
+        self._basisscholen: dict[UUID, list[Schoolkeuze]] = defaultdict(list)
+        for keuze in Schoolkeuze.objects.filter(leerling__in=leerlingen, soort=Keuzesoort.BASISSCHOOL):
+            self._basisscholen[keuze.leerling_id].append(keuze)
 
     def toets(
         self,
@@ -53,11 +59,31 @@ class Regels:
         if self._alles and not any(een.organisatie_id == self._organisatie.pk for een in gekozen):
             raise Onleesbaar("deze medewerker werkt niet bij uw organisatie")
         self._eis_open(datum.replace(day=1), gekozen)
+        self._eis_toen(gekozen, datum, trajecten)
         return gekozen
 
     def _eis_open(self, maand: date, werkers: Sequence[Aanstelling]) -> None:
         if any((een.organisatie_id, maand) in self._dicht for een in werkers):
             raise Onleesbaar(f"{month_year(maand)} is gesloten")
+
+    def _eis_toen(self, werkers: Sequence[Aanstelling], datum: date, trajecten: Sequence[Traject]) -> None:
+        """Who does not see a pupil today may read in the days on which one did (ADR 0014)."""
+        mijn = [
+            een
+            for een in werkers
+            if (een.organisatie_id == self._organisatie.pk if self._alles else een.medewerker_id == self._lezer.pk)
+        ]
+        for traject in trajecten:
+            if traject.pk not in self._weet.trajecten and not any(self._had(een, traject, datum) for een in mijn):
+                raise Onleesbaar("de medewerker begeleidde deze leerling niet op die dag")
+
+    def _had(self, werker: Aanstelling, traject: Traject, datum: date) -> bool:
+        if werker.rol == Rol.SMW_PO:
+            return datum < traject.cohort.fase_vo_vanaf and any(
+                keuze.school_id == werker.werkplek_school_id and _geldt(keuze, datum)
+                for keuze in self._basisscholen[traject.leerling_id]
+            )
+        return any(een.aanstelling_id == werker.pk and _geldt(een, datum) for een in self._toegewezen[traject.pk])
 
     def _eis_datum(self, datum: date, trajecten: Sequence[Traject]) -> None:
         if datum > self._dag:
@@ -87,10 +113,11 @@ class Regels:
         if not geldig:
             raise Onleesbaar("de medewerker had op die dag geen aanstelling")
         toegewezen = {
-            een.aanstelling_id
-            for traject in trajecten
-            for een in self._toegewezen[traject.pk]
-            if een.van <= datum and (een.tot is None or datum <= een.tot)
+            een.aanstelling_id for traject in trajecten for een in self._toegewezen[traject.pk] if _geldt(een, datum)
         }
         hier = self._organisatie.pk
         return min(geldig, key=lambda een: (een.pk not in toegewezen, een.organisatie_id != hier))
+
+
+def _geldt(periode: Toewijzing | Schoolkeuze, dag: date) -> bool:
+    return periode.van <= dag and (periode.tot is None or dag <= periode.tot)

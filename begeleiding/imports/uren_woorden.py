@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from begeleiding.imports.uren_rijen import Urenrij
 from begeleiding.models import Traject, Urenwoord
 from begeleiding.querysets.uren import werkers
@@ -22,7 +24,8 @@ Antwoorden = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Kennis:
-    """The meanings by word in lower case. Pupils are those the reader may see, and no others."""
+    """The meanings by word in lower case. `trajecten` are those whose names the reader may see; `leerlingen` knows also
+    the codes of pupils who were guided before, for the days on which they were (`uren_regels`)."""
 
     soorten: Mapping[str, Keuze]
     medewerkers: Mapping[str, UUID]
@@ -39,8 +42,11 @@ class Kennis:
         }[soort]
 
 
-def kennis(organisatie: Organisatie, lezer: Medewerker, antwoorden: Antwoorden) -> Kennis:
-    """Own codes, what was remembered, and what was answered just now; the last of these wins."""
+def kennis(organisatie: Organisatie, lezer: Medewerker, antwoorden: Antwoorden, *, alles: bool) -> Kennis:
+    """Own codes, what was remembered, and what was answered just now; the last of these wins.
+
+    With `alles` for everybody at the organisation, else for the reader alone.
+    """
     regio = organisatie.regio_id
     keuzes = list(Keuze.objects.filter(lijst__regio=regio, lijst__code=CONTACTSOORTEN).order_by("volgorde"))
     aanstellingen: dict[UUID, list[Aanstelling]] = {}
@@ -48,17 +54,21 @@ def kennis(organisatie: Organisatie, lezer: Medewerker, antwoorden: Antwoorden) 
         aanstellingen.setdefault(aanstelling.medewerker_id, []).append(aanstelling)
     zichtbaar = Traject.objects.zichtbaar_voor(lezer, recht=Recht.UREN_INZIEN).filter(cohort__regio=regio)
     trajecten = {traject.pk: traject for traject in zichtbaar.select_related("cohort", "leerling")}
+    hier = [een for lijst in aanstellingen.values() for een in lijst if een.organisatie_id == organisatie.pk]
+    van_wie = hier if alles else aanstellingen.get(lezer.pk, [])
+    eerder = Traject.objects.filter(cohort__regio=regio).lopend().ooit_begeleid_door(van_wie, timezone.localdate())
+    bekend = {traject.pk: traject for traject in eerder.select_related("cohort", "leerling")} | trajecten
     soorten = {woord: keuze for keuze in keuzes for woord in (keuze.label.casefold(), keuze.code)}
     eigen_m = _eenduidig((code(MEDEWERKER, key), key) for key in aanstellingen)
-    eigen_l = _eenduidig((code(LEERLING, key), key) for key in trajecten)
+    eigen_l = _eenduidig((code(LEERLING, key), key) for key in bekend)
     per_pk = {keuze.pk: keuze for keuze in keuzes}
     soort_van = _woorden(organisatie, Woordsoort.SOORT, antwoorden, {str(pk): pk for pk in per_pk})
     mede_van = _woorden(organisatie, Woordsoort.MEDEWERKER, antwoorden, {str(key): key for key in aanstellingen})
-    leer_van = _woorden(organisatie, Woordsoort.LEERLING, antwoorden, {str(key): key for key in trajecten})
+    leer_van = _woorden(organisatie, Woordsoort.LEERLING, antwoorden, {str(key): key for key in bekend})
     return Kennis(
         soorten=soorten | {woord: per_pk[pk] for woord, pk in soort_van.items()},
         medewerkers=eigen_m | mede_van,
-        leerlingen={woord: trajecten[key] for woord, key in (eigen_l | leer_van).items()},
+        leerlingen={woord: bekend[key] for woord, key in (eigen_l | leer_van).items()},
         aanstellingen=aanstellingen,
         trajecten=trajecten,
     )

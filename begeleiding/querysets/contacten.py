@@ -14,6 +14,7 @@ from begeleiding.querysets.trajecten import trajecten
 from gka.access import scopes
 from gka.access.rights import Recht, rollen_met
 from gka.access.scopes import ScopedQuerySet
+from gka.access.table import Rol
 
 if TYPE_CHECKING:
     from begeleiding.models import Contact
@@ -144,4 +145,14 @@ def _contacten_van_zichtbare_trajecten(aanstellingen: Sequence["Aanstelling"], o
     """Whoever sees a traject sees its contacts and their versions; one that was taken back through what it replaced."""
     mijn = trajecten().filter(scopes.visible(trajecten().model, aanstellingen, op)).values("pk")
     mee = _deelnames().filter(traject__in=mijn).values("contact")
+    return Q(pk__in=mee) | Q(ingetrokken=True, vervangt__in=mee)
+
+
+@scopes.register("begeleiding.Contact", Rol.TEAMLEIDER)
+def _contacten_van_de_eigen_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Where somebody of the own organisation worked, also when the pupil has gone to another: without the pupil's name
+    then, because the traject is not visible."""
+    organisaties = {aanstelling.organisatie_id for aanstelling in aanstellingen}
+    inzet = apps.get_model("begeleiding", "Inzet").objects.filter(aanstelling__organisatie__in=organisaties)
+    mee = inzet.values("contact")
     return Q(pk__in=mee) | Q(ingetrokken=True, vervangt__in=mee)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from begeleiding.workflow import LOPEND, Fase, vroegst_gesloten
+from begeleiding.workflow import AFRONDEN, LOPEND, Fase, Trajectstatus, vroegst_gesloten
 from gka.access import scopes
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
 from gka.querysets import komt_naar, op_basisschool, te_delen
-from gka.workflow import Ontvanger
+from gka.workflow import Keuzesoort, Ontvanger, laatste_van
 
 if TYPE_CHECKING:
     from gka.models import Aanstelling
@@ -27,15 +27,32 @@ class TrajectQuerySet(ScopedQuerySet):
         """Proposed or started, not closed."""
         return self.filter(status__in=LOPEND)
 
+    def af_te_sluiten(self, op: date) -> Self:
+        """Running, in or after the month in which the calendar of the cohort has trajecten finished."""
+        voor = {"cohort__stappen__code": AFRONDEN, "cohort__stappen__datum__lte": laatste_van(op)}
+        return self.lopend().filter(**voor)
+
     def zonder_gezicht(self, op: date) -> Self:
         """Running, and nobody who is there on day `op` is the familiar face."""
         return self.lopend().filter(
             ~Exists(_alle_toewijzingen().geldig(op).vast_gezicht().filter(traject=OuterRef("pk")))
         )
 
+    def te_starten(self, op: date) -> Self:
+        """Proposed, while the familiar face is there on day `op`."""
+        gezichten = _alle_toewijzingen().geldig(op).vast_gezicht()
+        return self.filter(status=Trajectstatus.VOORGESTELD, pk__in=gezichten.values("traject"))
+
     def begeleid_door(self, aanstellingen: Sequence["Aanstelling"], op: date) -> Self:
         """Assigned on day `op` to one of these appointments, as familiar face or as cover."""
         return self.filter(pk__in=_toewijzingen(op).filter(aanstelling__in=aanstellingen).values("traject"))
+
+    def ooit_begeleid_door(self, aanstellingen: Sequence["Aanstelling"], op: date) -> Self:
+        """Of these appointments up to day `op`, assigned or through the primary school; consent still counts today."""
+        toegewezen = _alle_toewijzingen().filter(aanstelling__in=aanstellingen, van__lte=op).values("traject")
+        scholen = [een.werkplek_school_id for een in aanstellingen if een.rol == Rol.SMW_PO]
+        daar = apps.get_model("gka", "Schoolkeuze").objects.filter(soort=Keuzesoort.BASISSCHOOL, school__in=scholen)
+        return self.filter(Q(pk__in=toegewezen) | Q(leerling__in=daar.values("leerling")), _mag_nog(op))
 
     def in_fase(self, fase: Fase, op: date) -> Self:
         """In this phase on day `op`; the boundary is data of the cohort."""

@@ -5,11 +5,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
 from begeleiding.workflow import Trajectstatus
 from gka.access.rights import Recht
 from gka.access.table import Rol
+from gka.workflow import Keuzesoort
 
 if TYPE_CHECKING:
     from begeleiding.querysets.trajecten import TrajectQuerySet
@@ -46,7 +47,8 @@ def smw(regio: int, dag: date, organisaties: Sequence[int] | None = None) -> Any
 
 
 def caseloads(aanstellingen: Sequence["Aanstelling"], trajecten: "TrajectQuerySet", dag: date) -> dict[Any, Any]:
-    """Per appointment: `gestart`, `voorgesteld` as familiar face, and `waarneming` for others, on day `dag`."""
+    """Per appointment: `gestart`, `voorgesteld` as familiar face, and `waarneming` for others, on day `dag`; `daarna`
+    how many of them have nobody yet for after the last day of the appointment."""
     rows = _rows("Toewijzing").op_dag(dag).filter(aanstelling__in=aanstellingen, traject__in=trajecten.values("pk"))
     gezicht = Q(waarneming=False)
     tellingen = (
@@ -55,10 +57,36 @@ def caseloads(aanstellingen: Sequence["Aanstelling"], trajecten: "TrajectQuerySe
         .annotate(
             gestart=Count("pk", filter=gezicht & Q(traject__status=Trajectstatus.GESTART)),
             voorgesteld=Count("pk", filter=gezicht & Q(traject__status=Trajectstatus.VOORGESTELD)),
+            daarna=Count("pk", filter=gezicht & (Q(tot__isnull=True) | Q(tot__gt=F("aanstelling__tot")))),
+            # Last: from here on the name means the count.
             waarneming=Count("pk", filter=~gezicht),
         )
     )
     return {row.pop("aanstelling"): row for row in tellingen}
+
+
+def gepland(trajecten: "TrajectQuerySet", dag: date) -> Any:
+    """The hand-overs of these trajecten of which the first day is still to come, the nearest one first."""
+    rows = _rows("Toewijzing").vast_gezicht().filter(traject__in=trajecten.values("pk"), van__gt=dag)
+    return rows.select_related("traject__leerling", "aanstelling__medewerker", "vastgelegd_door").order_by(
+        "van", "traject__leerling__achternaam", "pk"
+    )
+
+
+def andere_school(trajecten: "TrajectQuerySet", dag: date) -> Any:
+    """The familiar faces of these trajecten who work at another school than where the pupil is admitted (`naar`), as
+    long as no hand-over is planned."""
+    definitief = apps.get_model("gka", "Schoolkeuze").objects.lopend().filter(soort=Keuzesoort.DEFINITIEF)
+    elders = definitief.filter(leerling=OuterRef("traject__leerling")).exclude(
+        school=OuterRef("aanstelling__werkplek_school")
+    )
+    rows = _rows("Toewijzing").geldig(dag).vast_gezicht().filter(traject__in=trajecten.values("pk"))
+    rows = rows.exclude(traject__in=gepland(trajecten, dag).values("traject"))
+    rows = rows.filter(aanstelling__werkplek_school__isnull=False)
+    rows = rows.annotate(naar=Subquery(elders.values("school__naam")[:1])).filter(naar__isnull=False)
+    return rows.select_related("traject__leerling", "aanstelling__medewerker", "aanstelling__werkplek_school").order_by(
+        "naar", "traject__leerling__achternaam", "pk"
+    )
 
 
 def uren_per_fase(aanstellingen: Sequence["Aanstelling"], *, jaar: int, vo_vanaf: date) -> dict[Any, Any]:

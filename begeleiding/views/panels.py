@@ -6,16 +6,19 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from begeleiding.filters import AFSLUITEN
 from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
 from begeleiding.querysets.contacten import Totaal
+from begeleiding.querysets.trajecten import TrajectQuerySet
 from begeleiding.querysets.verdeling import te_verdelen
 from begeleiding.views.caseload import met_namen
 from begeleiding.views.rows import fase_op
-from begeleiding.views.signalen import regels
+from begeleiding.views.signalen import adres, regels
 from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, Fase, Trajectstatus, snelle_soort
 from gka.access.rights import RECHTEN, Recht
 from gka.access.scopes import visible
@@ -59,7 +62,16 @@ def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any]:
         "aantal": len(ids),
         "minuten": Inzet.objects.minuten(werk, van=maandag, tot=dag),
         "signalen": regels(caseload, dag),
+        "afsluiten": _af_te_sluiten(caseload.begeleid_door(werk, dag), dag),
     }
+
+
+def _af_te_sluiten(trajecten: TrajectQuerySet, dag: date) -> dict[str, Any] | None:
+    """How many trajecten are to be closed, before which day, and the list of them; nothing until that month."""
+    geteld = trajecten.af_te_sluiten(dag).aggregate(aantal=Count("pk"), voor=Min("cohort__stappen__datum"))
+    if not geteld["aantal"]:
+        return None
+    return geteld | {"toon": "attention" if geteld["voor"] < dag else "quiet", "url": adres(signaal=AFSLUITEN)}
 
 
 def _gebruikt(totaal: Totaal) -> float:

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.views.generic import FormView
 
 from begeleiding.actions import trajecten as acties
-from begeleiding.forms.loop import HeropenForm, SluitForm, StapForm
+from begeleiding.actions import verdeling
+from begeleiding.forms.loop import HeropenForm, HeropenMetGezichtForm, SluitForm, StapForm
 from begeleiding.models import Traject
+from begeleiding.querysets.verdeling import smw
 from begeleiding.workflow import GESLOTEN, LOPEND, STOPREDENEN, Trajectstatus
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
@@ -26,6 +28,16 @@ def mag_voeren(traject: Traject, medewerker: Medewerker) -> bool:
     dag = timezone.localdate()
     mijn = medewerker.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
     return bool(Traject.objects.filter(pk=traject.pk).begeleid_door(mijn, dag).exists())
+
+
+def mag_heropenen_met_gezicht(traject: Traject, medewerker: Medewerker) -> bool:
+    """Closed, its familiar face has left, and this person divides the work of those who see it."""
+    dag = timezone.localdate()
+    return (
+        not traject.loopt
+        and medewerker.mag(Recht.TOEWIJZEN)
+        and not traject.toewijzingen.geldig(dag).vast_gezicht().exists()
+    )
 
 
 class Stap(ScopedObjectMixin, FormView):
@@ -45,16 +57,23 @@ class Stap(ScopedObjectMixin, FormView):
 
     def get_object(self, queryset: Any = None) -> Traject:
         traject: Traject = super().get_object(queryset)
-        if not mag_voeren(traject, self.medewerker):
+        if not self.mag_zetten(traject):
             raise PermissionDenied
         return traject
+
+    def mag_zetten(self, traject: Traject) -> bool:
+        """Is the step this person's, of those who see the traject?"""
+        return mag_voeren(traject, self.medewerker)
+
+    def kan(self) -> bool:
+        """Can the step be taken now?"""
+        return self.object.status in self.vanuit
 
     def get_initial(self) -> dict[str, Any]:
         return {"versie": self.object.versie}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kan = self.object.status in self.vanuit
-        return super().get_context_data(**kwargs) | {"traject": self.object, "stap": self, "kan": kan}
+        return super().get_context_data(**kwargs) | {"traject": self.object, "stap": self, "kan": self.kan()}
 
     def form_valid(self, form: StapForm) -> HttpResponse:
         try:
@@ -109,3 +128,25 @@ class Heropenen(Stap):
 
     def doe(self, **feiten: Any) -> Traject:  # type: ignore[override]
         return acties.heropenen(dag=timezone.localdate(), **feiten)
+
+
+class HeropenenMetGezicht(Stap):
+    """For who divides the work, when the familiar face has left: open again and assign in one step."""
+
+    recht = Recht.TOEWIJZEN
+    form_class = HeropenMetGezichtForm
+    titel, knop = "Heropenen met een nieuw vast gezicht", "Heropenen en toewijzen"
+    uitleg = "Wie dit traject begeleidde, werkt hier niet meer. Kies wie vanaf vandaag begeleidt."
+    gedaan, vanuit = "Het traject is weer open, met een nieuw vast gezicht.", GESLOTEN
+
+    def mag_zetten(self, traject: Traject) -> bool:
+        return True
+
+    def kan(self) -> bool:
+        return mag_heropenen_met_gezicht(self.object, self.medewerker)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"medewerkers": smw(self.object.cohort.regio_id, timezone.localdate())}
+
+    def doe(self, **feiten: Any) -> Traject:  # type: ignore[override]
+        return verdeling.heropenen(dag=timezone.localdate(), **feiten)

@@ -15,7 +15,7 @@ from begeleiding.querysets.trajecten import TrajectQuerySet
 from begeleiding.querysets.verdeling import inzet_per_fase
 from begeleiding.views import aantekeningen, doelen, zomer_panels
 from begeleiding.views.rows import Rij, fase_op, schoolweg
-from begeleiding.views.stappen import mag_voeren
+from begeleiding.views.stappen import mag_heropenen_met_gezicht, mag_voeren
 from begeleiding.views.verloop import verloop
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
@@ -92,4 +92,5 @@ class TrajectPagina(ScopedObjectMixin, DetailView):
             "per_fase": inzet_per_fase(traject),
             "verloop": verloop(traject, dag),
             "mag_voeren": mag_voeren(traject, self.medewerker),
+            "mag_heropenen_met_gezicht": mag_heropenen_met_gezicht(traject, self.medewerker),
         }

@@ -85,7 +85,9 @@ class InlezenPagina(VanOrganisatie):
 
     def toon_preview(self, concept: Concept, preview: Preview, melding: str = "") -> HttpResponse:
         getoond = preview.nieuw[:TOON_HOOGSTENS]
-        self.leg_gezien_vast([traject for een in getoond for traject in een.trajecten])
+        self.leg_gezien_vast(
+            [traject for een in getoond for traject in een.trajecten if traject.pk in preview.met_naam]
+        )
         return self.toon(
             "preview", concept, preview=preview, getoond=getoond, melding=melding, page_has_errors=bool(melding)
         )

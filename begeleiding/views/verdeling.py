@@ -54,7 +54,8 @@ class Verdeelpagina(RechtMixin):
 
 
 class Verdeling(Verdeelpagina, TemplateView):
-    """Who has no familiar face on top; then the caseload of each SMW; then the covers that run or come."""
+    """Who has no familiar face on top; then the caseload of each SMW; then what comes: hand-overs, covers, and pupils
+    who go to another school than where their familiar face works."""
 
     template_name = "begeleiding/verdeling/overzicht.html"
 
@@ -65,12 +66,16 @@ class Verdeling(Verdeelpagina, TemplateView):
             .select_related("traject__leerling", "aanstelling__medewerker", "vastgelegd_door")
             .order_by("van", "traject__leerling__achternaam", "pk")
         )
-        self.noteer([*zonder, *(een.traject for een in waarnemingen)])
+        gepland = list(vragen.gepland(self.trajecten, self.dag))
+        andere_school = list(vragen.andere_school(self.trajecten, self.dag))
+        self.noteer([*zonder, *(een.traject for een in (*waarnemingen, *gepland, *andere_school))])
         return super().get_context_data(**kwargs) | {
             "organisaties": self.organisaties,
             "zonder": zonder,
             "rijen": self._rijen(),
             "waarnemingen": waarnemingen,
+            "gepland": gepland,
+            "andere_school": andere_school,
             "jaar": self.dag.year,
         }
 
@@ -79,7 +84,7 @@ class Verdeling(Verdeelpagina, TemplateView):
         aantallen = vragen.caseloads(self.eigen_smw, self.trajecten, self.dag)
         vo_vanaf = cohort.fase_vo_vanaf if cohort else self.dag.replace(month=8, day=1)
         uren = vragen.uren_per_fase(self.eigen_smw, jaar=self.dag.year, vo_vanaf=vo_vanaf)
-        leeg = {"gestart": 0, "voorgesteld": 0, "waarneming": 0, "po": 0, "vo": 0}
+        leeg = {"gestart": 0, "voorgesteld": 0, "waarneming": 0, "daarna": 0, "po": 0, "vo": 0}
         return [{"smw": smw, **leeg, **aantallen.get(smw.pk, {}), **uren.get(smw.pk, {})} for smw in self.eigen_smw]
 
 
@@ -116,8 +121,11 @@ class Verdeelformulier(Verdeelpagina, FormView):
         return list(rows.filter(pk__in=gezichten.values("traject")))
 
     def medewerkers(self) -> list[Aanstelling]:
-        """Everybody who may be chosen, the own organisation first."""
-        raise NotImplementedError
+        """Everybody of the region, the own organisation first: another school can mean another organisation, and one
+        with a single SMW has nobody of its own to stand in."""
+        eigen = {een.pk for een in self.eigen_smw}
+        alle = vragen.smw(self.organisaties[0].regio_id, self.dag)
+        return sorted(alle, key=lambda een: een.pk not in eigen)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         anderen = [een for een in self.medewerkers() if een != self.smw]
@@ -147,12 +155,6 @@ class Overdragen(Verdeelformulier):
     titel, knop, gedaan = "Ander vast gezicht", "Toewijzen", "Toegewezen"
     uitleg = "Het nieuwe vaste gezicht ziet alle contacten. De uren blijven van wie ze werkte."
 
-    def medewerkers(self) -> list[Aanstelling]:
-        """Another school can mean another organisation: everybody of the region."""
-        eigen = {een.pk for een in self.eigen_smw}
-        alle = vragen.smw(self.organisaties[0].regio_id, self.dag)
-        return sorted(alle, key=lambda een: een.pk not in eigen)
-
     @property
     def doe(self) -> Callable[..., list[Toewijzing]]:
         return acties.overdragen
@@ -166,36 +168,62 @@ class Waarnemen(Verdeelformulier):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().get(request, *args, **kwargs) if self.smw else redirect("begeleiding:verdeling")
 
-    def medewerkers(self) -> list[Aanstelling]:
-        return self.eigen_smw
-
     def doe(self, *, alle: bool, **feiten: Any) -> list[Toewijzing]:  # type: ignore[override]
         return acties.waarnemen(**feiten)
 
 
-class WaarnemingBeeindigen(Verdeelpagina, View):
-    """End a cover today, or take back one that is still to come."""
+class Terugdraaien(Verdeelpagina, View):
+    """A button beside one assignment of the list; `veld` names it in what is sent."""
 
     http_method_names: ClassVar[list[str]] = ["post", "options"]
+    veld: ClassVar[str]
+    onbekend: ClassVar[str]
+    waarneming: ClassVar[bool]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         try:
-            key = UUID(request.POST.get("waarneming", ""))
+            rij = self._rij(UUID(request.POST.get(self.veld, "")))
         except ValueError:
-            return self._niet_gevonden()
-        rows = Toewijzing.objects.filter(waarneming=True, traject__in=self.trajecten.values("pk"))
-        if (rij := rows.select_related("traject", "aanstelling").filter(pk=key).first()) is None:
-            return self._niet_gevonden()
+            rij = None
+        if rij is None:
+            messages.error(request, self.onbekend)
+            return redirect("begeleiding:verdeling")
         try:
-            acties.waarneming_beeindigen(
-                waarneming=rij, reden="eerder terug", door=self.medewerker, op=timezone.now(), dag=self.dag
-            )
+            zin = self.doe(rij)
         except NietToegestaan as fout:
             messages.error(request, str(fout))
         else:
-            messages.success(request, "De waarneming is beëindigd. Vandaag is de laatste dag.")
+            messages.success(request, zin)
         return redirect("begeleiding:verdeling")
 
-    def _niet_gevonden(self) -> HttpResponse:
-        messages.error(self.request, "Deze waarneming staat hier niet. Kies er een uit de lijst.")
-        return redirect("begeleiding:verdeling")
+    def _rij(self, key: UUID) -> Toewijzing | None:
+        rows = Toewijzing.objects.filter(pk=key, waarneming=self.waarneming, traject__in=self.trajecten.values("pk"))
+        return rows.select_related("traject", "aanstelling").first()
+
+    def doe(self, rij: Toewijzing) -> str:
+        """Do it, and say what happened."""
+        raise NotImplementedError
+
+
+class WaarnemingBeeindigen(Terugdraaien):
+    """End a cover today, or take back one that is still to come."""
+
+    veld, waarneming = "waarneming", True
+    onbekend = "Deze waarneming staat hier niet. Kies er een uit de lijst."
+
+    def doe(self, rij: Toewijzing) -> str:
+        acties.waarneming_beeindigen(waarneming=rij, door=self.medewerker, op=timezone.now(), dag=self.dag)
+        if rij.van > self.dag:
+            return "De waarneming is teruggenomen. Zij was nog niet begonnen."
+        return "De waarneming is beëindigd. Vandaag is de laatste dag."
+
+
+class OverdrachtTerugnemen(Terugdraaien):
+    """Take back a hand-over that is still to come."""
+
+    veld, waarneming = "overdracht", False
+    onbekend = "Deze overdracht staat hier niet (meer). Kies er een uit de lijst."
+
+    def doe(self, rij: Toewijzing) -> str:
+        acties.terugnemen(gepland=rij, door=self.medewerker, op=timezone.now(), dag=self.dag)
+        return "De overdracht is teruggenomen. Wie nu begeleidt, gaat verder."

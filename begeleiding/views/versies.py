@@ -129,7 +129,7 @@ class Contactversies(ContactMixin, DetailView):
             )
             for contact, vorige in zip(self.keten, [*self.keten[1:], None], strict=True)
         ]
-        mag = self.medewerker.mag(Recht.CONTACT_VASTLEGGEN)
+        mag = self.medewerker.mag(Recht.CONTACT_VERBETEREN)
         return super().get_context_data(**kwargs) | {"versies": versies, "mag_wijzigen": mag}
 
     def te_wijzigen(self) -> Contact:
@@ -139,7 +139,7 @@ class Contactversies(ContactMixin, DetailView):
 class ContactWijzigen(ContactMixin, FormView):
     """Correct: a new version with its reason. The old one stays to be read."""
 
-    recht = Recht.CONTACT_VASTLEGGEN
+    recht = Recht.CONTACT_VERBETEREN
     form_class = CorrectieForm
     template_name = "begeleiding/contact/wijzigen.html"
 
@@ -177,7 +177,7 @@ class ContactWijzigen(ContactMixin, FormView):
 class ContactIntrekken(ContactMixin, FormView):
     """Take back a contact that never was."""
 
-    recht = Recht.CONTACT_VASTLEGGEN
+    recht = Recht.CONTACT_VERBETEREN
     form_class = IntrekForm
     template_name = "begeleiding/contact/intrekken.html"
 

@@ -25,6 +25,7 @@ class Recht(StrEnum):
     UREN_TOTAAL_INZIEN = "uren_totaal_inzien"
     TRAJECT_INZIEN = "traject_inzien"
     CONTACT_VASTLEGGEN = "contact_vastleggen"
+    CONTACT_VERBETEREN = "contact_verbeteren"
     UREN_INZIEN = "uren_inzien"
     MAAND_SLUITEN = "maand_sluiten"
     TOEWIJZEN = "toewijzen"
@@ -68,6 +69,8 @@ GRONDSLAG: dict[Recht, tuple[Gegeven, frozenset[Zicht]]] = {
     Recht.UREN_TOTAAL_INZIEN: (Gegeven.CONTACT, frozenset({Zicht.TOTAAL, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
     Recht.TRAJECT_INZIEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
     Recht.CONTACT_VASTLEGGEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN_BEWERKEN})),
+    # Who looks after the hours of an organisation mends what a worker cannot reach any more (ADR 0014).
+    Recht.CONTACT_VERBETEREN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
     Recht.UREN_INZIEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
     Recht.MAAND_SLUITEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN})),
     Recht.TOEWIJZEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN})),

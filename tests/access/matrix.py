@@ -181,11 +181,13 @@ ROUTES: dict[str, Line] = {
     "begeleiding:groepscontact": form(R.CONTACT_VASTLEGGEN),
     "begeleiding:week": form(R.CONTACT_VASTLEGGEN),
     "begeleiding:contactversies": about("contact", R.TRAJECT_INZIEN),
-    "begeleiding:contact-wijzigen": form_about("contact", R.CONTACT_VASTLEGGEN),
-    "begeleiding:contact-intrekken": form_about("contact", R.CONTACT_VASTLEGGEN),
+    "begeleiding:contact-wijzigen": form_about("contact", R.CONTACT_VERBETEREN),
+    "begeleiding:contact-intrekken": form_about("contact", R.CONTACT_VERBETEREN),
     "begeleiding:verdeling": reads(R.TOEWIJZEN),
     "begeleiding:overdragen": form(R.TOEWIJZEN),
     "begeleiding:waarnemen": form(R.TOEWIJZEN),
+    "begeleiding:overdracht-terugnemen": sends(R.TOEWIJZEN),
+    "begeleiding:heropenen-met-gezicht": form_about("traject", R.TOEWIJZEN),
     "begeleiding:waarneming-beeindigen": sends(R.TOEWIJZEN),
     # Who sees the traject through the primary school records contacts; its steps are for who is assigned.
     **{

@@ -260,7 +260,7 @@ def test_een_sleutel_van_een_andere_correctie_wordt_geweigerd(cast: Cast, trajec
 # --- who may, and when
 
 
-@pytest.mark.parametrize("naam", ["smw_po", "teamleider", "zonder_rol", "buitenstaander_smw_vo"])
+@pytest.mark.parametrize("naam", ["smw_po", "buitenstaander_teamleider", "zonder_rol", "buitenstaander_smw_vo"])
 def test_alleen_wie_erbij_werkte_wijzigt(cast: Cast, traject: Traject, naam: str) -> None:
     contact = build.contact(cast, traject)
 
@@ -299,18 +299,45 @@ def test_een_collega_leest_zonder_knop(client: Client, cast: Cast, traject: Traj
     assert Contact.objects.count() == 1
 
 
-def test_de_teamleider_leest_alleen(client: Client, cast: Cast, traject: Traject) -> None:
-    contact = build.contact(cast, traject)
-    cast.log_in(client, "teamleider")
+def test_wie_niet_meer_begeleidt_laat_de_teamleider_verbeteren(
+    client: Client, cast: Cast, traject: Traject, clock: Traveller
+) -> None:
+    """The pupil goes to another organisation on the day after a wrong figure was recorded."""
+    contact = build.contact(cast, traject, minuten=600)
+    clock.move_to("2026-03-11T10:00:00+01:00")
+    trajecten.toewijzen(
+        traject=traject,
+        aanstelling=cast.aanstelling["buitenstaander_smw_vo"],
+        van=date(2026, 3, 11),
+        door=cast["teamleider"],
+        op=timezone.now(),
+    )
+    assert cast.log_in(client, "smw_vo").get(pagina(contact, "wijzigen/")).status_code == 404
+    assert "Vraag uw teamleider het te verbeteren" in client.get("/uren/?week=2026-w11").text
+    for naam in ("buitenstaander_smw_vo", "buitenstaander_teamleider"):
+        blad = cast.log_in(client, naam).get(pagina(contact, "wijzigen/"))
+        assert "Vraag het aan de teamleider van die collega" in blad.text
 
-    lezen = client.get(pagina(contact))
-    assert lezen.status_code == 200
-    assert pagina(contact, "wijzigen/") not in lezen.text
-    for wat in ("wijzigen/", "intrekken/"):
-        assert (client.get(pagina(contact, wat)).status_code, client.post(pagina(contact, wat)).status_code) == (
-            403,
-            403,
-        )
+    cast.log_in(client, "teamleider")
+    uren = client.get(f"/uren/medewerker/{cast['smw_vo'].pk}/?maand=2026-03")
+    assert f'href="{pagina(contact)}"' in uren.text
+    assert f'href="{pagina(contact, "wijzigen/")}"' in client.get(pagina(contact)).text
+    blad = client.get(pagina(contact, "wijzigen/"))
+    assert "Vermeulen" not in uren.text + blad.text + client.get(pagina(contact)).text, "the pupil is not theirs now"
+    gestuurd: dict[str, Any] = hoofdformulier(blad) | {"duur": ["60"], "duur_anders": [""]}
+    assert "Kies een reden" in client.post(pagina(contact, "wijzigen/"), gestuurd).text
+    assert client.post(pagina(contact, "wijzigen/"), gestuurd | {"reden": "Verkeerde duur"}).status_code == 302
+
+    nieuw = Contact.objects.geldig().get()
+    assert (nieuw.minuten, nieuw.vastgelegd_door, nieuw.inzet.get().aanstelling) == (
+        60,
+        cast["teamleider"],
+        cast.aanstelling["smw_vo"],
+    )
+    sluit_maart(cast, clock)
+    cast.log_in(client, "teamleider")
+    weg = {"sleutel": str(uuid4()), "reden": "Ging niet door"}
+    assert "Maart 2026 is gesloten" in client.post(pagina(nieuw, "intrekken/"), weg).text
 
 
 @pytest.mark.parametrize(

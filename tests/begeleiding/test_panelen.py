@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import Traveller
 
 from begeleiding.actions import trajecten
 from begeleiding.models import Traject
+from begeleiding.workflow import Trajectstatus
 from gka import panels, taken
 from gka.models import Gebeurtenis, Keuze, Leerling
 from gka.workflow import Keuzesoort
@@ -44,6 +46,26 @@ def test_wie_21_dagen_niet_gesproken_is_staat_bovenaan(cast: Cast, traject: Traj
     clock.move_to("2026-03-31T10:00:00+02:00")
     assert "21 dagen niet gesproken" in start(cast, "smw_vo")
     assert "/trajecten/?signaal=stil" in start(cast, "smw_vo")
+
+
+def test_in_december_vraagt_de_kalender_om_af_te_sluiten(
+    client: Client, cast: Cast, traject: Traject, clock: Traveller
+) -> None:
+    """The day is data of the cohort; what is not closed by then stays asked for."""
+    build.traject(cast, roepnaam="Sem", achternaam="Kuipers", gezicht="buitenstaander_smw_vo")
+    klaar = build.traject(cast, roepnaam="Noor", achternaam="Klaar")
+    trajecten.afsluiten(traject=klaar, status=Trajectstatus.AFGEROND, door=cast["smw_vo"], op=timezone.now())
+    clock.move_to("2026-11-30T10:00:00+01:00")
+    assert "afsluiten" not in start(cast, "smw_vo")
+
+    for dag in ("2026-12-01", "2027-01-20"):
+        clock.move_to(f"{dag}T10:00:00+01:00")
+        assert "1 traject afsluiten" in start(cast, "smw_vo")
+        assert "Voor 31 december" in start(cast, "smw_vo")
+    lijst = cast.log_in(client, "smw_vo").get("/trajecten/?signaal=afsluiten").text
+    assert [naam for naam in ("Vermeulen", "Kuipers", "Klaar") if naam in lijst] == ["Vermeulen"]
+    cast.cohort.stappen.filter(code="afronden").update(datum=date(2027, 2, 1))
+    assert "afsluiten" not in start(cast, "smw_vo")
 
 
 def test_een_dubbele_korte_naam_wordt_voluit_geschreven(cast: Cast, traject: Traject) -> None:

@@ -149,6 +149,37 @@ def test_starten_met_een_vast_gezicht(client: Client, cast: Cast, clock: Travell
     ) or "Deze stap kan nu niet" in tekst(client.get(adres(traject, "starten")))
 
 
+def test_sluiten_neemt_terug_wat_nog_moest_komen(
+    client: Client, cast: Cast, traject: Traject, clock: Traveller
+) -> None:
+    def wijs_toe(wie: str, van: date, **anders: Any) -> None:
+        trajecten.toewijzen(
+            traject=traject,
+            aanstelling=cast.aanstelling[wie],
+            van=van,
+            door=cast["teamleider"],
+            op=timezone.now(),
+            **anders,
+        )
+
+    wijs_toe("buitenstaander_smw_vo", date(2026, 3, 10), waarneming=True, tot=date(2026, 5, 20))
+    wijs_toe("buitenstaander_smw_vo", date(2026, 6, 1))
+    wijs_toe("smw_vo", date(2026, 7, 1))
+    wijs_toe("buitenstaander_smw_vo", date(2026, 8, 1))
+    clock.move_to("2026-05-01T10:00:00+02:00")
+    stuur(client, cast, traject, "afsluiten", status="eerder_gestopt", stopreden=reden(cast).pk)
+
+    ziet = {
+        dag: [naam for naam in ("smw_vo", "buitenstaander_smw_vo", "teamleider", "buitenstaander_teamleider")
+              if Traject.objects.zichtbaar_voor(cast[naam], op=dag).exists()]
+        for dag in (date(2026, 5, 1), date(2026, 6, 2), date(2026, 8, 2))
+    }  # fmt: skip
+    assert ziet[date(2026, 6, 2)] == ziet[date(2026, 8, 2)] == ["smw_vo", "teamleider"]
+    assert "buitenstaander_smw_vo" in ziet[date(2026, 5, 1)], "a cover lasts until the day of closing, that day too"
+    assert list(traject.toewijzingen.vast_gezicht().values_list("van", "tot")) == [(date(2026, 3, 10), None)]
+    assert traject.toewijzingswissels.filter(daad="vervallen").count() == 3
+
+
 # --- opening again
 
 
@@ -168,6 +199,7 @@ def test_heropenen_met_reden(client: Client, cast: Cast, traject: Traject) -> No
     pagina = tekst(client.get(adres(traject, "traject")))
     assert "Traject heropend" in pagina
     assert "Er is toch meer nodig" in pagina
+    assert "weet de SMW na december te vinden: ja" in pagina, "what was answered when it closed"
     assert Gebeurtenis.objects.filter(soort="traject.heropend").exists()
 
 

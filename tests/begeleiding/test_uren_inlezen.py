@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from time_machine import Traveller
 
 from begeleiding.actions import maanden, trajecten
 from begeleiding.models import Contact, Traject, Urenindeling
@@ -68,7 +69,7 @@ def test_elke_foute_rij_wordt_genoemd_en_de_rest_komt_pas_na_akkoord(client: Cli
     verwacht = [
         (rij(bo, smw, medewerker="P99"), "deze medewerker kennen wij niet"),
         (rij(bo, smw, leerling="10234"), ONZICHTBAAR),
-        (rij(ander, smw), ONZICHTBAAR),
+        (rij(ander, smw), "de medewerker begeleidde deze leerling niet op die dag"),
         (rij(weg, smw), ONZICHTBAAR),
         (rij(bo, smw, leerling=""), "de leerling is leeg"),
         (rij(bo, smw, soort="Koffie"), "deze soort contact kennen wij niet"),
@@ -156,6 +157,36 @@ def test_niet_voor_een_ander_en_niet_over_een_ander(
     assert reden in fouten(pagina)[2].lower()
     assert toevoegen(client, pagina).status_code == 200
     assert not Contact.objects.exists()
+
+
+def test_wie_toen_begeleidde_leest_die_dagen_nog_in(client: Client, cast: Cast, bo: Traject, clock: Traveller) -> None:
+    """The pupil goes to another organisation from 1 April, and to the vo phase on 1 August."""
+    vo, po, nieuw = (cast.people[naam] for naam in ("smw_vo", "smw_po", "buitenstaander_smw_vo"))
+    trajecten.toewijzen(
+        traject=bo,
+        aanstelling=cast.aanstelling["buitenstaander_smw_vo"],
+        van=date(2026, 4, 1),
+        door=cast["teamleider"],
+        op=timezone.now(),
+    )
+    clock.move_to("2026-08-03T10:00:00+02:00")
+    niet_toen = "de medewerker begeleidde deze leerling niet op die dag"
+    for naam, wie, dag, reden in [
+        ("smw_vo", vo, "2026-03-31", ""),
+        ("smw_vo", vo, "2026-04-01", niet_toen),
+        ("smw_po", po, "2026-07-31", ""),
+        ("smw_po", po, "2026-08-01", niet_toen),
+        ("teamleider", vo, "2026-03-30", ""),
+        ("teamleider", vo, "2026-04-02", niet_toen),
+        ("buitenstaander_smw_vo", nieuw, "2026-08-01", ""),
+    ]:
+        cast.log_in(client, naam)
+        pagina = stuur(client, bestand([rij(bo, wie, datum=dag)]))
+
+        assert fouten(pagina).get(2, "").lower().rstrip(".") == reden, (naam, dag)
+        assert ("Verzonnen" in pagina) == (wie == nieuw), "no name of whom one does not see today"
+        assert toevoegen(client, pagina).status_code == (200 if reden else 302)
+    assert Contact.objects.count() == 4
 
 
 @pytest.mark.parametrize("naam", ["ib_er", "zorgcoordinator", "gemeente", "projectcoordinator", "fg", "zonder_rol"])

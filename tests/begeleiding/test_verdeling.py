@@ -10,9 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import Traveller
 
+from begeleiding import tasks
 from begeleiding.actions import trajecten as acties
+from begeleiding.actions import verdeling
 from begeleiding.models import Fasewissel, Toewijzing, Toewijzingswissel, Traject
+from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Medewerker
+from gka.workflow import Keuzesoort
 from tests import build
 from tests.access.test_rights import grant
 from tests.begeleiding.paginas import adres, start
@@ -68,7 +72,7 @@ def test_het_overzicht_telt_per_smw(client: Client, cast: Cast, traject: Traject
 
     pagina = tekst(cast.log_in(client, "teamleider").get(URL))
 
-    assert "Iedereen heeft een vast gezicht" in pagina
+    assert "Verdeling: iedereen heeft een vast gezicht" in pagina
     assert "Compass 2 0 0 1,5 0" in pagina
     assert "Col Lega" in pagina
 
@@ -79,14 +83,18 @@ def test_meer_leerlingen_kosten_niet_meer_vragen(client: Client, cast: Cast, col
             assert client.get(URL).status_code == 200
         return len(gevangen)
 
-    build.traject(cast)
-    build.traject(cast, gezicht=None)
+    def maak() -> None:
+        build.traject(cast, gezicht=None)
+        draag_over(client, cast, build.traject(cast))
+        elders = build.traject(cast)
+        build.wil_naar(cast, elders.leerling, cast.andere_vo_school, Keuzesoort.DEFINITIEF)
+
+    maak()
     neem_waar(client, cast)
     cast.log_in(client, "teamleider")
     een = tel()
-    for _ in range(3):
-        build.traject(cast)
-        build.traject(cast, gezicht=None)
+    for _ in range(2):
+        maak()
     neem_waar(client, cast, van="2026-04-01", tot="2026-04-03")
     cast.log_in(client, "teamleider")
 
@@ -114,6 +122,42 @@ def test_een_andere_organisatie_ziet_en_verdeelt_niets(
 
     assert zonder.status_code == 200
     assert traject.toewijzingen.get().tot is None
+
+
+def test_wat_eraan_komt_staat_op_de_verdeling(
+    client: Client, cast: Cast, traject: Traject, collega: Aanstelling
+) -> None:
+    """Who leaves, who goes to another school, and hand-overs that are planned: these can be taken back."""
+    sem = build.traject(cast, roepnaam="Sem", achternaam="Elders")
+    build.wil_naar(cast, sem.leerling, cast.andere_vo_school, Keuzesoort.DEFINITIEF)
+    Aanstelling.objects.filter(pk=cast.aanstelling["smw_vo"].pk).update(tot=date(2026, 4, 30))
+    terug = f"{URL}terugnemen/"
+    draag_over(client, cast, traject)
+    gepland = traject.toewijzingen.get(aanstelling=collega)
+
+    pagina = client.get(URL)
+    assert "Laatste werkdag: 30 april 2026 1 leerling daarna zonder vast gezicht" in tekst(pagina)
+    assert f"Elders, Sem S.E. {cast.andere_vo_school}" in tekst(pagina)
+    assert "Col Lega vastgelegd door" in tekst(pagina)
+    assert "1 april 2026 Neem terug" in tekst(pagina)
+    assert f'href="/trajecten/?medewerker={cast["smw_vo"].pk}"' in pagina.text
+    eigen = cast.aanstelling["smw_vo"].toewijzingen.get(traject=sem)
+    for key in (eigen.pk, "onzin"):  # one that runs is handed over, not taken back
+        client.post(terug, {"overdracht": key})
+    cast.log_in(client, "buitenstaander_teamleider").post(terug, {"overdracht": gepland.pk})
+    assert Toewijzing.objects.count() == 3
+    assert cast.log_in(client, "teamleider").post(terug, {"overdracht": gepland.pk}).status_code == 302
+
+    assert [(een.aanstelling, een.tot) for een in traject.toewijzingen.all()] == [(cast.aanstelling["smw_vo"], None)]
+    assert traject.toewijzingswissels.filter(daad="vervallen", aanstelling=collega).exists()
+    assert "2 leerlingen daarna zonder vast gezicht" in tekst(client.get(URL))
+    assert "is al begonnen of teruggenomen" in _weigering(gepland, cast)
+
+
+def _weigering(gepland: Toewijzing, cast: Cast) -> str:
+    with pytest.raises(NietToegestaan) as weigering:
+        verdeling.terugnemen(gepland=gepland, door=cast["teamleider"], op=timezone.now(), dag=timezone.localdate())
+    return str(weigering.value)
 
 
 # --- another familiar face
@@ -188,6 +232,33 @@ def test_de_geschiedenis_ligt_vast(cast: Cast, traject: Traject) -> None:
         Fasewissel.objects.create(traject=traject, dag=date(2026, 8, 1), vastgelegd_op=timezone.now())
 
 
+def test_een_traject_start_als_het_vaste_gezicht_begint(
+    client: Client, cast: Cast, collega: Aanstelling, clock: Traveller
+) -> None:
+    """The cover of the same person ends the day before, and nobody can stand in for oneself later."""
+    wacht, loopt = build.traject(cast, gezicht=None), build.traject(cast)
+    neem_waar(client, cast, van="2026-03-11", tot="2026-03-20")
+    cast.log_in(client, "teamleider")
+    velden = {"naar": collega.pk, "van": "2026-03-12", "reden": "Nieuw"}
+    client.post(f"{URL}overdragen/", {"trajecten": [wacht.pk]} | velden)
+    draag_over(client, cast, loopt, van="2026-03-12")
+    tasks.fasen_bijwerken()
+    wacht.refresh_from_db()
+    assert wacht.status == "voorgesteld"
+    assert "voor zichzelf waarnemen" in tekst(neem_waar(client, cast, van="2026-03-11", tot="2026-03-14"))
+
+    clock.move_to("2026-03-13T10:00:00+01:00")
+    for _ in range(2):
+        tasks.fasen_bijwerken()
+
+    wacht.refresh_from_db()
+    assert wacht.status == "gestart"
+    wissel = wacht.statuswissels.get(naar="gestart")
+    assert (wissel.door, wissel.reden) == (cast["teamleider"], "het vaste gezicht begint")
+    assert loopt.toewijzingen.get(waarneming=True).tot == date(2026, 3, 11)
+    assert "waarneming" not in start(cast, "collega")
+
+
 # --- cover
 
 
@@ -212,7 +283,8 @@ def test_een_deel_laten_waarnemen_en_eerder_beeindigen(
     client: Client, cast: Cast, traject: Traject, collega: Aanstelling, clock: Traveller
 ) -> None:
     build.traject(cast)
-    neem_waar(client, cast, alle="", trajecten=[traject.pk])
+    ander = cast.aanstelling["buitenstaander_smw_vo"]
+    neem_waar(client, cast, alle="", trajecten=[traject.pk], naar=ander.pk)
     rij = Toewijzing.objects.get(waarneming=True)
     assert rij.traject == traject
     clock.move_to("2026-03-20T10:00:00+01:00")
@@ -224,7 +296,7 @@ def test_een_deel_laten_waarnemen_en_eerder_beeindigen(
 
     rij.refresh_from_db()
     assert rij.tot == date(2026, 3, 20)
-    assert (ziet(cast, "collega", date(2026, 3, 20)), ziet(cast, "collega", date(2026, 3, 21))) == (1, 0)
+    assert tuple(ziet(cast, "buitenstaander_smw_vo", date(2026, 3, dag)) for dag in (20, 21)) == (1, 0)
     assert traject.toewijzingswissels.filter(daad="verkort", waarneming=True).get().door == cast["teamleider"]
     nogmaals = stuur(client, cast, "beeindigen", waarneming=rij.pk)
     assert "al voorbij" in tekst(client.get(nogmaals.headers["Location"]))
@@ -237,6 +309,7 @@ def test_wat_nog_moet_komen_wordt_teruggenomen(
 
     stuur(client, cast, "beeindigen", waarneming=Toewijzing.objects.get(waarneming=True).pk)
 
+    assert "Zij was nog niet begonnen" in tekst(client.get(URL))
     assert not Toewijzing.objects.filter(waarneming=True).exists()
     assert traject.toewijzingswissels.filter(daad="vervallen", waarneming=True).exists()
     onzin = stuur(client, cast, "beeindigen", waarneming="onzin")
@@ -296,7 +369,32 @@ def test_wie_zonder_vast_gezicht_is_staat_bovenaan_bij_de_goede_organisatie(
     nooit.refresh_from_db()
     assert nooit.status == "gestart", "it starts with its familiar face"
     assert ziet(cast, "collega", date(2026, 3, 21)) == 2
-    assert "Iedereen heeft een vast gezicht" in tekst(client.get(URL))
+    assert "Verdeling: iedereen heeft een vast gezicht" in tekst(client.get(URL))
+
+
+def test_wie_verdeelt_heropent_voor_wie_weg_is(
+    client: Client, cast: Cast, traject: Traject, collega: Aanstelling, clock: Traveller
+) -> None:
+    url = f"{URL}{traject.pk}/heropenen/"
+    acties.afsluiten(traject=traject, status="afgerond", nazorg="ja", door=cast["smw_vo"], op=timezone.now())
+    cast.log_in(client, "teamleider")
+    assert "Deze stap kan nu niet" in tekst(client.get(url)), "the face is there and does it"
+    Aanstelling.objects.filter(pk=cast.aanstelling["smw_vo"].pk).update(tot=date(2026, 3, 20))
+    clock.move_to("2026-03-21T10:00:00+01:00")
+    for naam, status in (("buitenstaander_teamleider", 404), ("smw_po", 403), ("collega", 404)):
+        assert cast.log_in(client, naam).get(url).status_code == status
+
+    cast.log_in(client, "teamleider")
+    assert f'href="{url}"' in client.get(adres(traject, "traject")).text
+    velden = {"versie": Traject.objects.get(pk=traject.pk).versie, "naar": collega.pk, "reden": "Toch nodig"}
+    assert "Kies een medewerker" in tekst(client.post(url, velden | {"naar": ""}))
+    assert "Iemand anders heeft dit intussen gewijzigd" in tekst(client.post(url, velden | {"versie": 0}))
+    assert client.post(url, velden).status_code == 302
+
+    traject.refresh_from_db()
+    assert traject.status == "gestart"
+    assert traject.toewijzingen.get(tot=None).aanstelling == collega
+    assert f'href="{url}"' not in client.get(adres(traject, "traject")).text
 
 
 def test_de_organisatie_van_wie_het_laatst_begeleidde_gaat_voor(cast: Cast, traject: Traject) -> None:

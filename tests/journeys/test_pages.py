@@ -152,6 +152,7 @@ STAFF = {
         "begeleiding:verdeling",
         "begeleiding:overdragen",
         "begeleiding:waarnemen",
+        "begeleiding:heropenen-met-gezicht",
     ],
     "gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "projectcoordinator": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
@@ -274,6 +275,7 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
             for naam in ("contactversies", "contact-wijzigen", "contact-intrekken")
         },
         **{f"begeleiding:{stap}": {"pk": traject.pk} for stap in ("contact", "starten", "afsluiten", "heropenen")},
+        "begeleiding:heropenen-met-gezicht": {"pk": traject.pk},
         **{f"?begeleiding:{stap}": {"smw": cast.aanstelling["smw_vo"].pk} for stap in ("overdragen", "waarnemen")},
         "monitoring:rapport": {"maand": date(2026, 2, 1)},
     }

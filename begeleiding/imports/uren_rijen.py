@@ -1,12 +1,20 @@
 """The rows of a file of hours, cell by cell; what cannot be read is said of the row."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from begeleiding.imports.uren_kolommen import Urenkolommen, Urenveld, stijl
 from begeleiding.urenbestand import SCHEIDER
-from begeleiding.workflow import KINDEREN_HOOGSTENS, MINUTEN_HOOGSTENS, Gezelschap, Onjuist, lees_minuten
+from begeleiding.workflow import (
+    KINDEREN_HOOGSTENS,
+    MINUTEN_HOOGSTENS,
+    WOORDTEKENS,
+    Gezelschap,
+    Onjuist,
+    lees_minuten,
+)
 from gka.imports.dates import Datumvraag, lees_datum
 from gka.imports.table import WEGGELATEN, Tabel
 from gka.spreadsheet import FORMULA
@@ -92,18 +100,28 @@ def _lees(nummer: int, cel: _Cellen, datumstijl: str, ik: str) -> Urenrij:
     soort = cel.gevuld(Urenveld.SOORT, "de soort")
     minuten = _minuten(cel)
     eerste = cel.gevuld(Urenveld.MEDEWERKER, "de medewerker") if not ik or cel.heeft(Urenveld.MEDEWERKER) else ik
+    medewerkers = (eerste, *(woord.strip() for woord in _TUSSEN.split(cel(Urenveld.COLLEGAS)) if woord.strip()))
+    leerling = cel(Urenveld.LEERLING)
+    _eis_kort([soort], "de soort")
+    _eis_kort(medewerkers, "de medewerker")
+    _eis_kort([leerling], "de leerling")
     return Urenrij(
         nummer=nummer,
         sleutel=cel(Urenveld.SLEUTEL),
         datum=datum,
-        medewerkers=(eerste, *(woord.strip() for woord in _TUSSEN.split(cel(Urenveld.COLLEGAS)) if woord.strip())),
-        leerling=cel(Urenveld.LEERLING),
+        medewerkers=medewerkers,
+        leerling=leerling,
         soort=soort,
         met=_met(cel(Urenveld.MET)),
         minuten=minuten,
         reisminuten=_geheel(cel(Urenveld.REISMINUTEN), "de reistijd", MINUTEN_HOOGSTENS),
         overige=_geheel(cel(Urenveld.OVERIGE), "het aantal andere kinderen", KINDEREN_HOOGSTENS),
     )
+
+
+def _eis_kort(woorden: Iterable[str], wat: str) -> None:
+    if any(len(woord) > WOORDTEKENS for woord in woorden):
+        raise Onleesbaar(f"{wat} is langer dan {WOORDTEKENS} tekens: staat hier wel het goede in")
 
 
 def _datum(tekst: str, datumstijl: str) -> date:

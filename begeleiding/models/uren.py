@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from begeleiding.models.traject import Traject
 from begeleiding.querysets.uren import UrenbudgetQuerySet, UrenwoordQuerySet
-from begeleiding.workflow import BUDGET_HOOGSTENS, Woordsoort
+from begeleiding.workflow import BUDGET_HOOGSTENS, WOORDTEKENS, Woordsoort
 from gka.models import Aanstelling, Keuze, Organisatie
 from gka.models.basis import PeriodeModel, UuidModel, een_van, periode_klopt
 
@@ -64,7 +64,7 @@ class Urenwoord(UuidModel):
 
     organisatie = models.ForeignKey(Organisatie, models.PROTECT, related_name="+")
     soort = models.CharField("waarvan", max_length=12, choices=Woordsoort)
-    woord = models.CharField("woord in het bestand", max_length=100)
+    woord = models.CharField("woord in het bestand", max_length=WOORDTEKENS)
     keuze = models.ForeignKey(Keuze, models.PROTECT, null=True, blank=True, related_name="+")
     medewerker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     traject = models.ForeignKey(Traject, models.PROTECT, null=True, blank=True, related_name="+")

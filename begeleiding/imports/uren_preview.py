@@ -69,9 +69,9 @@ class Begrepen:
 
     @cached_property
     def feiten(self) -> tuple[object, ...]:
-        """What the rows of one contact have in common, beside `met_anderen`."""
+        """What the rows of one contact have in common, beside `met_anderen`. Travel may stand in one of them only."""
         rij = self.rij
-        return (rij.datum, self.soort.pk, rij.minuten, rij.overige, rij.reisminuten, self.werkers)
+        return (rij.datum, self.soort.pk, rij.minuten, rij.overige, self.werkers)
 
     @property
     def aanwezig(self) -> bool:
@@ -144,11 +144,12 @@ def _groepeer(
     for een in begrepen:
         groep = groepen[sleutel(een, organisatie)]
         dubbel = [ander for ander in groep if een.traject and ander.traject == een.traject]
-        if dubbel and dubbel[0].feiten == een.feiten and dubbel[0].rij.met == een.rij.met:
+        reis = een.rij.reisminuten in (0, _reis(groep)) or not _reis(groep)
+        if dubbel and reis and dubbel[0].feiten == een.feiten and dubbel[0].rij.met == een.rij.met:
             fouten[een.rij.nummer] = f"deze rij is gelijk aan rij {dubbel[0].rij.nummer}"
         else:
             eerste = groep[0] if groep else een
-            if eerste.feiten != een.feiten:
+            if eerste.feiten != een.feiten or not reis:
                 fouten[een.rij.nummer] = f"rij {eerste.rij.nummer} heeft dezelfde sleutel en zegt iets anders"
             elif eerste.met_anderen != een.met_anderen:
                 fouten[een.rij.nummer] = (
@@ -159,6 +160,11 @@ def _groepeer(
                 fouten[een.rij.nummer] = f"deze leerling staat met dezelfde sleutel ook in rij {dubbel[0].rij.nummer}"
             groep.append(een)
     return groepen
+
+
+def _reis(groep: Sequence[Begrepen]) -> int:
+    """The travel of the contact of these rows: it may be in each of them, or in one."""
+    return max((een.rij.reisminuten for een in groep), default=0)
 
 
 def _eis_hele_groepen(
@@ -217,7 +223,7 @@ def _feiten(groep: Sequence[Begrepen]) -> Feiten:
         minuten=rij.minuten,
         met=_met(groep),
         overige=rij.overige,
-        reisminuten=rij.reisminuten,
+        reisminuten=_reis(groep),
         werkers=frozenset(groep[0].werkers),
         trajecten=frozenset(een.traject.pk for een in groep if een.traject),
         aanwezig=frozenset(een.traject.pk for een in groep if een.traject and een.aanwezig),
@@ -244,7 +250,7 @@ def _nieuw(key: UUID, groep: Sequence[Begrepen], regels: Regels) -> Nieuw:
         minuten=eerste.rij.minuten,
         met=met,
         overige_deelnemers=eerste.rij.overige,
-        reisminuten=eerste.rij.reisminuten,
+        reisminuten=_reis(groep),
         trajecten=trajecten,
         aanwezig=tuple(een.traject for een in groep if een.traject and een.aanwezig),
         werkers=regels.toets(

@@ -82,7 +82,10 @@ class Regels:
             raise Onleesbaar(lower_first(zin)) from None
 
     def _aanstelling(self, werker: UUID, datum: date, trajecten: Sequence[Traject]) -> Aanstelling:
-        """The one assigned to a pupil, else one at the own organisation, else any that was valid that day."""
+        """The one assigned to a pupil, else one at the own organisation, else any that was valid that day.
+
+        In the file of an organisation its own goes before the assigned one: what it sends out comes back as its hours.
+        """
         geldig = [een for een in self._weet.aanstellingen[werker] if een.geldig_op(datum)]
         if not geldig:
             raise Onleesbaar("de medewerker had op die dag geen aanstelling")
@@ -93,4 +96,11 @@ class Regels:
             if een.van <= datum and (een.tot is None or datum <= een.tot)
         }
         hier = self._organisatie.pk
-        return min(geldig, key=lambda een: (een.pk not in toegewezen, een.organisatie_id != hier))
+        return min(
+            geldig,
+            key=lambda een: (
+                self._alles and een.organisatie_id != hier,
+                een.pk not in toegewezen,
+                een.organisatie_id != hier,
+            ),
+        )

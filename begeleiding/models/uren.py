@@ -1,5 +1,7 @@
 """What an organisation agreed about hours, and how the hours file of its other package is read."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -35,6 +37,11 @@ class Urenbudget(UuidModel, PeriodeModel):
 
     def __str__(self) -> str:
         return f"{self.minuten_per_week} minuten per week"
+
+    @property
+    def eindigt(self) -> date | None:
+        """The last day on which it counts: its own, or that of the appointment when somebody left earlier."""
+        return min((dag for dag in (self.tot, self.aanstelling.tot) if dag is not None), default=None)
 
 
 class Urenindeling(models.Model):

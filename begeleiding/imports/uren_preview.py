@@ -11,14 +11,15 @@ from functools import cached_property
 from uuid import UUID, uuid5
 
 from begeleiding.actions.uren_inlezen import Nieuw
+from begeleiding.imports import uren_opmerkingen
 from begeleiding.imports.uren_bekend import Bekend, Feiten
 from begeleiding.imports.uren_regels import Regels
 from begeleiding.imports.uren_rijen import Onleesbaar, Urenrij
 from begeleiding.imports.uren_woorden import Kennis
 from begeleiding.models import Traject
-from begeleiding.workflow import Gezelschap
+from begeleiding.workflow import HOORT_BIJ, Gezelschap
 from gka.models import Keuze, Organisatie
-from gka.templatetags.formatting import counted
+from gka.templatetags.formatting import counted, join_and
 
 NIET_VAN_U = (
     "wij kennen geen leerling met dit nummer die u mag zien: het nummer is onbekend, de leerling hoort niet bij u, of "
@@ -27,6 +28,11 @@ NIET_VAN_U = (
 ANDEREN_ERBIJ = (
     "dit contact staat al in Overstap, en daar waren andere leerlingen bij: klopt dat niet, corrigeer het dan in "
     "Overstap"
+)
+ANDER_CONTACT = "deze sleutel is al gebruikt voor een ander contact: geef deze rij een andere sleutel"
+GEWIJZIGD = (
+    "dit contact staat al in Overstap, met iets anders bij {}: een bestand verandert niets wat er al staat, klopt het "
+    "daar niet, wijzig het dan in Overstap"
 )
 _RUIMTE = UUID("6f1d2c1e-8a55-4a3c-9f0e-5d0a7b1f4c13")
 
@@ -46,6 +52,14 @@ class Preview:
     nieuw: list[Nieuw]
     bekend: list[int]
     fouten: list[Fout]
+    opmerkingen: list[str]
+
+    @property
+    def kop(self) -> str:
+        """The heading says the answer."""
+        if self.nieuw:
+            return counted(len(self.nieuw), "nieuw contact,nieuwe contacten")
+        return "Niets nieuws in dit bestand" if self.bekend else "Geen enkele rij kan worden ingelezen"
 
     @property
     def rijen(self) -> int:
@@ -74,9 +88,14 @@ class Begrepen:
         return (rij.datum, self.soort.pk, rij.minuten, rij.overige, self.werkers)
 
     @property
+    def met(self) -> frozenset[Gezelschap]:
+        """With whom the contact was; where the file has no column for it, those whom the kind names."""
+        return self.rij.met if self.rij.zegt_met else frozenset(HOORT_BIJ.get(self.soort.code, ()))
+
+    @property
     def aanwezig(self) -> bool:
         """Was the pupil of this row there?"""
-        return Gezelschap.LEERLING in self.rij.met
+        return Gezelschap.LEERLING in self.met
 
     @property
     def met_anderen(self) -> frozenset[Gezelschap]:
@@ -102,7 +121,12 @@ def maak(rijen: Sequence[Urenrij], weet: Kennis, regels: Regels, organisatie: Or
         except Onleesbaar as reden:
             fouten |= {een.rij.nummer: str(reden) for een in groep}
     nieuw.sort(key=lambda een: een.rijen)
-    return Preview(nieuw, sorted(bekend), [Fout(nummer, fouten[nummer]) for nummer in sorted(fouten)])
+    return Preview(
+        nieuw,
+        sorted(bekend),
+        [Fout(nummer, fouten[nummer]) for nummer in sorted(fouten)],
+        uren_opmerkingen.maak(nieuw, {rij.nummer: rij for rij in rijen}),
+    )
 
 
 def _begrijp(rijen: Iterable[Urenrij], weet: Kennis, fouten: dict[int, str]) -> list[Begrepen]:
@@ -194,10 +218,11 @@ def _bekend(groepen: Mapping[UUID, Sequence[Begrepen]], fouten: dict[int, str]) 
     for key, groep in groepen.items():
         rijnummers = {een.rij.nummer for een in groep}
         if key in bekend.sleutels:
-            if bekend.is_versie(key, _feiten(groep)):
+            if bekend.is_versie(key, _feiten(groep)) or bekend.is_versie(key, _feiten(groep, letterlijk=True)):
                 nummers |= rijnummers
             else:
-                fouten |= dict.fromkeys(rijnummers, "deze sleutel is al gebruikt voor een ander contact")
+                anders = bekend.verschil(key, _feiten(groep))
+                fouten |= dict.fromkeys(rijnummers, GEWIJZIGD.format(join_and(anders)) if anders else ANDER_CONTACT)
         else:
             over.append(groep)
     al_gezegd: Counter[tuple[object, ...]] = Counter()
@@ -208,33 +233,35 @@ def _bekend(groepen: Mapping[UUID, Sequence[Begrepen]], fouten: dict[int, str]) 
             fouten |= {een.rij.nummer: NIET_VAN_U if een.rij.leerling else "de leerling is leeg" for een in zonder}
         elif al_gezegd[feiten.inhoud] < bekend.met_inhoud(feiten.inhoud):
             al_gezegd[feiten.inhoud] += 1
-            if bekend.spreekt_tegen(feiten):
+            if bekend.spreekt_tegen(_feiten(groep, letterlijk=True)):
                 fouten |= {een.rij.nummer: ANDEREN_ERBIJ for een in groep}
             else:
                 nummers |= {een.rij.nummer for een in groep}
     return nummers
 
 
-def _feiten(groep: Sequence[Begrepen]) -> Feiten:
+def _feiten(groep: Sequence[Begrepen], *, letterlijk: bool = False) -> Feiten:
+    """What the rows of one contact say; `letterlijk` without what follows from the kind."""
     rij = groep[0].rij
+    erbij = [een for een in groep if (Gezelschap.LEERLING in een.rij.met if letterlijk else een.aanwezig)]
     return Feiten(
         datum=rij.datum,
         soort=groep[0].soort.pk,
         minuten=rij.minuten,
-        met=_met(groep),
+        met=frozenset().union(*(een.rij.met for een in groep)) if letterlijk else _met(groep),
         overige=rij.overige,
         reisminuten=_reis(groep),
         werkers=frozenset(groep[0].werkers),
         trajecten=frozenset(een.traject.pk for een in groep if een.traject),
-        aanwezig=frozenset(een.traject.pk for een in groep if een.traject and een.aanwezig),
+        aanwezig=frozenset(een.traject.pk for een in erbij if een.traject),
         kinderen=len(groep),
-        erbij=sum(een.aanwezig for een in groep),
+        erbij=len(erbij),
     )
 
 
 def _met(groep: Sequence[Begrepen]) -> frozenset[Gezelschap]:
     """With whom the contact of these rows was: with the pupil when any of them was there."""
-    return frozenset().union(*(een.rij.met for een in groep))
+    return frozenset().union(*(een.met for een in groep))
 
 
 def _nieuw(key: UUID, groep: Sequence[Begrepen], regels: Regels) -> Nieuw:

@@ -56,8 +56,10 @@ class Regels:
         return gekozen
 
     def _eis_open(self, maand: date, werkers: Sequence[Aanstelling]) -> None:
-        if any((een.organisatie_id, maand) in self._dicht for een in werkers):
-            raise Onleesbaar(f"{month_year(maand)} is gesloten")
+        for een in werkers:
+            if (een.organisatie_id, maand) in self._dicht:
+                waar = f" bij {een.organisatie}" if een.organisatie_id != self._organisatie.pk else ""
+                raise Onleesbaar(f"{month_year(maand)} is gesloten{waar}")
 
     def _eis_datum(self, datum: date, trajecten: Sequence[Traject]) -> None:
         if datum > self._dag:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from begeleiding.imports.uren_kolommen import Urenkolommen, Urenveld, stijl
 from begeleiding.urenbestand import SCHEIDER
@@ -21,6 +22,7 @@ from gka.spreadsheet import FORMULA
 from gka.templatetags.formatting import lower_first
 
 _TUSSEN = re.compile(rf"[,;/+{re.escape(SCHEIDER)}]|\ben\b")
+_UREN = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,10})?)\s*(u|uur)?", re.ASCII)
 _GEHEEL = re.compile(r"-?[0-9]{1,6}")
 _WIE = {
     Gezelschap.LEERLING: "leerling kind jongere client",
@@ -42,7 +44,10 @@ class Onleesbaar(Exception):
 
 @dataclass(frozen=True)
 class Urenrij:
-    """One row as it stands in the file; `reden` says why it cannot be read, and then the other fields mean nothing."""
+    """One row as it stands in the file; `reden` says why it cannot be read, and then the other fields mean nothing.
+
+    `afgerond` is how a duration was written that is no whole minutes; without `zegt_met` no column says with whom.
+    """
 
     nummer: int
     reden: str = ""
@@ -55,6 +60,8 @@ class Urenrij:
     minuten: int = 0
     reisminuten: int = 0
     overige: int = 0
+    afgerond: str = ""
+    zegt_met: bool = True
 
 
 def lees_rijen(tabel: Tabel, kolommen: Urenkolommen, *, ik: str = "") -> list[Urenrij]:
@@ -98,7 +105,7 @@ class _Cellen:
 def _lees(nummer: int, cel: _Cellen, datumstijl: str, ik: str) -> Urenrij:
     datum = _datum(cel.gevuld(Urenveld.DATUM, "de datum"), datumstijl)
     soort = cel.gevuld(Urenveld.SOORT, "de soort")
-    minuten = _minuten(cel)
+    minuten, afgerond = _minuten(cel)
     eerste = cel.gevuld(Urenveld.MEDEWERKER, "de medewerker") if not ik or cel.heeft(Urenveld.MEDEWERKER) else ik
     medewerkers = (eerste, *(woord.strip() for woord in _TUSSEN.split(cel(Urenveld.COLLEGAS)) if woord.strip()))
     leerling = cel(Urenveld.LEERLING)
@@ -116,6 +123,8 @@ def _lees(nummer: int, cel: _Cellen, datumstijl: str, ik: str) -> Urenrij:
         minuten=minuten,
         reisminuten=_geheel(cel(Urenveld.REISMINUTEN), "de reistijd", MINUTEN_HOOGSTENS),
         overige=_geheel(cel(Urenveld.OVERIGE), "het aantal andere kinderen", KINDEREN_HOOGSTENS),
+        afgerond=afgerond,
+        zegt_met=cel.heeft(Urenveld.MET),
     )
 
 
@@ -131,15 +140,20 @@ def _datum(tekst: str, datumstijl: str) -> date:
     return dag
 
 
-def _minuten(cel: _Cellen) -> int:
+def _minuten(cel: _Cellen) -> tuple[int, str]:
+    """Whole minutes, and how it was written when they had to be rounded: a package writes 20 minutes as 0,33 uur."""
     in_minuten = cel(Urenveld.MINUTEN)
     tekst = in_minuten or cel.gevuld(Urenveld.UREN if cel.heeft(Urenveld.UREN) else Urenveld.MINUTEN, "de duur")
-    if not in_minuten and re.fullmatch(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?", tekst):
-        tekst = f"{tekst} uur"
+    uren = _UREN.fullmatch(tekst.lower())
+    afgerond = ""
+    if uren and (uren[2] or not in_minuten):
+        precies = Decimal(uren[1].replace(",", ".")) * 60
+        tekst = str(precies.quantize(Decimal(1), ROUND_HALF_UP))
+        afgerond = f"{uren[1]} uur" if precies != int(tekst) else ""
     elif re.fullmatch(r"[0-9]{1,6}[.,]0{1,4}", tekst):  # whole, as a spreadsheet writes it
         tekst = re.split("[.,]", tekst)[0]
     try:
-        return lees_minuten(tekst)
+        return lees_minuten(tekst), afgerond
     except Onjuist as weigering:
         raise Onleesbaar(lower_first(str(weigering)).removesuffix(".")) from None
 

@@ -90,7 +90,7 @@ def test_elke_foute_rij_wordt_genoemd_en_de_rest_komt_pas_na_akkoord(client: Cli
         (rij(bo, cast.people["smw_po"]), "de medewerker had op die dag geen aanstelling"),
         (rij(bo, cast.people["buitenstaander_smw_vo"]), "deze medewerker werkt niet bij uw organisatie"),
         (rij(bo, smw, collegas=medewerker(smw)), "een medewerker staat twee keer in deze rij"),
-        (rij(bo, smw, sleutel=str(gebruikt.sleutel)), "deze sleutel is al gebruikt voor een ander contact"),
+        (rij(bo, smw, sleutel=str(gebruikt.sleutel)), "staat al in Overstap, met iets anders bij de datum en de duur"),
         (rij(bo, smw, soort="niet-verschenen"), "bij ‘niet verschenen’ was de leerling er niet"),
         (rij(bo, smw, soort="gesprek-beiden"), "bij deze soort hoort ook: ouder"),
         (rij(bo, smw, met="hond"), "met wie het contact was, kennen wij niet"),

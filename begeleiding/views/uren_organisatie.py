@@ -21,7 +21,7 @@ from gka.access.rights import Recht
 from gka.access.views import RechtMixin, ScopedObjectMixin
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.models import Medewerker, Organisatie
+from gka.models import Aanstelling, Medewerker, Organisatie
 
 
 class VanOrganisatie(RechtMixin):
@@ -86,6 +86,13 @@ class UrenMaand(VanOrganisatie, FormView):
         vorige = periodes.maand(timezone.localdate()).vorige
         return periodes.lees_maand(self.request.GET.get("maand", "")) or vorige
 
+    @cached_property
+    def zonder_uren(self) -> list[Aanstelling]:
+        return zonder_uren(self.organisatie, self.periode.van, self.periode.tot)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"zonder_uren": len(self.zonder_uren)}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         periode, dag = self.periode, timezone.localdate()
         overzicht = urenstaat.van_organisatie(self.organisatie, [periode], dag=dag)
@@ -98,7 +105,7 @@ class UrenMaand(VanOrganisatie, FormView):
             "overzicht": overzicht,
             "meer": self.meer,
             "kop": overzicht.maanden[0],
-            "zonder_uren": zonder_uren(self.organisatie, periode.van, periode.tot),
+            "zonder_uren": self.zonder_uren,
             "geschiedenis": geschiedenis,
             "gesloten": next((rij for rij in geschiedenis if rij.heropend_op is None), None),
             "jaar_adres": self.adres("uren-organisatie", jaar=str(periode.van.year)),

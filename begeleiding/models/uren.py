@@ -18,6 +18,7 @@ class Urenbudget(UuidModel, PeriodeModel):
 
     aanstelling = models.ForeignKey(Aanstelling, models.PROTECT, related_name="urenbudgetten")
     minuten_per_week = models.PositiveSmallIntegerField("minuten per week")
+    reden = models.CharField("waarom het een eerder budget verbetert", max_length=280, blank=True)
     vastgelegd_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     vastgelegd_op = models.DateTimeField("vastgelegd op")
 

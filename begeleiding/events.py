@@ -33,6 +33,7 @@ kinds.register(
     ("uren.gedownload", Actie.LEZEN, "haalde uren op als bestand"),
     ("uren.ingelezen", Actie.MAKEN, "las uren in uit een bestand"),
     ("urenbudget.vastgelegd", Actie.WIJZIGEN, "legde een urenbudget vast"),
+    ("urenbudget.verbeterd", Actie.WIJZIGEN, "verving een urenbudget dat niet klopte"),
     ("doel.toegevoegd", Actie.MAKEN, "voegde een doel toe"),
     ("doel.gewijzigd", Actie.WIJZIGEN, "gaf een doel andere woorden"),
     ("doel.gestopt", Actie.WIJZIGEN, "stopte een doel"),

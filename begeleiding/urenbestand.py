@@ -1,8 +1,8 @@
 """Hours as rows for another package: one row per contact and pupil, with codes instead of names.
 
 Only contacts that count. A corrected contact keeps the key of its first version, so that the other package sees a
-changed row and not a second one. `met` says "leerling" in the rows of the pupils who were there. docs/adr/0013 says
-why the columns are these.
+changed row and not a second one. `met` says "leerling" in the rows of the pupils who were there; travel is of the
+contact, and stands in its first row. docs/adr/0013 says why the columns are these.
 """
 
 from collections import defaultdict
@@ -46,13 +46,16 @@ class Urenbestand:
 def maak(
     *, kijker: Medewerker, organisatie: Organisatie, van: date, tot: date, medewerker: Medewerker | None = None
 ) -> Urenbestand:
-    """The hours that `kijker` may see of these days, of one worker or of all. As many queries for one row as for all.
+    """The hours that `kijker` may see of these days. As many queries for one row as for all.
 
-    A pupil whom `kijker` may not see (any more) keeps the row and has no code.
+    The own hours (`medewerker` is `kijker`) are those for whatever organisation, as on the page; all others are only
+    what was done for this one. A pupil whom `kijker` may not see (any more) keeps the row and has no code.
     """
     inzet = Inzet.objects.zichtbaar_voor(kijker, recht=Recht.UREN_INZIEN).geldig_in(van, tot)
     if medewerker is not None:
         inzet = inzet.filter(aanstelling__medewerker=medewerker)
+    if medewerker != kijker:
+        inzet = inzet.filter(aanstelling__organisatie=organisatie)
     # The keys first: the same search in each of the queries below costs more than handing them over.
     gekozen = list(inzet.order_by().values_list("contact", flat=True).distinct())
     contacten = list(Contact.objects.filter(pk__in=gekozen).select_related("soort"))
@@ -64,7 +67,17 @@ def maak(
         for contact in contacten
         for deelname in leerlingen.van(contact.pk)
     ]
-    return Urenbestand(sorted(rijen, key=lambda rij: (rij[1], rij[0], rij[4], rij[8], rij[6])), leerlingen.gezien)
+    rijen.sort(key=lambda rij: (rij[1], rij[0], rij[4], rij[8], rij[6]))
+    return Urenbestand(_reis_eenmaal(rijen), leerlingen.gezien)
+
+
+def _reis_eenmaal(rijen: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The travel of a contact in its first row only, so that a sum over the column is the travel."""
+    plek, gehad, uit = KOLOMMEN.index("reisminuten"), set(), []
+    for rij in rijen:
+        uit.append((*rij[:plek], "0", *rij[plek + 1 :]) if rij[0] in gehad else rij)
+        gehad.add(rij[0])
+    return uit
 
 
 @dataclass(frozen=True)
@@ -104,11 +117,12 @@ def _sleutels(contacten: Sequence[Contact]) -> dict[UUID, UUID]:
 
 
 def _werkers(contacten: Collection[UUID], organisatie: Organisatie) -> Mapping[UUID, list[str]]:
-    """The code of everybody who worked in each contact, in the order in which they were recorded."""
+    """The code of everybody who worked in each contact: first who did for this organisation, whose file it is."""
     woorden = _eigen_woorden(organisatie, Woordsoort.MEDEWERKER)
     per_contact: dict[UUID, list[str]] = defaultdict(list)
     rows = Inzet.objects.filter(contact__in=contacten).order_by("pk")
-    for contact, werker in rows.values_list("contact", "aanstelling__medewerker"):
+    werk = rows.values_list("contact", "aanstelling__medewerker", "aanstelling__organisatie")
+    for contact, werker, _ in sorted(werk, key=lambda een: een[2] != organisatie.pk):
         per_contact[contact].append(woorden.get(werker) or code(MEDEWERKER, werker))
     return per_contact
 

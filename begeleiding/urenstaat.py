@@ -4,7 +4,7 @@ Everything starts at rows that were scoped; names of pupils are those the reader
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,12 +25,14 @@ DIRECT = (Kenmerk.DIRECT, Kenmerk.GROEP)
 
 @dataclass(frozen=True)
 class Regel:
-    """One contact as it counts for one worker. `onzichtbaar` counts pupils whom the reader may not see (any more)."""
+    """One contact as it counts for one worker. `onzichtbaar` counts pupils whom the reader may not see (any more);
+    with `samen` somebody else worked in it too, and its travel is of both."""
 
     contact: Contact
     minuten: int
     trajecten: list[Traject]
     onzichtbaar: int
+    samen: bool
 
     @property
     def is_direct(self) -> bool:
@@ -115,13 +117,13 @@ class Planning:
             for budget in self._budgetten
             if budget.aanstelling.medewerker_id == medewerker
             and budget.van <= tot
-            and (budget.tot is None or budget.tot >= van)
+            and (budget.eindigt is None or budget.eindigt >= van)
         ]
         return sum(self._van(budget, van, tot) for budget in mijn) if mijn else None
 
     def _van(self, budget: Urenbudget, van: date, tot: date) -> int:
         dagen = self._schooldagen[budget.aanstelling.organisatie.regio_id]
-        eerste, laatste = max(van, budget.van), min(tot, budget.tot or tot)
+        eerste, laatste = max(van, budget.van), min(tot, budget.eindigt or tot)
         aantal = max(0, bisect_right(dagen, laatste) - bisect_left(dagen, eerste))
         return (aantal * budget.minuten_per_week * 2 + 5) // 10
 
@@ -160,7 +162,7 @@ def _planning(budgetten: Any, van: date, tot: date) -> Planning:
 
 
 def _regels(rows: Sequence[Inzet], kijker: Medewerker) -> list[Regel]:
-    """Who was there, in two queries for all of them."""
+    """Who was there, in three queries for all of them."""
     erbij: dict[UUID, list[UUID]] = defaultdict(list)
     deelnames = Contactdeelname.objects.filter(contact__in=[row.contact_id for row in rows]).order_by("traject")
     for contact, traject in deelnames.values_list("contact", "traject"):
@@ -168,12 +170,15 @@ def _regels(rows: Sequence[Inzet], kijker: Medewerker) -> list[Regel]:
     mijn = Traject.objects.zichtbaar_voor(kijker, recht=Recht.TRAJECT_INZIEN)
     alle = {key for keys in erbij.values() for key in keys}
     zichtbaar = {traject.pk: traject for traject in mijn.filter(pk__in=alle).select_related("leerling")}
+    werk = Inzet.objects.filter(contact__in=[row.contact_id for row in rows]).order_by()
+    samen = Counter(werk.values_list("contact", flat=True))
     return [
         Regel(
             contact=row.contact,
             minuten=row.minuten,
             trajecten=[zichtbaar[key] for key in erbij[row.contact_id] if key in zichtbaar],
             onzichtbaar=sum(key not in zichtbaar for key in erbij[row.contact_id]),
+            samen=samen[row.contact_id] > 1,
         )
         for row in rows
     ]

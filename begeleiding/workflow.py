@@ -157,6 +157,7 @@ def eis_maand_voorbij(maand: date, dag: date) -> None:
 # --- hours
 
 BUDGET_HOOGSTENS = 60 * 60  # minutes a week: more than anybody works
+WOORDTEKENS = 100  # a word or number of another package that is longer, is none
 
 
 class Woordsoort(models.TextChoices):

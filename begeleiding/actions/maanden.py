@@ -61,8 +61,11 @@ def eis_open(organisaties: Collection[int], dagen: Collection[date]) -> None:
     list(Organisatie.objects.select_for_update().filter(pk__in=organisaties).order_by("pk").values_list("pk"))
     maanden = {dag.replace(day=1) for dag in dagen}
     dicht = Maandafsluiting.objects.geldig().filter(organisatie__in=organisaties, maand__in=maanden)
-    if (rij := dicht.order_by("maand").first()) is not None:
+    if (rij := dicht.select_related("organisatie").order_by("maand").first()) is not None:
+        waar, wie = "", "uw teamleider"
+        if len(set(organisaties)) > 1:  # it may be the month of a colleague's organisation
+            waar, wie = f" bij {rij.organisatie}", f"de teamleider van {rij.organisatie}"
         raise Onjuist(
-            f"{month_year(rij.maand).capitalize()} is gesloten. Vraag uw teamleider om de maand te heropenen.",
+            f"{month_year(rij.maand).capitalize()} is gesloten{waar}. Vraag {wie} om de maand te heropenen.",
             "gebeurd_op",
         )

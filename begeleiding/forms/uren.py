@@ -8,6 +8,7 @@ from django import forms
 
 from begeleiding.workflow import BUDGET_HOOGSTENS
 from gka.forms import DateInput, GkaForm
+from gka.forms.tekst import GeenBsn, Tekst
 from gka.forms.weigering import Weigerbaar
 from gka.models import Aanstelling
 
@@ -15,21 +16,31 @@ from gka.models import Aanstelling
 class SluitenForm(GkaForm):
     """Close a month; the tick is only asked when somebody has no hours."""
 
-    akkoord = forms.BooleanField(label="Ja, dat klopt: zij hebben geen uren in deze maand", required=False)
+    akkoord = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, zonder_uren: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wie = "deze medewerker heeft" if zonder_uren == 1 else "deze medewerkers hebben"
+        self.fields["akkoord"].label = f"Ja, dat klopt: {wie} geen uren in deze maand"
 
 
-class HeropenenForm(GkaForm):
-    reden = forms.CharField(
+class HeropenenForm(GeenBsn, GkaForm):
+    vrije_tekst = ("reden",)
+    hide_optional = frozenset({"geen_bsn"})
+
+    reden = Tekst(
         label="Waarom heropent u deze maand?",
         help_text="Een korte zin. Schrijf geen namen van leerlingen op.",
         max_length=280,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Schrijf kort op waarom u deze maand heropent."},
+        rows=3,
+        leeg="Schrijf kort op waarom u deze maand heropent.",
     )
 
 
-class BudgetForm(Weigerbaar, GkaForm):
-    """Hours per school week for one appointment."""
+class BudgetForm(Weigerbaar, GeenBsn, GkaForm):
+    """Hours per school week for one appointment; a reason only when it replaces what was wrong."""
+
+    vrije_tekst = ("reden",)
 
     uren = forms.DecimalField(
         label="Uren per week",
@@ -52,7 +63,17 @@ class BudgetForm(Weigerbaar, GkaForm):
     )
     van = forms.DateField(label="Vanaf", widget=DateInput, error_messages={"required": "Kies vanaf welke dag."})
     tot = forms.DateField(
-        label="Tot en met", help_text="Laat leeg als u nog geen einde weet.", widget=DateInput, required=False
+        label="Tot en met",
+        help_text="Laat leeg als u nog geen einde weet. Met een einde gaat daarna het vorige budget weer door.",
+        widget=DateInput,
+        required=False,
+    )
+    reden = Tekst(
+        label="Reden",
+        help_text="Alleen als u een budget verbetert dat al was opgeslagen.",
+        max_length=280,
+        rows=2,
+        required=False,
     )
 
     def __init__(self, *args: Any, aanstellingen: Sequence[Aanstelling], **kwargs: Any) -> None:
@@ -77,4 +98,5 @@ class BudgetForm(Weigerbaar, GkaForm):
             "minuten_per_week": int(minuten),
             "van": schoon["van"],
             "tot": schoon["tot"],
+            "reden": schoon["reden"],
         }

@@ -56,6 +56,22 @@ class Bekend:
         """Does some version of this contact say this? Of pupils without a code only the numbers are compared."""
         return any(self._past(versie, feiten) for versie in self._versies[sleutel])
 
+    def verschil(self, sleutel: UUID, feiten: Feiten) -> list[str]:
+        """In what the newest version differs, in words; nothing when it is a contact with other pupils."""
+        staat = self._versies[sleutel][-1]
+        if not feiten.trajecten & staat.trajecten:
+            return []
+        namen = {
+            "de datum": staat.datum != feiten.datum,
+            "de soort": staat.soort != feiten.soort,
+            "de duur": staat.minuten != feiten.minuten,
+            "de medewerker": staat.werkers != feiten.werkers,
+            "wie erbij was": (staat.met, staat.overige, staat.kinderen, staat.erbij)
+            != (feiten.met, feiten.overige, feiten.kinderen, feiten.erbij),
+            "de reistijd": staat.reisminuten != feiten.reisminuten,
+        }
+        return [naam for naam, anders in namen.items() if anders] or ["de leerlingen"]
+
     def met_inhoud(self, inhoud: tuple[object, ...]) -> int:
         """How many contacts that count say this, without those that were found by a key of the file."""
         return self._inhoud[inhoud]

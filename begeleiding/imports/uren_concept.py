@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from begeleiding.actions.uren_inlezen import Onthouden
 from begeleiding.imports import uren_kolommen, uren_preview
@@ -18,6 +19,9 @@ from gka.imports.columns import vingerafdruk
 from gka.imports.table import Tabel
 from gka.models import Medewerker, Organisatie
 
+# Of a cell so much is shown: enough to know it by.
+CELTEKENS = 40
+
 
 @dataclass(frozen=True)
 class Concept:
@@ -27,6 +31,16 @@ class Concept:
     kolommen: Urenkolommen
     antwoorden: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     gevraagd: bool = False
+
+    def cellen(self, nummer: int) -> str:
+        """What stands in the cells of a row that are read, to find it by; each of them shortened."""
+        cellen = self._rijen.get(nummer, ())
+        gelezen = [cel for cel, veld in zip(cellen, self.kolommen.velden, strict=False) if veld and cel]
+        return " · ".join(cel if len(cel) <= CELTEKENS else f"{cel[:CELTEKENS]}…" for cel in gelezen)
+
+    @cached_property
+    def _rijen(self) -> dict[int, tuple[str, ...]]:
+        return dict(self.tabel.rijen)
 
     def kolommen_onduidelijk(self, *, met_medewerker: bool) -> bool:
         """Must a person say what is in the columns, or how to read the dates?"""

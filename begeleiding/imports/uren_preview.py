@@ -11,14 +11,15 @@ from functools import cached_property
 from uuid import UUID, uuid5
 
 from begeleiding.actions.uren_inlezen import Nieuw
+from begeleiding.imports import uren_opmerkingen
 from begeleiding.imports.uren_bekend import Bekend, Feiten
 from begeleiding.imports.uren_regels import Regels
 from begeleiding.imports.uren_rijen import Onleesbaar, Urenrij
 from begeleiding.imports.uren_woorden import Kennis
 from begeleiding.models import Traject
-from begeleiding.workflow import Gezelschap
+from begeleiding.workflow import HOORT_BIJ, Gezelschap
 from gka.models import Keuze, Organisatie
-from gka.templatetags.formatting import counted
+from gka.templatetags.formatting import counted, join_and
 
 NIET_VAN_U = (
     "wij kennen geen leerling met dit nummer die u mag zien: het nummer is onbekend, de leerling hoort niet bij u, of "
@@ -27,6 +28,11 @@ NIET_VAN_U = (
 ANDEREN_ERBIJ = (
     "dit contact staat al in Overstap, en daar waren andere leerlingen bij: klopt dat niet, corrigeer het dan in "
     "Overstap"
+)
+ANDER_CONTACT = "deze sleutel is al gebruikt voor een ander contact: geef deze rij een andere sleutel"
+GEWIJZIGD = (
+    "dit contact staat al in Overstap, met iets anders bij {}: een bestand verandert niets wat er al staat, klopt het "
+    "daar niet, wijzig het dan in Overstap"
 )
 _RUIMTE = UUID("6f1d2c1e-8a55-4a3c-9f0e-5d0a7b1f4c13")
 
@@ -47,6 +53,14 @@ class Preview:
     bekend: list[int]
     fouten: list[Fout]
     met_naam: Collection[UUID]
+    opmerkingen: list[str]
+
+    @property
+    def kop(self) -> str:
+        """The heading says the answer."""
+        if self.nieuw:
+            return counted(len(self.nieuw), "nieuw contact,nieuwe contacten")
+        return "Niets nieuws in dit bestand" if self.bekend else "Geen enkele rij kan worden ingelezen"
 
     @property
     def rijen(self) -> int:
@@ -70,14 +84,19 @@ class Begrepen:
 
     @cached_property
     def feiten(self) -> tuple[object, ...]:
-        """What the rows of one contact have in common, beside `met_anderen`."""
+        """What the rows of one contact have in common, beside `met_anderen`. Travel may stand in one of them only."""
         rij = self.rij
-        return (rij.datum, self.soort.pk, rij.minuten, rij.overige, rij.reisminuten, self.werkers)
+        return (rij.datum, self.soort.pk, rij.minuten, rij.overige, self.werkers)
+
+    @property
+    def met(self) -> frozenset[Gezelschap]:
+        """With whom the contact was; where the file has no column for it, those whom the kind names."""
+        return self.rij.met if self.rij.zegt_met else frozenset(HOORT_BIJ.get(self.soort.code, ()))
 
     @property
     def aanwezig(self) -> bool:
         """Was the pupil of this row there?"""
-        return Gezelschap.LEERLING in self.rij.met
+        return Gezelschap.LEERLING in self.met
 
     @property
     def met_anderen(self) -> frozenset[Gezelschap]:
@@ -103,8 +122,13 @@ def maak(rijen: Sequence[Urenrij], weet: Kennis, regels: Regels, organisatie: Or
         except Onleesbaar as reden:
             fouten |= {een.rij.nummer: str(reden) for een in groep}
     nieuw.sort(key=lambda een: een.rijen)
-    gezegd = [Fout(nummer, fouten[nummer]) for nummer in sorted(fouten)]
-    return Preview(nieuw, sorted(bekend), gezegd, weet.trajecten.keys())
+    return Preview(
+        nieuw,
+        sorted(bekend),
+        [Fout(nummer, fouten[nummer]) for nummer in sorted(fouten)],
+        weet.trajecten.keys(),
+        uren_opmerkingen.maak(nieuw, {rij.nummer: rij for rij in rijen}),
+    )
 
 
 def _begrijp(rijen: Iterable[Urenrij], weet: Kennis, fouten: dict[int, str]) -> list[Begrepen]:
@@ -146,11 +170,12 @@ def _groepeer(
     for een in begrepen:
         groep = groepen[sleutel(een, organisatie)]
         dubbel = [ander for ander in groep if een.traject and ander.traject == een.traject]
-        if dubbel and dubbel[0].feiten == een.feiten and dubbel[0].rij.met == een.rij.met:
+        reis = een.rij.reisminuten in (0, _reis(groep)) or not _reis(groep)
+        if dubbel and reis and dubbel[0].feiten == een.feiten and dubbel[0].rij.met == een.rij.met:
             fouten[een.rij.nummer] = f"deze rij is gelijk aan rij {dubbel[0].rij.nummer}"
         else:
             eerste = groep[0] if groep else een
-            if eerste.feiten != een.feiten:
+            if eerste.feiten != een.feiten or not reis:
                 fouten[een.rij.nummer] = f"rij {eerste.rij.nummer} heeft dezelfde sleutel en zegt iets anders"
             elif eerste.met_anderen != een.met_anderen:
                 fouten[een.rij.nummer] = (
@@ -161,6 +186,11 @@ def _groepeer(
                 fouten[een.rij.nummer] = f"deze leerling staat met dezelfde sleutel ook in rij {dubbel[0].rij.nummer}"
             groep.append(een)
     return groepen
+
+
+def _reis(groep: Sequence[Begrepen]) -> int:
+    """The travel of the contact of these rows: it may be in each of them, or in one."""
+    return max((een.rij.reisminuten for een in groep), default=0)
 
 
 def _eis_hele_groepen(
@@ -190,10 +220,11 @@ def _bekend(groepen: Mapping[UUID, Sequence[Begrepen]], fouten: dict[int, str]) 
     for key, groep in groepen.items():
         rijnummers = {een.rij.nummer for een in groep}
         if key in bekend.sleutels:
-            if bekend.is_versie(key, _feiten(groep)):
+            if bekend.is_versie(key, _feiten(groep)) or bekend.is_versie(key, _feiten(groep, letterlijk=True)):
                 nummers |= rijnummers
             else:
-                fouten |= dict.fromkeys(rijnummers, "deze sleutel is al gebruikt voor een ander contact")
+                anders = bekend.verschil(key, _feiten(groep))
+                fouten |= dict.fromkeys(rijnummers, GEWIJZIGD.format(join_and(anders)) if anders else ANDER_CONTACT)
         else:
             over.append(groep)
     al_gezegd: Counter[tuple[object, ...]] = Counter()
@@ -204,33 +235,35 @@ def _bekend(groepen: Mapping[UUID, Sequence[Begrepen]], fouten: dict[int, str]) 
             fouten |= {een.rij.nummer: NIET_VAN_U if een.rij.leerling else "de leerling is leeg" for een in zonder}
         elif al_gezegd[feiten.inhoud] < bekend.met_inhoud(feiten.inhoud):
             al_gezegd[feiten.inhoud] += 1
-            if bekend.spreekt_tegen(feiten):
+            if bekend.spreekt_tegen(_feiten(groep, letterlijk=True)):
                 fouten |= {een.rij.nummer: ANDEREN_ERBIJ for een in groep}
             else:
                 nummers |= {een.rij.nummer for een in groep}
     return nummers
 
 
-def _feiten(groep: Sequence[Begrepen]) -> Feiten:
+def _feiten(groep: Sequence[Begrepen], *, letterlijk: bool = False) -> Feiten:
+    """What the rows of one contact say; `letterlijk` without what follows from the kind."""
     rij = groep[0].rij
+    erbij = [een for een in groep if (Gezelschap.LEERLING in een.rij.met if letterlijk else een.aanwezig)]
     return Feiten(
         datum=rij.datum,
         soort=groep[0].soort.pk,
         minuten=rij.minuten,
-        met=_met(groep),
+        met=frozenset().union(*(een.rij.met for een in groep)) if letterlijk else _met(groep),
         overige=rij.overige,
-        reisminuten=rij.reisminuten,
+        reisminuten=_reis(groep),
         werkers=frozenset(groep[0].werkers),
         trajecten=frozenset(een.traject.pk for een in groep if een.traject),
-        aanwezig=frozenset(een.traject.pk for een in groep if een.traject and een.aanwezig),
+        aanwezig=frozenset(een.traject.pk for een in erbij if een.traject),
         kinderen=len(groep),
-        erbij=sum(een.aanwezig for een in groep),
+        erbij=len(erbij),
     )
 
 
 def _met(groep: Sequence[Begrepen]) -> frozenset[Gezelschap]:
     """With whom the contact of these rows was: with the pupil when any of them was there."""
-    return frozenset().union(*(een.rij.met for een in groep))
+    return frozenset().union(*(een.met for een in groep))
 
 
 def _nieuw(key: UUID, groep: Sequence[Begrepen], regels: Regels) -> Nieuw:
@@ -246,7 +279,7 @@ def _nieuw(key: UUID, groep: Sequence[Begrepen], regels: Regels) -> Nieuw:
         minuten=eerste.rij.minuten,
         met=met,
         overige_deelnemers=eerste.rij.overige,
-        reisminuten=eerste.rij.reisminuten,
+        reisminuten=_reis(groep),
         trajecten=trajecten,
         aanwezig=tuple(een.traject for een in groep if een.traject and een.aanwezig),
         werkers=regels.toets(

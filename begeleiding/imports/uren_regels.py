@@ -63,8 +63,10 @@ class Regels:
         return gekozen
 
     def _eis_open(self, maand: date, werkers: Sequence[Aanstelling]) -> None:
-        if any((een.organisatie_id, maand) in self._dicht for een in werkers):
-            raise Onleesbaar(f"{month_year(maand)} is gesloten")
+        for een in werkers:
+            if (een.organisatie_id, maand) in self._dicht:
+                waar = f" bij {een.organisatie}" if een.organisatie_id != self._organisatie.pk else ""
+                raise Onleesbaar(f"{month_year(maand)} is gesloten{waar}")
 
     def _eis_toen(self, werkers: Sequence[Aanstelling], datum: date, trajecten: Sequence[Traject]) -> None:
         """Who does not see a pupil today may read in the days on which one did (ADR 0014)."""
@@ -108,7 +110,10 @@ class Regels:
             raise Onleesbaar(lower_first(zin)) from None
 
     def _aanstelling(self, werker: UUID, datum: date, trajecten: Sequence[Traject]) -> Aanstelling:
-        """The one assigned to a pupil, else one at the own organisation, else any that was valid that day."""
+        """The one assigned to a pupil, else one at the own organisation, else any that was valid that day.
+
+        In the file of an organisation its own goes before the assigned one: what it sends out comes back as its hours.
+        """
         geldig = [een for een in self._weet.aanstellingen[werker] if een.geldig_op(datum)]
         if not geldig:
             raise Onleesbaar("de medewerker had op die dag geen aanstelling")
@@ -116,7 +121,14 @@ class Regels:
             een.aanstelling_id for traject in trajecten for een in self._toegewezen[traject.pk] if _geldt(een, datum)
         }
         hier = self._organisatie.pk
-        return min(geldig, key=lambda een: (een.pk not in toegewezen, een.organisatie_id != hier))
+        return min(
+            geldig,
+            key=lambda een: (
+                self._alles and een.organisatie_id != hier,
+                een.pk not in toegewezen,
+                een.organisatie_id != hier,
+            ),
+        )
 
 
 def _geldt(periode: Toewijzing | Schoolkeuze, dag: date) -> bool:

@@ -1,18 +1,28 @@
 """The rows of a file of hours, cell by cell; what cannot be read is said of the row."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from begeleiding.imports.uren_kolommen import Urenkolommen, Urenveld, stijl
 from begeleiding.urenbestand import SCHEIDER
-from begeleiding.workflow import KINDEREN_HOOGSTENS, MINUTEN_HOOGSTENS, Gezelschap, Onjuist, lees_minuten
+from begeleiding.workflow import (
+    KINDEREN_HOOGSTENS,
+    MINUTEN_HOOGSTENS,
+    WOORDTEKENS,
+    Gezelschap,
+    Onjuist,
+    lees_minuten,
+)
 from gka.imports.dates import Datumvraag, lees_datum
 from gka.imports.table import WEGGELATEN, Tabel
 from gka.spreadsheet import FORMULA
 from gka.templatetags.formatting import lower_first
 
 _TUSSEN = re.compile(rf"[,;/+{re.escape(SCHEIDER)}]|\ben\b")
+_UREN = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,10})?)\s*(u|uur)?", re.ASCII)
 _GEHEEL = re.compile(r"-?[0-9]{1,6}")
 _WIE = {
     Gezelschap.LEERLING: "leerling kind jongere client",
@@ -34,7 +44,10 @@ class Onleesbaar(Exception):
 
 @dataclass(frozen=True)
 class Urenrij:
-    """One row as it stands in the file; `reden` says why it cannot be read, and then the other fields mean nothing."""
+    """One row as it stands in the file; `reden` says why it cannot be read, and then the other fields mean nothing.
+
+    `afgerond` is how a duration was written that is no whole minutes; without `zegt_met` no column says with whom.
+    """
 
     nummer: int
     reden: str = ""
@@ -47,6 +60,8 @@ class Urenrij:
     minuten: int = 0
     reisminuten: int = 0
     overige: int = 0
+    afgerond: str = ""
+    zegt_met: bool = True
 
 
 def lees_rijen(tabel: Tabel, kolommen: Urenkolommen, *, ik: str = "") -> list[Urenrij]:
@@ -90,20 +105,32 @@ class _Cellen:
 def _lees(nummer: int, cel: _Cellen, datumstijl: str, ik: str) -> Urenrij:
     datum = _datum(cel.gevuld(Urenveld.DATUM, "de datum"), datumstijl)
     soort = cel.gevuld(Urenveld.SOORT, "de soort")
-    minuten = _minuten(cel)
+    minuten, afgerond = _minuten(cel)
     eerste = cel.gevuld(Urenveld.MEDEWERKER, "de medewerker") if not ik or cel.heeft(Urenveld.MEDEWERKER) else ik
+    medewerkers = (eerste, *(woord.strip() for woord in _TUSSEN.split(cel(Urenveld.COLLEGAS)) if woord.strip()))
+    leerling = cel(Urenveld.LEERLING)
+    _eis_kort([soort], "de soort")
+    _eis_kort(medewerkers, "de medewerker")
+    _eis_kort([leerling], "de leerling")
     return Urenrij(
         nummer=nummer,
         sleutel=cel(Urenveld.SLEUTEL),
         datum=datum,
-        medewerkers=(eerste, *(woord.strip() for woord in _TUSSEN.split(cel(Urenveld.COLLEGAS)) if woord.strip())),
-        leerling=cel(Urenveld.LEERLING),
+        medewerkers=medewerkers,
+        leerling=leerling,
         soort=soort,
         met=_met(cel(Urenveld.MET)),
         minuten=minuten,
         reisminuten=_geheel(cel(Urenveld.REISMINUTEN), "de reistijd", MINUTEN_HOOGSTENS),
         overige=_geheel(cel(Urenveld.OVERIGE), "het aantal andere kinderen", KINDEREN_HOOGSTENS),
+        afgerond=afgerond,
+        zegt_met=cel.heeft(Urenveld.MET),
     )
+
+
+def _eis_kort(woorden: Iterable[str], wat: str) -> None:
+    if any(len(woord) > WOORDTEKENS for woord in woorden):
+        raise Onleesbaar(f"{wat} is langer dan {WOORDTEKENS} tekens: staat hier wel het goede in")
 
 
 def _datum(tekst: str, datumstijl: str) -> date:
@@ -113,15 +140,20 @@ def _datum(tekst: str, datumstijl: str) -> date:
     return dag
 
 
-def _minuten(cel: _Cellen) -> int:
+def _minuten(cel: _Cellen) -> tuple[int, str]:
+    """Whole minutes, and how it was written when they had to be rounded: a package writes 20 minutes as 0,33 uur."""
     in_minuten = cel(Urenveld.MINUTEN)
     tekst = in_minuten or cel.gevuld(Urenveld.UREN if cel.heeft(Urenveld.UREN) else Urenveld.MINUTEN, "de duur")
-    if not in_minuten and re.fullmatch(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?", tekst):
-        tekst = f"{tekst} uur"
+    uren = _UREN.fullmatch(tekst.lower())
+    afgerond = ""
+    if uren and (uren[2] or not in_minuten):
+        precies = Decimal(uren[1].replace(",", ".")) * 60
+        tekst = str(precies.quantize(Decimal(1), ROUND_HALF_UP))
+        afgerond = f"{uren[1]} uur" if precies != int(tekst) else ""
     elif re.fullmatch(r"[0-9]{1,6}[.,]0{1,4}", tekst):  # whole, as a spreadsheet writes it
         tekst = re.split("[.,]", tekst)[0]
     try:
-        return lees_minuten(tekst)
+        return lees_minuten(tekst), afgerond
     except Onjuist as weigering:
         raise Onleesbaar(lower_first(str(weigering)).removesuffix(".")) from None
 

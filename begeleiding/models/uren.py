@@ -1,12 +1,14 @@
 """What an organisation agreed about hours, and how the hours file of its other package is read."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from begeleiding.models.traject import Traject
 from begeleiding.querysets.uren import UrenbudgetQuerySet, UrenwoordQuerySet
-from begeleiding.workflow import BUDGET_HOOGSTENS, Woordsoort
+from begeleiding.workflow import BUDGET_HOOGSTENS, WOORDTEKENS, Woordsoort
 from gka.models import Aanstelling, Keuze, Organisatie
 from gka.models.basis import PeriodeModel, UuidModel, een_van, periode_klopt
 
@@ -16,6 +18,7 @@ class Urenbudget(UuidModel, PeriodeModel):
 
     aanstelling = models.ForeignKey(Aanstelling, models.PROTECT, related_name="urenbudgetten")
     minuten_per_week = models.PositiveSmallIntegerField("minuten per week")
+    reden = models.CharField("waarom het een eerder budget verbetert", max_length=280, blank=True)
     vastgelegd_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     vastgelegd_op = models.DateTimeField("vastgelegd op")
 
@@ -35,6 +38,11 @@ class Urenbudget(UuidModel, PeriodeModel):
 
     def __str__(self) -> str:
         return f"{self.minuten_per_week} minuten per week"
+
+    @property
+    def eindigt(self) -> date | None:
+        """The last day on which it counts: its own, or that of the appointment when somebody left earlier."""
+        return min((dag for dag in (self.tot, self.aanstelling.tot) if dag is not None), default=None)
 
 
 class Urenindeling(models.Model):
@@ -64,7 +72,7 @@ class Urenwoord(UuidModel):
 
     organisatie = models.ForeignKey(Organisatie, models.PROTECT, related_name="+")
     soort = models.CharField("waarvan", max_length=12, choices=Woordsoort)
-    woord = models.CharField("woord in het bestand", max_length=100)
+    woord = models.CharField("woord in het bestand", max_length=WOORDTEKENS)
     keuze = models.ForeignKey(Keuze, models.PROTECT, null=True, blank=True, related_name="+")
     medewerker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     traject = models.ForeignKey(Traject, models.PROTECT, null=True, blank=True, related_name="+")

@@ -59,6 +59,14 @@ def per_maand(organisatie: "Organisatie", van: date, tot: date) -> dict[UUID, di
     return minuten
 
 
+def per_werker_en_dag(werkers: Collection[UUID], dagen: Collection[date]) -> dict[tuple[UUID, date], int]:
+    """Minutes that count of each of these people on each of these days, in one query."""
+    inzet = apps.get_model("begeleiding", "Inzet").objects.geldig()
+    rows = inzet.filter(aanstelling__medewerker__in=werkers, contact__gebeurd_op__in=dagen).order_by()
+    per = rows.values_list("aanstelling__medewerker", "contact__gebeurd_op").annotate(som=Sum("minuten"))
+    return {(werker, dag): som for werker, dag, som in per}
+
+
 def werkers(organisaties: Iterable["Organisatie"]) -> Any:
     """The confirmed appointments of those who record contacts at these organisations, by name."""
     aanstelling = apps.get_model("gka", "Aanstelling").objects

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from begeleiding import periodes, urenstaat
+from begeleiding.models import Maandafsluiting
 from begeleiding.periodes import Periode
 from gka.access.rights import Recht
 from gka.access.views import RechtMixin
@@ -37,10 +38,13 @@ class Uren(RechtMixin, TemplateView):
         staat = urenstaat.van_medewerker(self.medewerker, periode, kijker=self.medewerker)
         sleutels = staat.leerlingen
         leg_vast("uren.gezien", door=self.medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels))
+        dicht = Maandafsluiting.objects.zichtbaar_voor(self.medewerker, recht=self.recht).geldig()
+        dicht = dicht.filter(maand__in={dag.replace(day=1) for dag in periode.dagen()}).select_related("organisatie")
         anker = dag if periode.van <= dag <= periode.tot else periode.van
         return super().get_context_data(**kwargs) | {
             "staat": staat,
             "ik": self.medewerker,
+            "dicht": list(dicht.order_by("maand", "organisatie__naam")),
             "week": periodes.week(anker),
             "maand": periodes.maand(anker),
             "vandaag": dag,

@@ -89,7 +89,13 @@ class InlezenPagina(VanOrganisatie):
             [traject for een in getoond for traject in een.trajecten if traject.pk in preview.met_naam]
         )
         return self.toon(
-            "preview", concept, preview=preview, getoond=getoond, melding=melding, page_has_errors=bool(melding)
+            "preview",
+            concept,
+            preview=preview,
+            getoond=getoond,
+            fouten=[(fout, concept.cellen(fout.nummer)) for fout in preview.fouten],
+            melding=melding,
+            page_has_errors=bool(melding),
         )
 
     def leg_gezien_vast(self, trajecten: list[Traject]) -> None:

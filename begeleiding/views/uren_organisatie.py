@@ -21,7 +21,7 @@ from gka.access.rights import Recht
 from gka.access.views import RechtMixin, ScopedObjectMixin
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.models import Medewerker, Organisatie
+from gka.models import Aanstelling, Medewerker, Organisatie
 
 
 class VanOrganisatie(RechtMixin):
@@ -41,6 +41,11 @@ class VanOrganisatie(RechtMixin):
         if not gevonden:
             raise Http404
         return gevonden[0]
+
+    @property
+    def meer(self) -> str:
+        """What names this organisation in an address after its other questions, where there is a choice."""
+        return f"&organisatie={self.organisatie.pk}" if len(self.organisaties) > 1 else ""
 
     def adres(self, naam: str, **vraag: str) -> str:
         """The address of a page about this organisation, which is named only when there is a choice."""
@@ -66,7 +71,7 @@ class UrenOrganisatie(VanOrganisatie, TemplateView):
             "laatste": maanden_van[-1].tot,
             "vorig_adres": self.adres("uren-organisatie", jaar=str(jaar - 1)),
             "volgend_adres": self.adres("uren-organisatie", jaar=str(jaar + 1)) if jaar < dag.year else "",
-            "meer": f"&organisatie={self.organisatie.pk}" if len(self.organisaties) > 1 else "",
+            "meer": self.meer,
         }
 
 
@@ -81,6 +86,13 @@ class UrenMaand(VanOrganisatie, FormView):
         vorige = periodes.maand(timezone.localdate()).vorige
         return periodes.lees_maand(self.request.GET.get("maand", "")) or vorige
 
+    @cached_property
+    def zonder_uren(self) -> list[Aanstelling]:
+        return zonder_uren(self.organisatie, self.periode.van, self.periode.tot)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"zonder_uren": len(self.zonder_uren)}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         periode, dag = self.periode, timezone.localdate()
         overzicht = urenstaat.van_organisatie(self.organisatie, [periode], dag=dag)
@@ -91,8 +103,9 @@ class UrenMaand(VanOrganisatie, FormView):
             "organisatie": self.organisatie,
             "periode": periode,
             "overzicht": overzicht,
+            "meer": self.meer,
             "kop": overzicht.maanden[0],
-            "zonder_uren": zonder_uren(self.organisatie, periode.van, periode.tot),
+            "zonder_uren": self.zonder_uren,
             "geschiedenis": geschiedenis,
             "gesloten": next((rij for rij in geschiedenis if rij.heropend_op is None), None),
             "jaar_adres": self.adres("uren-organisatie", jaar=str(periode.van.year)),
@@ -145,17 +158,25 @@ class UrenHeropenen(ScopedObjectMixin, FormView):
 
 
 class MetWerker(VanOrganisatie):
-    """A page about somebody who records hours for the own organisation; others look as if they were not there."""
+    """A page about somebody who records hours for the own organisation; others look as if they were not there.
+
+    Of somebody who looks after several: what was done for the one that the address names, else for all of them.
+    """
 
     def eis_recht(self) -> None:
         """Whoever has no organisation to look after sees no worker: decided in `dispatch`."""
 
     def dispatch(self, request: HttpRequest, *args: Any, pk: UUID, **kwargs: Any) -> HttpResponseBase:
         self.request = request
-        self.aanstellingen = [een for een in werkers(self.organisaties) if een.medewerker_id == pk]
+        self.hier = [self.organisatie] if "organisatie" in request.GET else self.organisaties
+        self.aanstellingen = [een for een in werkers(self.hier) if een.medewerker_id == pk]
         if not self.aanstellingen:
             raise Http404
         return super().dispatch(request, *args, pk=pk, **kwargs)
+
+    @property
+    def meer(self) -> str:
+        return super().meer if "organisatie" in self.request.GET else ""
 
     @property
     def werker(self) -> Medewerker:
@@ -170,10 +191,16 @@ class UrenMedewerker(MetWerker, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         nu = periodes.maand(timezone.localdate())
         periode = periodes.lees_maand(self.request.GET.get("maand", "")) or nu
-        staat = urenstaat.van_medewerker(self.werker, periode, kijker=self.medewerker, organisaties=self.organisaties)
+        staat = urenstaat.van_medewerker(self.werker, periode, kijker=self.medewerker, organisaties=self.hier)
         sleutels = staat.leerlingen
         leg_vast("uren.gezien", door=self.medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels))
-        return super().get_context_data(**kwargs) | {"werker": self.werker, "staat": staat}
+        return super().get_context_data(**kwargs) | {
+            "werker": self.werker,
+            "staat": staat,
+            "organisatie": self.organisatie,
+            "meer": self.meer,
+            "terug_adres": self.adres("uren-organisatie"),
+        }
 
 
 class UrenBudget(MetWerker, FormView):

@@ -1,7 +1,7 @@
 """Everybody who reads minutes: what each of them says must be the same to the minute.
 
 A reader takes the cast and gives minutes per pupil (key of the traject) or per worker (key of the appointment). A new
-screen, file or report joins by a line in `PER_LEERLING` or `PER_MEDEWERKER`.
+screen, file or report joins by a line in `PER_LEERLING` or `PER_MEDEWERKER`, a screen of one month in `PER_MAAND`.
 """
 
 import csv
@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
+from begeleiding.urenstaat import Overzicht
 from gka.templatetags.formatting import hours
 from monitoring.onthulling import onderzoek, tellingen
 from monitoring.research import package
@@ -27,9 +28,11 @@ from tests.pages import tekst
 
 JAAR = (date(2026, 1, 1), date(2026, 12, 31))
 WERKERS = ("smw_vo", "smw_po", "buitenstaander_smw_vo")
-TEAMLEIDERS = ("teamleider", "buitenstaander_teamleider")
+# Who looks after both organisations (`test_minuten_kloppen.groep`), so that nothing but the question keeps them apart.
+TEAMLEIDER = "teamleider"
 
 Lezer = Callable[[Cast], Mapping[UUID, int]]
+Maandlezer = Callable[[Cast, int], Mapping[UUID, int]]
 
 
 def trajecten() -> list[Traject]:
@@ -94,12 +97,19 @@ def urenbestand(cast: Cast) -> Mapping[UUID, int]:
     return _per_leerling(delen)
 
 
+def organisaties(cast: Cast) -> list[str]:
+    return sorted({str(cast.aanstelling[naam].organisatie_id) for naam in WERKERS})
+
+
+def bestand(cast: Cast, organisatie: str) -> list[dict[str, str]]:
+    """The rows of the file of one organisation."""
+    client = cast.log_in(Client(), TEAMLEIDER)
+    return urenbestanden.rijen(urenbestanden.download(client, organisatie=organisatie))
+
+
 def urenrijen(cast: Cast) -> list[dict[str, str]]:
     """The rows for both organisations; a contact of workers of both is in both."""
-    client = Client()
-    return [
-        rij for naam in TEAMLEIDERS for rij in urenbestanden.rijen(urenbestanden.download(cast.log_in(client, naam)))
-    ]
+    return [rij for organisatie in organisaties(cast) for rij in bestand(cast, organisatie)]
 
 
 def _per_leerling(minuten: Mapping[tuple[str, str], int]) -> Mapping[UUID, int]:
@@ -153,13 +163,86 @@ def inzet_per_dag(cast: Cast) -> Mapping[UUID, int]:
 
 
 def urenbestand_inzet(cast: Cast) -> Mapping[UUID, int]:
-    """The minutes of each contact in the files, once for everybody who worked in it."""
-    wie = {urenbestanden.medewerker(cast[naam]): cast.aanstelling[naam].pk for naam in WERKERS}
-    som: Counter[UUID] = Counter(dict.fromkeys(wie.values(), 0))
-    for rij in {rij["sleutel"]: rij for rij in urenrijen(cast)}.values():
-        for werker in (rij["medewerker"], *filter(None, rij["collegas"].split("|"))):
-            som[wie[werker]] += int(rij["minuten"])
+    """The minutes of each contact in the file of an organisation, once for everybody there who worked in it. A row in
+    which nobody of the organisation worked is an error."""
+    som: Counter[UUID] = Counter({cast.aanstelling[naam].pk: 0 for naam in WERKERS})
+    for organisatie in organisaties(cast):
+        hier = {
+            urenbestanden.medewerker(cast[naam]): cast.aanstelling[naam].pk
+            for naam in WERKERS
+            if str(cast.aanstelling[naam].organisatie_id) == organisatie
+        }
+        for rij in {rij["sleutel"]: rij for rij in bestand(cast, organisatie)}.values():
+            som[hier[rij["medewerker"]]] += int(rij["minuten"])
+            for werker in rij["collegas"].split("|"):
+                if werker in hier:
+                    som[hier[werker]] += int(rij["minuten"])
     return som
+
+
+def urenjaar(cast: Cast) -> Mapping[UUID, int]:
+    """The year of each organisation."""
+    client = cast.log_in(Client(), TEAMLEIDER)
+    som: Counter[UUID] = Counter()
+    for organisatie in organisaties(cast):
+        pagina = client.get("/uren/organisatie/", {"organisatie": organisatie, "jaar": "2026"})
+        overzicht = pagina.context["overzicht"]
+        assert f"{hours(overzicht.minuten)} inzet" in tekst(pagina)
+        som += _per_aanstelling(cast, organisatie, overzicht)
+    return _met_nullen(cast, som)
+
+
+# --- minutes per worker in one month
+
+
+def urenmaand(cast: Cast, maand: int) -> Mapping[UUID, int]:
+    """The month of each organisation, as it is closed."""
+    client = cast.log_in(Client(), TEAMLEIDER)
+    som: Counter[UUID] = Counter()
+    for organisatie in organisaties(cast):
+        pagina = client.get("/uren/maand/", {"organisatie": organisatie, "maand": f"2026-{maand:02}"})
+        assert f"{hours(pagina.context['kop'].minuten)} inzet" in tekst(pagina)
+        som += _per_aanstelling(cast, organisatie, pagina.context["overzicht"])
+    return _met_nullen(cast, som)
+
+
+def eigen_uren(cast: Cast, maand: int) -> Mapping[UUID, int]:
+    """What each of them reads about the own month."""
+    return {
+        cast.aanstelling[naam].pk: _staat(cast.log_in(Client(), naam), "/uren/", maand=f"2026-{maand:02}")
+        for naam in WERKERS
+    }
+
+
+def uren_van_een_ander(cast: Cast, maand: int) -> Mapping[UUID, int]:
+    """What the teamleider reads about the month of each of them."""
+    client, minuten = cast.log_in(Client(), TEAMLEIDER), {}
+    for naam in WERKERS:
+        werk = cast.aanstelling[naam]
+        vraag = {"maand": f"2026-{maand:02}", "organisatie": str(werk.organisatie_id)}
+        minuten[werk.pk] = _staat(client, f"/uren/medewerker/{cast[naam].pk}/", **vraag)
+    return minuten
+
+
+def _staat(client: Client, adres: str, **vraag: str) -> int:
+    """The figure of the page, and the same one in its words."""
+    pagina = client.get(adres, vraag)
+    inzet: int = pagina.context["staat"].inzet
+    assert f"{hours(inzet)} inzet" in tekst(pagina)
+    return inzet
+
+
+def _per_aanstelling(cast: Cast, organisatie: str, overzicht: Overzicht) -> Counter[UUID]:
+    hier = {
+        cast.people[naam].pk: cast.aanstelling[naam].pk
+        for naam in WERKERS
+        if str(cast.aanstelling[naam].organisatie_id) == organisatie
+    }
+    return Counter({hier[rij.medewerker.pk]: rij.minuten for rij in overzicht.werkers if rij.minuten})
+
+
+def _met_nullen(cast: Cast, som: Counter[UUID]) -> Mapping[UUID, int]:
+    return {cast.aanstelling[naam].pk: som[cast.aanstelling[naam].pk] for naam in WERKERS}
 
 
 PER_LEERLING: list[Lezer] = [
@@ -172,4 +255,5 @@ PER_LEERLING: list[Lezer] = [
     urenbestand,
 ]
 ONTVANGEN: list[Lezer] = [ontvangen, urenbestand_ontvangen]
-PER_MEDEWERKER: list[Lezer] = [ruwe_inzet, inzet, inzet_per_dag, urenbestand_inzet]
+PER_MEDEWERKER: list[Lezer] = [ruwe_inzet, inzet, inzet_per_dag, urenbestand_inzet, urenjaar]
+PER_MAAND: list[Maandlezer] = [urenmaand, eigen_uren, uren_van_een_ander]

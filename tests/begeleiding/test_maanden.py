@@ -165,6 +165,8 @@ def test_sluiten_vraagt_eerst_wie_geen_uren_heeft(client: Client, cast: Cast, in
     pagina = client.get(MAAND).content.decode()
     assert "Test Schoolmaatschappelijk werker po: in deze maand is niets vastgelegd." in pagina
 
+    assert "Ja, dat klopt: deze medewerker heeft geen uren in deze maand" in pagina
+
     antwoord = client.post(MAAND, {})
     assert "1 medewerker heeft geen uren in deze maand" in antwoord.content.decode()
     assert not Maandafsluiting.objects.exists()
@@ -196,6 +198,34 @@ def test_heropenen_met_reden_en_de_geschiedenis_blijft_te_zien(client: Client, c
 
     pagina = client.get(MAAND).content.decode()
     assert "Vergeten huisbezoek" in pagina and "Maand sluiten" in pagina and adres not in pagina
+
+
+def test_een_bsn_in_de_reden_wordt_gevraagd(client: Client, cast: Cast) -> None:
+    afsluiting = sluit(cast)
+    adres, reden = f"/uren/maand/{afsluiting.pk}/heropenen/", "leerling 111222333 klopt niet"
+    cast.log_in(client, "teamleider")
+
+    assert "dat op een BSN lijkt" in client.post(adres, {"reden": reden}).content.decode()
+    afsluiting.refresh_from_db()
+    assert afsluiting.heropend_op is None
+    assert client.post(adres, {"reden": reden, "geen_bsn": "on"}).status_code == 302
+
+
+def test_wie_er_gesloten_heeft_wordt_genoemd(client: Client, cast: Cast, in_februari: Traject) -> None:
+    """The own month on the own page; the month of a colleague's organisation with whom to ask."""
+    sluit(cast, organisatie=organisatie(cast, "buitenstaander_teamleider"))
+    collega = cast.aanstelling["buitenstaander_smw_vo"]
+    with pytest.raises(NietToegestaan, match=f"{DICHT} bij Impuls. Vraag de teamleider van Impuls"):
+        build.contact(cast, in_februari, gebeurd_op=date(2026, 2, 27), collegas=[collega])
+    cast.log_in(client, "smw_vo")
+    assert "gesloten" not in client.get("/uren/?maand=2026-02").content.decode()
+
+    sluit(cast)
+
+    zin = f"{DICHT} bij {organisatie(cast)}: die uren staan vast."
+    assert zin in client.get("/uren/?maand=2026-02").content.decode()
+    assert zin in client.get("/uren/?week=2026-W09").content.decode(), "a week of two months"
+    assert zin not in client.get("/uren/?maand=2026-03").content.decode()
 
 
 @pytest.mark.parametrize(

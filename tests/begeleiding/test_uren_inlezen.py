@@ -91,7 +91,7 @@ def test_elke_foute_rij_wordt_genoemd_en_de_rest_komt_pas_na_akkoord(client: Cli
         (rij(bo, cast.people["smw_po"]), "de medewerker had op die dag geen aanstelling"),
         (rij(bo, cast.people["buitenstaander_smw_vo"]), "deze medewerker werkt niet bij uw organisatie"),
         (rij(bo, smw, collegas=medewerker(smw)), "een medewerker staat twee keer in deze rij"),
-        (rij(bo, smw, sleutel=str(gebruikt.sleutel)), "deze sleutel is al gebruikt voor een ander contact"),
+        (rij(bo, smw, sleutel=str(gebruikt.sleutel)), "staat al in Overstap, met iets anders bij de datum en de duur"),
         (rij(bo, smw, soort="niet-verschenen"), "bij ‘niet verschenen’ was de leerling er niet"),
         (rij(bo, smw, soort="gesprek-beiden"), "bij deze soort hoort ook: ouder"),
         (rij(bo, smw, met="hond"), "met wie het contact was, kennen wij niet"),
@@ -105,6 +105,9 @@ def test_elke_foute_rij_wordt_genoemd_en_de_rest_komt_pas_na_akkoord(client: Cli
         (rij(sem, smw, sleutel=g3), "rij 36 heeft dezelfde sleutel, en noemt andere mensen"),
         (rij(bo, smw, sleutel=g4), "hoort bij rij 39, en die kan niet"),
         (rij(bo, smw, sleutel=g4, met=""), "deze leerling staat met dezelfde sleutel ook in rij 38"),
+        (rij(bo, smw, soort="x" * 101), "de soort is langer dan 100 tekens"),
+        (rij(bo, smw, collegas="x" * 101), "de medewerker is langer dan 100 tekens"),
+        (rij(bo, smw, leerling="1" * 101), "de leerling is langer dan 100 tekens"),
     ]
     goed = rij(bo, smw, sleutel="K1"), rij(sem, smw, sleutel="K1"), rij(sem, smw, sleutel="K1")
     inhoud = bestand([een for een, _ in verwacht] + list(goed)).replace(b'"0;7;8"', b"0;7;8")
@@ -113,14 +116,14 @@ def test_elke_foute_rij_wordt_genoemd_en_de_rest_komt_pas_na_akkoord(client: Cli
     pagina = verder(client, stuur(client, inhoud))
 
     gezegd = fouten(pagina)
-    assert list(gezegd) == [*range(2, 2 + len(verwacht)), 42]
+    assert list(gezegd) == [*range(2, 2 + len(verwacht)), 45]
     mis = {
         nummer: (zin, gezegd[nummer])
         for nummer, (_, zin) in enumerate(verwacht, start=2)
         if zin.lower() not in gezegd[nummer].lower()
     }
     assert not mis
-    assert gezegd[42] == "Deze rij is gelijk aan rij 41."
+    assert gezegd[45] == "Deze rij is gelijk aan rij 44."
     assert len({zin for _, zin in verwacht}) >= 20
     assert kop(pagina) == "1 nieuw contact"
     assert Contact.objects.get() == gebruikt, "nothing yet"

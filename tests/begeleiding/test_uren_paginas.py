@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from begeleiding.actions import trajecten, urenbudgetten
 from begeleiding.models import Traject
+from gka.actions import aanstellingen
 from gka.models import Gebeurtenis, Vakantie
 from gka.workflow import Doel, Toestemmingstand
 from tests import build
 from tests.begeleiding.correctie import corrigeer
-from tests.begeleiding.urenbestanden import JAAR, download, kop, lees
+from tests.begeleiding.urenbestanden import JAAR, download, kop, lees, medewerker, rijen
 from tests.cast import Cast
 
 MAAND = "/uren/?maand=2026-03"
@@ -155,6 +156,35 @@ def test_gepland_naast_gedaan(client: Client, cast: Cast, bo: Traject) -> None:
     assert kop(lees(client.get("/uren/?week=2025-W50"))) == "0 uur inzet"
 
 
+def test_gepland_stopt_met_de_aanstelling(client: Client, cast: Cast) -> None:
+    budget(cast)
+    aanstellingen.beeindigen(
+        aanstelling=cast.aanstelling["smw_vo"],
+        laatste_dag=date(2026, 3, 31),
+        door=cast["teamleider"],
+        op=timezone.now(),
+    )
+    cast.log_in(client, "teamleider")
+
+    overzicht = client.get("/uren/organisatie/?jaar=2026").context["overzicht"]
+
+    (werker,) = [een for een in overzicht.werkers if een.medewerker == cast.people["smw_vo"]]
+    assert [bool(cel.gepland) for cel in werker.maanden] == [True] * 3 + [False] * 9
+    assert "31 maart 2026<" in lees(client.get(f"/uren/medewerker/{cast.people['smw_vo'].pk}/budget/"))
+
+
+def test_reistijd_met_een_collega_is_van_samen(client: Client, cast: Cast, bo: Traject) -> None:
+    sem = build.traject(cast, roepnaam="Sem", achternaam="Denkbeeld")
+    groep = {"soort": "groep", "minuten": 60, "reisminuten": 20}
+    build.contact(cast, bo, sem, collegas=[cast.aanstelling["smw_po"]], **groep)
+    cast.log_in(client, "smw_vo")
+
+    assert "samen met een collega" in lees(client.get("/uren/"))
+    assert [een["reisminuten"] for een in rijen(download(client))] == ["20", "0"], "once for each contact"
+    build.contact(cast, bo, gebeurd_op=date(2026, 3, 2), **groep)
+    assert "samen met een collega" not in lees(client.get("/uren/?week=2026-W10"))
+
+
 # --- the organisation
 
 
@@ -172,6 +202,35 @@ def test_het_jaar_van_de_organisatie_noemt_geen_leerling(client: Client, cast: C
     assert str(cast.people["smw_po"].pk) in pagina and str(cast.people["buitenstaander_smw_vo"].pk) not in pagina
     assert len(download(client).splitlines()) == 3
     assert kop(lees(client.get("/uren/organisatie/?jaar=2025"))) == "0 uur inzet"
+
+
+def test_per_organisatie_staan_er_alleen_haar_uren(client: Client, cast: Cast, bo: Traject) -> None:
+    """For who looks after two of them, and for who works at one and looks after the other: page and file agree."""
+    ander, smw = "buitenstaander_smw_vo", cast.people["smw_vo"]
+    build.contact(cast, bo, minuten=45)
+    build.contact(cast, bo, minuten=30, collegas=[cast.aanstelling[ander]])
+    build.werkt_ook(cast, "teamleider", "buitenstaander_teamleider")
+    build.werkt_ook(cast, "smw_vo", "buitenstaander_teamleider")
+    hier, daar = (str(cast.aanstelling[naam].organisatie_id) for naam in ("smw_vo", ander))
+    cast.log_in(client, "teamleider")
+
+    for organisatie, werker, minuten, inzet in (
+        (hier, "smw_vo", ["30", "45"], "1,25 uur inzet"),
+        (daar, ander, ["30"], "0,5 uur inzet"),
+    ):
+        assert kop(lees(client.get(f"/uren/organisatie/?organisatie={organisatie}"))) == inzet
+        wie = f"/uren/medewerker/{cast.people[werker].pk}/?organisatie={organisatie}"
+        assert kop(lees(client.get(wie))) == inzet and f"2026-02&amp;organisatie={organisatie}" in lees(client.get(wie))
+        bestand = rijen(download(client, organisatie=organisatie))
+        assert sorted(een["minuten"] for een in bestand) == minuten
+        assert {een["medewerker"] for een in bestand} == {medewerker(cast.people[werker])}, (
+            "whose file it is comes first"
+        )
+    assert client.get(f"/uren/medewerker/{smw.pk}/?organisatie={daar}").status_code == 404
+
+    cast.log_in(client, "smw_vo")
+    assert [een["minuten"] for een in rijen(download(client, organisatie=daar))] == ["30"]
+    assert len(rijen(download(client, medewerker=str(smw.pk), organisatie=daar))) == 2, "the own hours are all of them"
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_een_ander_zeggen_over_wie_erbij_was_is_geen_bekende_rij(
     """By its key or by what it says: neither passed over in silence nor counted twice."""
     smw = cast.people["smw_vo"]
     eigen = {"soort": "groep", "minuten": "61", "collegas": medewerker(cast.people["smw_po"]), "met": "leerling|ouder"}
-    for sleutel, zin in ((str(groep.sleutel), "al gebruikt voor een ander contact"), ("K7", "andere leerlingen bij")):
+    for sleutel, zin in ((str(groep.sleutel), "met iets anders bij wie erbij was"), ("K7", "andere leerlingen bij")):
         feiten = eigen | {"sleutel": sleutel, "datum": "2026-03-10"}
         cast.log_in(client, "smw_vo")
         pagina = stuur(client, bestand([rij(een, smw, **feiten) for een in trajecten[:2]]))

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import Traveller
 
-from begeleiding.actions import urenbudgetten
+from begeleiding.actions import maanden, urenbudgetten
 from begeleiding.models import Urenbudget
 from gka.exceptions import NietToegestaan
 from gka.models import Gebeurtenis
@@ -46,6 +46,41 @@ def test_een_vergissing_van_vandaag_wordt_vervangen_en_die_van_gisteren_niet(cas
     with pytest.raises(NietToegestaan, match="Vanaf 1-1-2026 is er al een budget"):
         stel_vast(cast, minuten=70)
     assert periodes() == [(JANUARI, None, 60)]
+
+
+def test_met_een_reden_wordt_een_vergissing_verbeterd_tot_de_maand_dicht_is(cast: Cast, clock: Traveller) -> None:
+    stel_vast(cast, minuten=60)
+    stel_vast(cast, date(2026, 6, 1), 90)
+    clock.move_to("2026-03-11T10:00:00+01:00")
+
+    beter = stel_vast(cast, minuten=600, tot=date(2026, 5, 31), reden=" Typefout ")
+
+    assert periodes() == [(JANUARI, date(2026, 5, 31), 600), (date(2026, 6, 1), None, 90)]
+    assert beter.reden == "Typefout"
+    was = Gebeurtenis.objects.get(soort="urenbudget.verbeterd")
+    assert (was.details["minuten"], was.details["van"], was.details["tot"]) == (60, "2026-01-01", "2026-05-31")
+    maanden.sluiten(
+        organisatie=beter.aanstelling.organisatie,
+        maand=date(2026, 2, 1),
+        door=cast["teamleider"],
+        op=timezone.now(),
+        dag=timezone.localdate(),
+    )
+    clock.move_to("2026-03-12T10:00:00+01:00")
+    with pytest.raises(NietToegestaan, match="Februari 2026 is gesloten"):
+        stel_vast(cast, minuten=30, reden="Nog eens")
+    assert len(periodes()) == 2
+
+
+def test_een_tijdelijk_budget_laat_het_vorige_daarna_doorgaan(cast: Cast, clock: Traveller) -> None:
+    stel_vast(cast)
+    clock.move_to("2026-03-11T10:00:00+01:00")
+
+    stel_vast(cast, date(2026, 6, 1), 300, tot=date(2026, 6, 30))
+
+    mei, juli = date(2026, 5, 31), date(2026, 7, 1)
+    assert periodes() == [(JANUARI, mei, 600), (date(2026, 6, 1), date(2026, 6, 30), 300), (juli, None, 600)]
+    assert not Urenbudget.objects.exclude(reden="").exists()
 
 
 def test_tussen_twee_budgetten_past_er_een_met_een_einde(cast: Cast) -> None:
@@ -116,3 +151,8 @@ def test_in_de_browser(client: Client, cast: Cast) -> None:
     assert periodes() == [(JANUARI, None, 450)]
     assert "7,5 uur" in lees(client.get(adres))
     assert "is er al een budget" in lees(client.post(adres, goed | {"van": "2025-12-01"}))
+    beter = goed | {"van": "2025-12-01", "uren": "8", "reden": "Begon al in december"}
+    assert "op een BSN lijkt" in lees(client.post(adres, beter | {"reden": "111222333"}))
+    assert client.post(adres, beter).status_code == 302
+    assert periodes() == [(date(2025, 12, 1), None, 480)]
+    assert "verbeterd: Begon al in december" in lees(client.get(adres))

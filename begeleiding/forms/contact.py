@@ -29,7 +29,10 @@ from gka.templatetags.formatting import day_relative, duration, join_and
 ANDERS = "anders"
 # Where a refusal of the action belongs on the page.
 VELD = {"minuten": "duur"}
-NOG_EEN = "U hebt dit formulier al opgeslagen. Is dit een ander contact? Kies dan nog een keer opslaan."
+NOG_EEN = (
+    "U hebt dit formulier al opgeslagen. Er is nu niets bij gekomen. "
+    "Is dit een ander contact? Kies dan nog een keer opslaan."
+)
 
 
 class MetDuur(forms.Form):
@@ -184,8 +187,8 @@ class ContactForm(MetDuur, GkaForm):
     def weiger(self, weigering: NietToegestaan) -> None:
         """Put the sentence of a refusal next to the field it is about.
 
-        A form that was saved already and is sent again with other facts gets a fresh key: saving once more is then a
-        contact of its own, and somebody's choice.
+        A form that was saved already and is sent again, with other facts or after its contact was changed, gets a fresh
+        key: saving once more is then a contact of its own, and somebody's choice.
         """
         if isinstance(weigering, AlGebruikt):
             data: Any = self.data.copy()

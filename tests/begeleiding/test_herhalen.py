@@ -10,7 +10,7 @@ from time_machine import Traveller
 from begeleiding.models import Contact, Traject
 from gka.models import Keuze
 from tests import build
-from tests.begeleiding.correctie import corrigeer
+from tests.begeleiding.correctie import corrigeer, trek_in
 from tests.begeleiding.paginas import adres, invoer
 from tests.cast import Cast
 from tests.pages import hoofdformulier, tekst
@@ -100,3 +100,27 @@ def test_dubbel_versturen_is_geen_vraag(client: Client, cast: Cast, traject: Tra
         assert client.post(adres(traject), gestuurd).status_code == 302
 
     assert Contact.objects.count() == 1
+
+
+@pytest.mark.parametrize("sindsdien", ["ingetrokken", "gecorrigeerd"])
+def test_terug_en_opslaan_na_een_wijziging_is_nooit_opgeslagen_zonder_iets_op_te_slaan(
+    client: Client, cast: Cast, traject: Traject, sindsdien: str
+) -> None:
+    cast.log_in(client, "smw_vo")
+    gestuurd = invoer()
+    client.post(adres(traject), gestuurd)
+    contact = Contact.objects.get()
+    if sindsdien == "gecorrigeerd":
+        corrigeer(cast, contact, minuten=90)
+    else:
+        trek_in(cast, contact)
+
+    antwoord = client.post(adres(traject), gestuurd)
+
+    form = antwoord.context["form"]
+    assert "Er is nu niets bij gekomen" in form.non_field_errors()[0]
+    assert client.post(adres(traject), gestuurd | {"sleutel": form["sleutel"].value()}).status_code == 302
+    assert [een.minuten for een in Contact.objects.geldig().order_by("minuten")] == {
+        "ingetrokken": [45],
+        "gecorrigeerd": [45, 90],
+    }[sindsdien]

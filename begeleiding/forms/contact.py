@@ -10,7 +10,8 @@ from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 
 from begeleiding.actions.contacten import AlGebruikt
-from begeleiding.models import Contact
+from begeleiding.models import Contact, Traject
+from begeleiding.twijfel import Plan
 from begeleiding.workflow import (
     GEBRUIKELIJK,
     OP_SCHOOL,
@@ -23,7 +24,7 @@ from begeleiding.workflow import (
 )
 from gka.exceptions import NietToegestaan
 from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm, SegmentedRadioSelect
-from gka.models import Keuze
+from gka.models import Keuze, Medewerker
 from gka.templatetags.formatting import day_relative, duration, join_and
 
 ANDERS = "anders"
@@ -183,6 +184,14 @@ class ContactForm(MetDuur, GkaForm):
             "reisminuten": schoon["reisminuten"] or 0,
             "overige_deelnemers": schoon["overige_deelnemers"] or 0,
         } | {f"met_{wie}": wie in schoon["met"] for wie in Gezelschap.values}
+
+    def plan(
+        self, trajecten: Sequence[Traject], werkers: Sequence[Medewerker], *, vervangt: Contact | None = None
+    ) -> Plan:
+        """What would be saved, to ask about what is odd."""
+        schoon = self.cleaned_data
+        wat = (schoon["keuze"], schoon["gebeurd_op"], schoon["minuten"], schoon["sleutel"])
+        return Plan(tuple(trajecten), *wat, tuple(werkers), vervangt)
 
     def weiger(self, weigering: NietToegestaan) -> None:
         """Put the sentence of a refusal next to the field it is about.

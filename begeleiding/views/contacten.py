@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -42,11 +42,11 @@ class VraagtMixin(RechtMixin):
             "leerlingkeuze.gezien", door=self.medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels)
         )
 
-    def vraagt(self, form: forms.Form, plannen: Sequence[Plan], al_opgeslagen: Sequence[UUID]) -> HttpResponse | None:
-        """The page with the questions, if there are any left. What was saved already is not asked about again."""
-        if BEVESTIGD in self.request.POST or Contact.objects.filter(sleutel__in=al_opgeslagen).exists():
+    def vraagt(self, form: forms.Form, plannen: Sequence[Plan]) -> HttpResponse | None:
+        """The page with the questions, if there are any left."""
+        if BEVESTIGD in self.request.POST:
             return None
-        zinnen = vragen(plannen, medewerker=self.medewerker)
+        zinnen = vragen(plannen, door=self.medewerker)
         if not zinnen:
             return None
         return self.render_to_response(self.get_context_data(form=form, vragen=zinnen))  # type: ignore[attr-defined,no-any-return]
@@ -89,8 +89,7 @@ class ContactVastleggen(VraagtMixin, ScopedObjectMixin, FormView):
     def form_valid(self, form: ContactForm) -> HttpResponse:
         traject, door, dag = self.object, self.medewerker, timezone.localdate()
         gegevens = form.gegevens()
-        plan = Plan((traject,), gegevens["soort"], gegevens["gebeurd_op"], gegevens["minuten"])
-        if pagina := self.vraagt(form, [plan], [gegevens["sleutel"]]):
+        if pagina := self.vraagt(form, [form.plan([traject], [door])]):
             return pagina
         try:
             aanstelling = contacten.werkt_als(traject=traject, medewerker=door, dag=dag)
@@ -144,8 +143,8 @@ class Groepscontact(VraagtMixin, FormView):
     def form_valid(self, form: GroepscontactForm) -> HttpResponse:
         door, dag = self.medewerker, timezone.localdate()
         gegevens = form.gegevens()
-        plan = Plan(tuple(gegevens["trajecten"]), gegevens["soort"], gegevens["gebeurd_op"], gegevens["minuten"])
-        if pagina := self.vraagt(form, [plan], [gegevens["sleutel"]]):
+        werkers = [door, *(collega.medewerker for collega in gegevens["collegas"])]
+        if pagina := self.vraagt(form, [form.plan(gegevens["trajecten"], werkers)]):
             return pagina
         try:
             aanstelling = contacten.werken_als(trajecten=gegevens["trajecten"], medewerker=door, dag=dag)

@@ -147,9 +147,12 @@ class Weekrooster(VraagtMixin, FormView):
 
     def form_valid(self, form: WeekForm) -> HttpResponse:
         gevuld, gegevens = form.gevuld(), form.gegevens()
-        plannen = [Plan((vak.traject,), gegevens["soort"], vak.dag, minuten) for vak, minuten in gevuld]
         sleutels = [weekstaat.sleutel_van(gegevens["sleutel"], vak.traject, vak.dag) for vak, _ in gevuld]
-        if pagina := self.vraagt(form, plannen, sleutels):
+        plannen = [
+            Plan((vak.traject,), gegevens["soort"], vak.dag, minuten, sleutel, (self.medewerker,))
+            for (vak, minuten), sleutel in zip(gevuld, sleutels, strict=True)
+        ]
+        if pagina := self.vraagt(form, plannen):
             return pagina
         cellen = [weekstaat.Cel(vak.traject, vak.dag, minuten) for vak, minuten in gevuld]
         try:

@@ -26,12 +26,13 @@ def corrigeer(cast: Cast, contact: Contact, **feiten: Any) -> Contact:
     return contacten.corrigeren(**gewoon | feiten)
 
 
-def trek_in(cast: Cast, contact: Contact) -> Contact:
-    return contacten.intrekken(
-        contact=contact,
-        reden="Ging niet door",
-        door=cast["smw_vo"],
-        op=timezone.now(),
-        dag=timezone.localdate(),
-        sleutel=uuid4(),
-    )
+def trek_in(cast: Cast, contact: Contact, **anders: Any) -> Contact:
+    gewoon: dict[str, Any] = {
+        "contact": contact,
+        "reden": "Dubbel vastgelegd",
+        "door": cast["smw_vo"],
+        "op": timezone.now(),
+        "dag": timezone.localdate(),
+        "sleutel": uuid4(),
+    }
+    return contacten.intrekken(**gewoon | anders)

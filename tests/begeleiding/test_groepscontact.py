@@ -288,3 +288,18 @@ def test_de_dag_van_een_collega_en_een_andere_dag_tellen_niet_mee(
     build.contact(cast, drie[1], minuten=590, gebeurd_op=timezone.localdate() - timedelta(days=1))
 
     assert cast.log_in(client, "smw_vo").post(GROEP, groep(drie[0])).status_code == 302
+
+
+def test_de_lange_dag_van_wie_meewerkt_is_ook_een_vraag(client: Client, cast: Cast, drie: list[Traject]) -> None:
+    build.contact(cast, drie[1], wie="smw_po", minuten=590)
+    samen = groep(drie[1], collega=str(cast.aanstelling["smw_po"].pk), soort="huisbezoek")
+    cast.log_in(client, "smw_vo")
+
+    vraag = tekst(client.post(GROEP, samen))
+    dubbel = tekst(client.post(GROEP, samen | {"duur": "anders", "duur_anders": "590"}))
+
+    naam = cast["smw_po"].naam
+    assert f"{naam} heeft dan meer dan 10 uur contact op één dag (vandaag). Klopt dat?" in vraag
+    assert "10 uur 35" not in vraag, "how long the day of a colleague is"
+    assert f"{naam} legde vandaag bij Bo V. al hetzelfde vast" in dubbel
+    assert Contact.objects.count() == 1

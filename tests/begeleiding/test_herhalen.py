@@ -1,12 +1,16 @@
 """The last contact once more, and the same contact by accident."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from time_machine import Traveller
 
+from begeleiding import twijfel
 from begeleiding.models import Contact, Traject
 from gka.models import Keuze
 from tests import build
@@ -99,6 +103,23 @@ def test_dubbel_versturen_is_geen_vraag(client: Client, cast: Cast, traject: Tra
     for _ in range(2):
         assert client.post(adres(traject), gestuurd).status_code == 302
 
+    assert Contact.objects.count() == 1
+
+
+def test_de_tweede_tik_vraagt_niets_over_de_eerste(
+    client: Client, cast: Cast, traject: Traject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two requests at the same moment: the first one is saved while the second one looks for what is odd."""
+    gestuurd, dubbele = invoer(), twijfel._dubbele
+
+    def intussen(*plannen: Any) -> Iterator[str]:
+        if not Contact.objects.exists():
+            build.contact(cast, traject, sleutel=UUID(gestuurd["sleutel"]))
+        return dubbele(*plannen)
+
+    monkeypatch.setattr(twijfel, "_dubbele", intussen)
+
+    assert cast.log_in(client, "smw_vo").post(adres(traject), gestuurd).status_code == 302
     assert Contact.objects.count() == 1
 
 

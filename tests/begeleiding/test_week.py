@@ -187,6 +187,9 @@ def test_hetzelfde_rooster_twee_keer_maakt_niets_dubbel(client: Client, cast: Ca
         assert client.post(WEEK, gestuurd).status_code == 302
 
     assert Contact.objects.count() == 2
+    lang = client.post(WEEK, gestuurd | {cel(twee[1], 10): "9u30"})
+    assert "Samen is dit 10 uur 15 contact op één dag (10 maart)" in tekst(lang), "the new cell is asked about"
+    assert "al hetzelfde" not in tekst(lang)
     erbij = client.post(WEEK, gestuurd | {cel(twee[1], 13): "20"})
     assert erbij.status_code == 302, "back, one more cell, save again"
     assert Contact.objects.count() == 3

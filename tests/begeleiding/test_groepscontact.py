@@ -85,7 +85,7 @@ FOUTEN: list[tuple[dict[str, Any], str, str]] = [
     ({"leerlingen": ["geen sleutel"]}, "leerlingen", "Iemand staat niet (meer) op uw lijst"),
     ({"collega": str(uuid4())}, "collega", ""),
     ({"met": ["leerling"]}, "met", ""),
-    ({"soort": "niet-verschenen"}, "met", "niet verschenen"),
+    ({"soort": "niet-verschenen"}, "leerlingen", "kies de leerling bij ‘Over welke leerlingen"),
     ({"soort": ""}, "soort", "Kies een soort"),
     ({"duur": "anders", "duur_anders": "601"}, "duur_anders", "10 uur"),
     ({"wanneer": "anders", "datum": "2026-03-11"}, "datum", "moet nog komen"),
@@ -107,6 +107,11 @@ def test_een_fout_staat_bij_het_veld_en_alles_blijft_staan(client: Client, cast:
         for naam, waarde in gestuurd.items():
             assert form[naam].value() == waarde, (anders, naam)
         assert not Contact.objects.exists(), anders
+    alleen_over = groep(over=(drie[0],), soort="gesprek-leerling", met=["school"], duur="")
+    fout = client.post(GROEP, alleen_over)
+    assert "Vink aan wie erbij was" in fout.context["form"].errors["leerlingen"][0]
+    samenvatting = fout.text[: fout.text.index("<fieldset")]
+    assert samenvatting.index("#id_leerlingen") < samenvatting.index("#id_duur"), "in the order of the page"
 
 
 @pytest.mark.parametrize("waarom", ["andere caseload", "gesloten", "ingetrokken"])

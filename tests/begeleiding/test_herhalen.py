@@ -11,7 +11,9 @@ from django.utils import timezone
 from time_machine import Traveller
 
 from begeleiding import twijfel
+from begeleiding.actions import trajecten
 from begeleiding.models import Contact, Traject
+from begeleiding.workflow import Trajectstatus
 from gka.models import Keuze
 from tests import build
 from tests.begeleiding.correctie import corrigeer, trek_in
@@ -61,6 +63,51 @@ def test_zonder_vorig_contact_of_met_een_vervallen_soort_is_er_niets_voorgevuld(
     vervallen = client.get(adres(traject) + "?herhaal=1")
     assert "Net als vorige keer" not in vervallen.text
     assert not vervallen.context["form"]["soort"].value()
+
+
+def test_wat_gedeeld_was_wordt_als_groep_herhaald(client: Client, cast: Cast, traject: Traject) -> None:
+    ander = build.traject(cast, roepnaam="Cas", achternaam="Verzonnen")
+    eerste = build.contact(
+        cast,
+        traject,
+        ander,
+        soort="groep",
+        minuten=60,
+        overige_deelnemers=8,
+        collegas=[cast.aanstelling["smw_po"]],
+        aanwezig=[traject],
+    )
+    cast.log_in(client, "smw_vo")
+    naar = client.get(adres(traject) + "?herhaal=1")
+    assert naar.url == f"/contacten/nieuw/?herhaal={eerste.pk}"
+
+    pagina = client.get(naar.url)
+
+    naam = cast["smw_po"].naam
+    zin = f"Groepsactiviteit, 1 uur, met 1 leerling, 8 andere kinderen en {naam}, over 1 leerling"
+    assert zin in tekst(pagina)
+    assert client.post(naar.url, hoofdformulier(pagina) | {"bevestigd": "ja"}).status_code == 302
+    tweede = Contact.objects.exclude(pk=eerste.pk).get()
+    for een in (eerste, tweede):
+        assert (een.minuten, een.overige_deelnemers, een.inzet.count()) == (60, 8, 2)
+        assert set(een.deelnames.values_list("traject", "aanwezig", "minuten")) == {
+            (traject.pk, True, 12),
+            (ander.pk, False, 12),
+        }
+    assert f"?herhaal={tweede.pk}" in client.get("/").text
+    for vreemd in ("onzin", tweede.sleutel):
+        assert not client.get(f"/contacten/nieuw/?herhaal={vreemd}").context["form"]["duur"].value()
+
+
+def test_wie_er_niet_meer_gekozen_kan_worden_wordt_gezegd(client: Client, cast: Cast, traject: Traject) -> None:
+    ander = build.traject(cast, roepnaam="Cas", achternaam="Verzonnen")
+    contact = build.contact(cast, traject, ander, soort="groep")
+    trajecten.afsluiten(traject=ander, status=Trajectstatus.AFGEROND, door=cast["smw_vo"], op=timezone.now())
+
+    pagina = cast.log_in(client, "smw_vo").get(f"/contacten/nieuw/?herhaal={contact.pk}")
+
+    assert "Niet iedereen van de vorige keer staat nog op uw lijst" in tekst(pagina)
+    assert "Zo opslaan" not in tekst(pagina) and "Cas" not in tekst(pagina)
 
 
 # --- the same contact by accident

@@ -140,9 +140,9 @@ def test_een_vak_dat_dicht_is_wordt_geweigerd(
     [
         ({}, "__all__", "ten minste één vak"),
         ({"soort": ""}, "soort", "Kies een soort"),
-        ({"soort": "weg"}, "soort", "weg"),
+        ({"soort": "weg"}, "soort", "uit de lijst"),
         ({"met": []}, "met", "met wie"),
-        ({"met": ["buurvrouw"]}, "met", "buurvrouw"),
+        ({"met": ["buurvrouw"]}, "met", "met wie"),
         ({"soort": "niet-verschenen"}, "met", "niet verschenen"),
         ({"soort": "gesprek-ouder"}, "met", "ouder"),
     ],

@@ -72,6 +72,19 @@ def test_vakken_die_niet_kunnen_zeggen_waarom(client: Client, cast: Cast, twee: 
     assert Gebeurtenis.objects.get(soort="leerlingkeuze.gezien").details["aantal"] == 2
 
 
+def test_van_de_uren_naar_een_contact_en_naar_de_week(client: Client, cast: Cast, twee: list[Traject]) -> None:
+    contact = build.contact(cast, twee[0])
+    cast.log_in(client, "smw_vo")
+
+    uren = client.get("/uren/").text
+
+    for adres in (f"/contacten/{contact.pk}/", f"{WEEK}?week=2026-03-09"):
+        assert f'href="{adres}"' in uren
+        assert client.get(adres).status_code == 200
+    assert f'href="{WEEK}' not in client.get("/uren/?maand=2026-03").text
+    assert f'href="{WEEK}' not in client.get("/uren/?week=2026-W12").text, "next week"
+
+
 def test_een_gesloten_maand_zegt_dat(client: Client, cast: Cast, twee: list[Traject], clock: Traveller) -> None:
     clock.move_to("2026-04-03T10:00:00+02:00")
     cast.log_in(client, "smw_vo")

@@ -41,6 +41,7 @@ class Cel:
     vak: Vak
     veld: BoundField | None
     al: int
+    later: bool
 
 
 class Weekrooster(VraagtMixin, FormView):
@@ -125,7 +126,12 @@ class Weekrooster(VraagtMixin, FormView):
             yield (
                 vakken[0],
                 [
-                    Cel(vak, form[vak.veld] if vak.veld in form.fields else None, al[vak.traject.pk, vak.dag])
+                    Cel(
+                        vak,
+                        form[vak.veld] if vak.veld in form.fields else None,
+                        al[vak.traject.pk, vak.dag],
+                        later=vak.dag > self.dag,
+                    )
                     for vak in vakken
                 ],
             )

@@ -174,34 +174,46 @@ MINUTEN_HOOGSTENS = 600
 KINDEREN_HOOGSTENS = 99
 GEBRUIKELIJK = (15, 30, 45, 60, 90)
 
-_UREN = re.compile(r"(?P<uren>\d{1,6})(?:[.,](?P<deel>\d{1,2}))?\s*(?:u|uur)", re.ASCII)
+_UREN = re.compile(r"(?P<uren>\d{1,6})(?:[.,](?P<deel>\d{1,2}))?\s*(?:u|h|uur|uren)", re.ASCII)
 _UREN_MINUTEN = re.compile(
-    r"(?P<uren>\d{1,6})\s*(?:u|uur|h)\s*(?:en\s*)?(?P<minuten>\d{1,2})\s*(?:m|min|minuten)?"
+    r"(?P<uren>\d{1,6})\s*(?:u|h|uur|uren)\s*(?:en\s*)?(?P<minuten>\d{1,2})\s*(?:m|min|minuut|minuten)?"
     r"|(?P<klok_uren>\d{1,6}):(?P<klok_minuten>\d{2})(?:\s*(?:u|uur))?",
     re.ASCII,
 )
 _MINUTEN = re.compile(r"(?P<minuten>\d{1,6})\s*(?:m|min|minuut|minuten)?", re.ASCII)
+_KOMMAGETAL = re.compile(r"(?P<uren>\d{1,6})[.,](?P<deel>\d{1,2})", re.ASCII)
+_BREUK = re.compile(r"(\d{0,6})\s?([¼½¾])", re.ASCII)
+_HONDERDSTEN = {"¼": "25", "½": "5", "¾": "75"}
 
 
 def lees_minuten(tekst: str) -> int:
-    """Whole minutes from what people type: `90`, `1u15`, `0:45`, `1,25 uur`. Raises with what to do.
+    """Whole minutes of a contact from what people type: `90`, `1u15`, `0:45`, `1,25 uur`. Raises with what to do.
 
     From 1 to 600 minutes (ontwerp 3: Contact).
     """
-    schoon = tekst.strip().lower()
+    minuten = lees_duur(tekst)
+    eis_minuten(minuten)
+    return minuten
+
+
+def lees_duur(tekst: str) -> int:
+    """Whole minutes, however many. A bare `1,5` can be hours or minutes: the answer says what to type."""
+    # Splitting takes hard spaces for spaces, and a phone puts them there.
+    schoon = " ".join(tekst.lower().split()).removesuffix(".")
+    schoon = _BREUK.sub(lambda breuk: f"{breuk[1] or 0},{_HONDERDSTEN[breuk[2]]}", schoon)
     if gevonden := _UREN.fullmatch(schoon):
-        minuten = _uit_decimalen(int(gevonden["uren"]), gevonden["deel"] or "0")
-    elif gevonden := _UREN_MINUTEN.fullmatch(schoon):
+        return _uit_decimalen(int(gevonden["uren"]), gevonden["deel"] or "0")
+    if gevonden := _UREN_MINUTEN.fullmatch(schoon):
         rest = int(gevonden["minuten"] or gevonden["klok_minuten"])
         if rest > 59:
             raise Onjuist("Na het uur staan ten hoogste 59 minuten, bijvoorbeeld 1u15.", "minuten")
-        minuten = int(gevonden["uren"] or gevonden["klok_uren"]) * 60 + rest
-    elif gevonden := _MINUTEN.fullmatch(schoon):
-        minuten = int(gevonden["minuten"])
-    else:
-        raise Onjuist("Vul de duur in als minuten of uren, bijvoorbeeld 90, 1u15 of 0:45.", "minuten")
-    eis_minuten(minuten)
-    return minuten
+        return int(gevonden["uren"] or gevonden["klok_uren"]) * 60 + rest
+    if gevonden := _MINUTEN.fullmatch(schoon):
+        return int(gevonden["minuten"])
+    getal = _KOMMAGETAL.fullmatch(schoon)
+    if getal and _uit_decimalen(int(getal["uren"]), getal["deel"]) <= MINUTEN_HOOGSTENS:
+        raise Onjuist(f"Bedoelt u uren? Typ dan {schoon} uur. Bedoelt u minuten? Typ dan een heel getal.", "minuten")
+    raise Onjuist("Vul de duur in als minuten of uren, bijvoorbeeld 90, 1u15 of 0:45.", "minuten")
 
 
 def _uit_decimalen(uren: int, deel: str) -> int:

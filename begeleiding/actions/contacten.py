@@ -303,8 +303,8 @@ def _van_hetzelfde_formulier(
     *,
     vervangt: Contact | None = None,
 ) -> Contact:
-    """What this form made before. A key used by somebody else, for other people or with other facts is refused:
-    saying "saved" then would lose a contact."""
+    """What this form made before. A key used by somebody else, for other people or with other facts is refused, and so
+    is one whose contact was corrected or taken back since: saying "saved" then would lose a contact."""
     deelnames = dict(contact.deelnames.values_list("traject", "aanwezig"))
     zelfde = (
         all(getattr(contact, naam) == waarde for naam, waarde in vars(feiten).items())
@@ -312,6 +312,7 @@ def _van_hetzelfde_formulier(
         and contact.vervangt_id == (vervangt.pk if vervangt else None)
         and deelnames == {traject.pk: traject.pk in erbij for traject in trajecten}
         and {inzet.aanstelling_id for inzet in _inzet(contact)} == {werker.pk for werker in werkers}
+        and not Contact.objects.filter(vervangt=contact).exists()
     )
     if not zelfde:
         raise AlGebruikt("Dit formulier is al gebruikt. Open het opnieuw.")

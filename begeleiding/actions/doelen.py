@@ -19,6 +19,7 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Medewerker
 from gka.privacy.consent import mag_delen
+from gka.templatetags.formatting import date_numeric
 from gka.versions import vergrendel
 from gka.workflow import Ontvanger
 
@@ -34,13 +35,15 @@ def toevoegen(
     dag: date,
     domeinen: Collection[Keuze] = (),
 ) -> Doel:
-    """Add a goal to a running traject; at most three run at a time."""
+    """Add a goal to a running traject; at most three run at a time. The same goal by the same person is one goal."""
     traject = _traject(traject.pk, dag)
     _eis_loopt(traject)
     _eis_tekst(tekst, "tekst")
     _eis_domeinen(domeinen, traject, dag)
-    lopend = list(traject.doelen.lopend())
-    if any(doel.tekst == tekst.strip() for doel in lopend):
+    lopend: list[Doel] = list(traject.doelen.lopend())
+    if zelfde := next((doel for doel in lopend if doel.tekst == tekst.strip()), None):
+        if zelfde.gemaakt_door_id == door.pk and _zegt(zelfde, tekst, van_wie, domeinen):
+            return zelfde
         raise Onjuist("Dit doel staat er al.", "tekst")
     bezet = {doel.plek for doel in lopend}
     if len(bezet) >= DOELEN_HOOGSTENS:
@@ -71,11 +74,14 @@ def verwoorden(
     dag: date,
     domeinen: Collection[Keuze] = (),
 ) -> Doel:
-    """Give a running goal other words; the words until now stay as Doeltekst."""
+    """Give a running goal other words; the words until now stay as Doeltekst. A form sent twice changes it once."""
     traject = _traject(doel.traject_id, dag)
     _eis_loopt(traject)
     _eis_tekst(tekst, "tekst")
     _eis_domeinen(domeinen, traject, dag, eerder=doel)
+    vers = Doel.objects.get(pk=doel.pk)
+    if vers.loopt and vers.versie != versie and _zegt(vers, tekst, van_wie, domeinen):
+        return vers
     doel = vergrendel(doel, versie=versie)
     _eis_niet_gestopt(doel)
     if (doel.tekst, doel.van_wie) != (tekst.strip(), van_wie):
@@ -90,10 +96,27 @@ def verwoorden(
 
 
 @transaction.atomic
-def stoppen(*, doel: Doel, versie: int, reden: str, door: Medewerker, op: datetime, dag: date) -> Doel:
-    """Stop a goal, with the reason; its words and scores stay, and its place is free for another one."""
+def stoppen(
+    *,
+    doel: Doel,
+    versie: int,
+    reden: str,
+    door: Medewerker,
+    op: datetime,
+    dag: date,
+    eindscore: int | None = None,
+) -> Doel:
+    """Stop a goal, with the reason and perhaps its score of today; its words and scores stay, its place is free.
+
+    Sending the form twice stops it once.
+    """
     _traject(doel.traject_id, dag)
     _eis_tekst(reden, "reden", leeg="Schrijf kort op waarom dit doel stopt.")
+    vers = Doel.objects.get(pk=doel.pk)
+    if not vers.loopt and (vers.gestopt_door_id, vers.stopreden) == (door.pk, reden.strip()):
+        return vers
+    if eindscore is not None:
+        scoren(doel=doel, moment=Scoremoment.EIND, score=eindscore, gemeten_op=dag, door=door, op=op, dag=dag)
     doel = vergrendel(doel, versie=versie)
     _eis_niet_gestopt(doel)
     doel.gestopt_op, doel.gestopt_door, doel.stopreden = op, door, reden.strip()
@@ -116,22 +139,22 @@ def scoren(
 ) -> Doelscore:
     """Record how near a goal is, from 0 to 10. `vervangt` is the score that this one corrects.
 
-    Begin and end are asked once: without `vervangt` a second one is refused, for somebody else was first. The score at
-    the end may also be given after the traject closed, as long as the traject is visible. The same score of the same
-    day by the same person is one score: sending the form twice returns it.
+    Begin and end are asked once: without `vervangt` a second one is refused, for somebody else was first. There is no
+    end without a begin, and no begin after the end. The score at the end may also be given after the goal stopped, or
+    after the traject closed as long as the traject is visible. The same score of the same day by the same person is one
+    score: sending the form twice returns it.
     """
     traject = _traject(doel.traject_id, dag)
-    doel = Doel.objects.select_for_update().get(pk=doel.pk)
-    if not traject.loopt and vervangt is None and moment != Scoremoment.EIND:
-        raise NietToegestaan("Dit traject is gesloten. U kunt alleen nog de eindscore geven.")
-    if not doel.loopt and vervangt is None:
-        raise NietToegestaan("Dit doel is gestopt. U kunt geen score meer geven.")
+    doel = Doel.objects.select_for_update().select_related("traject").get(pk=doel.pk)
+    if vervangt is None:
+        eis_score_mogelijk(doel, Scoremoment(moment))
     if not 0 <= score <= SCORE_HOOGSTENS:
         raise Onjuist(f"Kies een cijfer van 0 tot {SCORE_HOOGSTENS}.", "score")
     if gemeten_op > dag:
         raise Onjuist("Deze dag moet nog komen. Kies vandaag of een eerdere dag.", "gemeten_op")
     if gemeten_op < traject.vanaf:
         raise Onjuist("Het traject was toen nog niet begonnen. Kies een latere dag.", "gemeten_op")
+    _eis_volgorde(doel, moment, gemeten_op)
     gezegd = {"moment": moment, "score": score, "gemeten_op": gemeten_op, "vastgelegd_door": door}
     eerder: Doelscore | None = doel.scores.huidig().filter(**gezegd).first()
     if eerder is not None:
@@ -141,6 +164,32 @@ def scoren(
     soort = "doelscore.verbeterd" if vervangt else "doelscore.vastgelegd"
     leg_vast(soort, door=door, op=op, onderwerp=rij, leerling=traject.leerling_id, moment=moment)
     return rij
+
+
+def eis_score_mogelijk(doel: Doel, moment: Scoremoment) -> None:
+    """Refuse a new score of this moment, whatever it is. A better score instead of one can always come."""
+    if not doel.traject.loopt and moment != Scoremoment.EIND:
+        raise NietToegestaan("Dit traject is gesloten. U kunt alleen nog de eindscore geven.")
+    if not doel.loopt and moment != Scoremoment.EIND:
+        raise NietToegestaan("Dit doel is gestopt. U kunt alleen nog de eindscore geven.")
+    if moment == Scoremoment.EIND and doel.scores.van_moment(Scoremoment.BEGIN) is None:
+        raise NietToegestaan("Dit doel heeft geen beginscore. Zonder begin kan er geen eindscore zijn.")
+
+
+def _eis_volgorde(doel: Doel, moment: str, gemeten_op: date) -> None:
+    begin, eind = (doel.scores.van_moment(een) for een in (Scoremoment.BEGIN, Scoremoment.EIND))
+    if moment == Scoremoment.EIND and begin and gemeten_op < begin.gemeten_op:
+        zin = f"De beginscore is van {date_numeric(begin.gemeten_op)}. Kies die dag of later."
+        raise Onjuist(zin, "gemeten_op")
+    if moment == Scoremoment.BEGIN and eind and gemeten_op > eind.gemeten_op:
+        zin = f"De eindscore is van {date_numeric(eind.gemeten_op)}. Kies die dag of eerder."
+        raise Onjuist(zin, "gemeten_op")
+
+
+def _zegt(doel: Doel, tekst: str, van_wie: str, domeinen: Collection[Keuze]) -> bool:
+    """Whether a goal is already as somebody wants it to be."""
+    zelfde = (doel.tekst, doel.van_wie) == (tekst.strip(), van_wie)
+    return zelfde and {een.pk for een in doel.domeinen.all()} == {een.pk for een in domeinen}
 
 
 def _traject(key: object, dag: date) -> Traject:

@@ -10,26 +10,49 @@ from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 
 from begeleiding.actions.contacten import AlGebruikt
-from begeleiding.models import Contact
+from begeleiding.models import Contact, Traject
+from begeleiding.twijfel import Plan
 from begeleiding.workflow import (
     GEBRUIKELIJK,
+    KINDEREN_HOOGSTENS,
     OP_SCHOOL,
     SNELLE_SOORTEN,
     Gezelschap,
     Kenmerk,
     Onjuist,
     gesprek_op_school,
+    lees_duur,
     lees_minuten,
 )
 from gka.exceptions import NietToegestaan
 from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm, SegmentedRadioSelect
-from gka.models import Keuze
+from gka.models import Keuze, Medewerker
 from gka.templatetags.formatting import day_relative, duration, join_and
 
 ANDERS = "anders"
 # Where a refusal of the action belongs on the page.
 VELD = {"minuten": "duur"}
-NOG_EEN = "U hebt dit formulier al opgeslagen. Is dit een ander contact? Kies dan nog een keer opslaan."
+NOG_EEN = (
+    "U hebt dit formulier al opgeslagen. Er is nu niets bij gekomen. "
+    "Is dit een ander contact? Kies dan nog een keer opslaan."
+)
+
+
+WELKE_SOORT = "Kies een soort contact uit de lijst."
+MET_WIE = "Vink aan met wie het contact was."
+WELKE_DAG = "Vul de dag in, bijvoorbeeld 27-3-2026."
+HOEVEEL_KINDEREN = f"Vul een heel getal in, van 0 tot {KINDEREN_HOOGSTENS}."
+
+
+class ReistijdField(forms.CharField):
+    """Minutes of travel, typed as a duration is; empty is none."""
+
+    def clean(self, value: Any) -> int:
+        tekst = super().clean(value)
+        try:
+            return lees_duur(tekst) if tekst else 0
+        except Onjuist as weigering:
+            raise forms.ValidationError(str(weigering)) from None
 
 
 class MetDuur(forms.Form):
@@ -59,33 +82,46 @@ class ContactForm(MetDuur, GkaForm):
     """One contact with one pupil: four taps. Only the day is filled in: any other default becomes a false record."""
 
     soort = forms.ChoiceField(
-        label="Soort contact", widget=ButtonRadioSelect, error_messages={"required": "Kies een soort contact."}
+        label="Soort contact",
+        widget=ButtonRadioSelect,
+        error_messages={"required": "Kies een soort contact.", "invalid_choice": WELKE_SOORT},
     )
     met = forms.MultipleChoiceField(
-        label="Met wie", choices=Gezelschap.choices, widget=ButtonCheckboxSelectMultiple, required=False
+        label="Met wie",
+        choices=Gezelschap.choices,
+        widget=ButtonCheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": MET_WIE},
     )
     duur = forms.ChoiceField(
         label="Hoe lang",
         choices=[*((str(minuten), f"{minuten} min") for minuten in GEBRUIKELIJK), (ANDERS, "Anders")],
         widget=ButtonRadioSelect,
         required=False,
+        error_messages={"invalid_choice": MetDuur.vraag_duur},
     )
     duur_anders = forms.CharField(
         label="Andere duur", help_text="Bijvoorbeeld 20, 1u15 of 0:45.", max_length=20, required=False
     )
     wanneer = forms.ChoiceField(
-        label="Wanneer", widget=SegmentedRadioSelect, error_messages={"required": "Kies wanneer het contact was."}
+        label="Wanneer",
+        widget=SegmentedRadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Kies wanneer het contact was."),
     )
-    datum = forms.DateField(label="Andere dag", widget=DateInput, required=False)
-    reisminuten = forms.IntegerField(
-        label="Reistijd in minuten", help_text="Telt niet mee als inzet.", min_value=0, max_value=600, required=False
+    datum = forms.DateField(label="Andere dag", widget=DateInput, required=False, error_messages={"invalid": WELKE_DAG})
+    reisminuten = ReistijdField(
+        label="Reistijd",
+        help_text="Bijvoorbeeld 20, 1u of 0:30. Telt niet mee als inzet.",
+        max_length=20,
+        required=False,
     )
     overige_deelnemers = forms.IntegerField(
         label="Andere kinderen erbij",
         help_text="Hoeveel kinderen zonder traject waren erbij? De tijd wordt over alle kinderen verdeeld.",
         min_value=0,
-        max_value=99,
+        max_value=KINDEREN_HOOGSTENS,
         required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), HOEVEEL_KINDEREN),
     )
     sleutel = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -127,8 +163,11 @@ class ContactForm(MetDuur, GkaForm):
         if not self.gekozen_soort:
             return ""
         duur = self.initial["duur_anders"] or self.initial["duur"]
-        met = [Gezelschap(wie).label.lower() for wie in self.initial["met"]]
+        met = self._wie_in_woorden()
         return f"{self.gekozen_soort}, {duration(int(duur))}" + (f", met {join_and(met)}" if met else "")
+
+    def _wie_in_woorden(self) -> list[str]:
+        return [Gezelschap(wie).label.lower() for wie in self.initial["met"]]
 
     @property
     def meer_open(self) -> bool:
@@ -148,7 +187,7 @@ class ContactForm(MetDuur, GkaForm):
     def _clean_soort(self, code: str, met: list[str]) -> None:
         soort = self.soorten.get(code)
         if not met and (soort is None or soort.kenmerk in (Kenmerk.DIRECT, Kenmerk.GROEP)):
-            self.add_error("met", "Vink aan met wie het contact was.")
+            self.add_error("met", MET_WIE)
             return
         try:
             soort = soort or self.soorten.get(gesprek_op_school(met))
@@ -165,7 +204,7 @@ class ContactForm(MetDuur, GkaForm):
         if datum and gekozen and datum != gekozen:
             self.add_error("datum", "U koos al een dag. Kies ‘Andere dag’, of maak dit veld leeg.")
         elif not datum and not gekozen:
-            self.add_error("datum", "Vul de dag in, bijvoorbeeld 27-3-2026.")
+            self.add_error("datum", WELKE_DAG)
         else:
             self.cleaned_data["gebeurd_op"] = datum or gekozen
 
@@ -177,15 +216,23 @@ class ContactForm(MetDuur, GkaForm):
             "gebeurd_op": schoon["gebeurd_op"],
             "minuten": schoon["minuten"],
             "sleutel": schoon["sleutel"],
-            "reisminuten": schoon["reisminuten"] or 0,
+            "reisminuten": schoon["reisminuten"],
             "overige_deelnemers": schoon["overige_deelnemers"] or 0,
         } | {f"met_{wie}": wie in schoon["met"] for wie in Gezelschap.values}
+
+    def plan(
+        self, trajecten: Sequence[Traject], werkers: Sequence[Medewerker], *, vervangt: Contact | None = None
+    ) -> Plan:
+        """What would be saved, to ask about what is odd."""
+        schoon = self.cleaned_data
+        wat = (schoon["keuze"], schoon["gebeurd_op"], schoon["minuten"], schoon["sleutel"])
+        return Plan(tuple(trajecten), *wat, tuple(werkers), vervangt)
 
     def weiger(self, weigering: NietToegestaan) -> None:
         """Put the sentence of a refusal next to the field it is about.
 
-        A form that was saved already and is sent again with other facts gets a fresh key: saving once more is then a
-        contact of its own, and somebody's choice.
+        A form that was saved already and is sent again, with other facts or after its contact was changed, gets a fresh
+        key: saving once more is then a contact of its own, and somebody's choice.
         """
         if isinstance(weigering, AlGebruikt):
             data: Any = self.data.copy()

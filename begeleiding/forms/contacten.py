@@ -11,15 +11,19 @@ from uuid import UUID
 from django import forms
 from django.utils.text import capfirst
 
-from begeleiding.forms.contact import ANDERS, ContactForm, als_invoer
+from begeleiding.forms.contact import ANDERS, MET_WIE, WELKE_SOORT, ContactForm, als_invoer
 from begeleiding.models import Contact, Contactdeelname, Traject
-from begeleiding.workflow import Gezelschap, Kenmerk, Onjuist, eis_gezelschap, lees_minuten
+from begeleiding.workflow import HOORT_BIJ, Gezelschap, Kenmerk, Onjuist, eis_gezelschap, lees_minuten
 from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, GkaForm
-from gka.models import Aanstelling, Keuze
+from gka.models import Aanstelling, Keuze, Medewerker
 from gka.privacy.bsn import bevat_bsn
-from gka.templatetags.formatting import DAYS, date_medium, lower_first
+from gka.templatetags.formatting import DAYS, counted, date_medium, lower_first
 
 NIET_OP_UW_LIJST = "Iemand staat niet (meer) op uw lijst. Kies opnieuw uit de leerlingen hieronder."
+NIET_VERSCHENEN = (
+    "Bij ‘niet verschenen’ was de leerling er niet. Haal het vinkje weg, "
+    "en kies de leerling bij ‘Over welke leerlingen ging het?’."
+)
 ANDEREN_ERBIJ = [(wie.value, wie.label) for wie in Gezelschap if wie != Gezelschap.LEERLING]
 CELVELD = "cel-"
 
@@ -41,8 +45,13 @@ class GroepscontactForm(ContactForm):
         error_messages={"invalid_choice": NIET_OP_UW_LIJST},
     )
     collega = forms.ChoiceField(
-        label="Tweede medewerker", help_text="De tijd telt voor ieder van u heel.", required=False
+        label="Tweede medewerker",
+        help_text="De tijd telt voor ieder van u heel.",
+        required=False,
+        error_messages={"invalid_choice": "Kies een collega uit de lijst."},
     )
+
+    field_order: ClassVar[list[str]] = ["leerlingen", "over", "soort", "met"]
 
     hide_optional: ClassVar[set[str]] = ContactForm.hide_optional | {"leerlingen", "over"}
 
@@ -70,6 +79,24 @@ class GroepscontactForm(ContactForm):
     def meer_open(self) -> bool:
         return super().meer_open or bool(self["collega"].value() or self["collega"].errors)
 
+    @property
+    def volledig(self) -> bool:
+        """Whether everybody of the contact that is repeated can be chosen again."""
+        wie = {*self.initial["leerlingen"], *self.initial["over"]}
+        return wie <= self.trajecten.keys() and self.initial["collega"] in dict(self.fields["collega"].choices)
+
+    def in_woorden(self) -> str:
+        over, woorden = len(self.initial["over"]), super().in_woorden()
+        return f"{woorden}, over {counted(over, 'leerling,leerlingen')}" if over and woorden else woorden
+
+    def _wie_in_woorden(self) -> list[str]:
+        begin = self.initial
+        erbij, anderen = len(begin["leerlingen"]), begin["overige_deelnemers"] or 0
+        wie = [counted(erbij, "leerling,leerlingen")] if erbij else []
+        wie += [counted(anderen, "ander kind,andere kinderen")] if anderen else []
+        collega = self.collegas.get(begin["collega"])
+        return [*wie, *super()._wie_in_woorden(), *([collega.medewerker.naam] if collega else [])]
+
     def clean(self) -> dict[str, Any]:
         schoon = self.cleaned_data
         erbij, over = schoon.get("leerlingen", []), schoon.get("over", [])
@@ -83,6 +110,16 @@ class GroepscontactForm(ContactForm):
             self.add_error("over", f"{namen[min(dubbel)]} staat ook bij wie erbij was. Kies één van de twee.")
         return schoon
 
+    def _clean_soort(self, code: str, met: list[str]) -> None:
+        """What a kind says about the pupil stands where the pupils are ticked."""
+        soort, erbij = self.soorten.get(code), Gezelschap.LEERLING in met
+        if erbij and soort and soort.kenmerk == Kenmerk.NIET_VERSCHENEN:
+            self.add_error("leerlingen", NIET_VERSCHENEN)
+        elif not erbij and Gezelschap.LEERLING in HOORT_BIJ.get(code, ()):
+            self.add_error("leerlingen", "Bij deze soort was de leerling er zelf bij. Vink aan wie erbij was.")
+        else:
+            super()._clean_soort(code, met)
+
     def gegevens(self) -> dict[str, Any]:
         """What the action `vastleggen` asks for."""
         schoon = self.cleaned_data
@@ -92,6 +129,25 @@ class GroepscontactForm(ContactForm):
             "aanwezig": erbij,
             "collegas": [self.collegas[schoon["collega"]]] if schoon["collega"] else [],
         }
+
+
+def gedeeld(contact: Contact) -> bool:
+    """Whether the time was of more children or more workers than one: the page for one pupil cannot say that."""
+    return contact.overige_deelnemers > 0 or contact.deelnames.count() > 1 or contact.inzet.count() > 1
+
+
+def als_groepsinvoer(contact: Contact, *, door: Medewerker) -> dict[str, Any]:
+    """A contact as GroepscontactForm would have been filled in for it by somebody who worked in it."""
+    deelnames = [(str(een.traject_id), een.aanwezig) for een in contact.deelnames.order_by("traject")]
+    werkers = {een.aanstelling.medewerker_id: een for een in contact.inzet.select_related("aanstelling")}
+    collegas = [een for key, een in werkers.items() if key != door.pk] if door.pk in werkers else []
+    return als_invoer(contact) | {
+        "leerlingen": [pk for pk, aanwezig in deelnames if aanwezig],
+        "over": [pk for pk, aanwezig in deelnames if not aanwezig],
+        "met": [wie.value for wie in contact.gezelschap if wie != Gezelschap.LEERLING],
+        "collega": str(collegas[0].aanstelling_id) if collegas else "",
+        "overige_deelnemers": contact.overige_deelnemers or None,
+    }
 
 
 class RedenForm(GkaForm):
@@ -237,10 +293,16 @@ class WeekForm(GkaForm):
     """A week: one kind and one company for all, and per pupil and day how long."""
 
     soort = forms.ChoiceField(
-        label="Soort contact", widget=ButtonRadioSelect, error_messages={"required": "Kies een soort contact."}
+        label="Soort contact",
+        widget=ButtonRadioSelect,
+        error_messages={"required": "Kies een soort contact.", "invalid_choice": WELKE_SOORT},
     )
     met = forms.MultipleChoiceField(
-        label="Met wie", choices=Gezelschap.choices, widget=ButtonCheckboxSelectMultiple, required=False
+        label="Met wie",
+        choices=Gezelschap.choices,
+        widget=ButtonCheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": MET_WIE},
     )
     sleutel = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -284,7 +346,7 @@ class WeekForm(GkaForm):
         if soort is None or met is None:
             return
         if not met and soort.kenmerk in (Kenmerk.DIRECT, Kenmerk.GROEP):
-            self.add_error("met", "Vink aan met wie het contact was.")
+            self.add_error("met", MET_WIE)
             return
         try:
             eis_gezelschap(soort.code, soort.kenmerk, [Gezelschap(wie) for wie in met])

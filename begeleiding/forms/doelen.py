@@ -6,13 +6,17 @@ from django import forms
 from django.db.models import QuerySet
 
 from begeleiding.workflow import AANTEKENINGTEKENS, DOELTEKENS, SCORE_HOOGSTENS, Scoremoment, Uitspraak
-from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm
+from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, DateInput, GkaForm, ScaleRadioSelect
 from gka.forms.tekst import GeenBsn, Tekst
 from gka.forms.weigering import Weigerbaar
 from gka.models import Keuze
 
 NIET_OPSCHRIJVEN = "Schrijf geen diagnose, medische gegevens of testscores op."
 MAG_LEZEN = "Ouders mogen dit lezen."
+CIJFERS = [(str(cijfer), str(cijfer)) for cijfer in range(SCORE_HOOGSTENS + 1)]
+WAT_HET_CIJFER_ZEGT = "0 is nog helemaal niet, 10 is helemaal bereikt."
+WELK_CIJFER = "Kies een cijfer van 0 tot 10."
+WELKE_DAG = "Vul de dag in, bijvoorbeeld 27-3-2026."
 
 
 class DoelForm(Weigerbaar, GeenBsn, GkaForm):
@@ -67,7 +71,27 @@ class StopForm(Weigerbaar, GeenBsn, GkaForm):
         rows=2,
         leeg="Schrijf kort op waarom dit doel stopt.",
     )
+    eindscore = forms.TypedChoiceField(
+        label="Welk cijfer geeft de leerling of ouder nu?",
+        help_text=WAT_HET_CIJFER_ZEGT,
+        choices=CIJFERS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=ScaleRadioSelect,
+        error_messages={"invalid_choice": WELK_CIJFER},
+    )
     versie = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, vraag_eindscore: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not vraag_eindscore:
+            del self.fields["eindscore"]
+
+    def gegevens(self) -> dict[str, Any]:
+        """What the action asks for."""
+        schoon = self.cleaned_data
+        return {"reden": schoon["reden"], "versie": schoon["versie"], "eindscore": schoon.get("eindscore")}
 
 
 class ScoreForm(Weigerbaar, GkaForm):
@@ -75,14 +99,14 @@ class ScoreForm(Weigerbaar, GkaForm):
 
     score = forms.TypedChoiceField(
         label="Welk cijfer geeft de leerling of ouder?",
-        help_text="0 is nog helemaal niet, 10 is helemaal bereikt.",
-        choices=[(str(cijfer), str(cijfer)) for cijfer in range(SCORE_HOOGSTENS + 1)],
+        help_text=WAT_HET_CIJFER_ZEGT,
+        choices=CIJFERS,
         coerce=int,
-        widget=ButtonRadioSelect,
-        error_messages={"required": "Kies een cijfer van 0 tot 10."},
+        widget=ScaleRadioSelect,
+        error_messages={"required": WELK_CIJFER, "invalid_choice": WELK_CIJFER},
     )
     gemeten_op = forms.DateField(
-        label="Op welke dag?", widget=DateInput, error_messages={"required": "Vul de dag in, bijvoorbeeld 27-3-2026."}
+        label="Op welke dag?", widget=DateInput, error_messages={"required": WELKE_DAG, "invalid": WELKE_DAG}
     )
     moment = forms.ChoiceField(choices=Scoremoment.choices, widget=forms.HiddenInput)
     vervangt = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.views.generic import FormView
 
 from begeleiding.actions import contacten
 from begeleiding.forms.contact import ContactForm, als_invoer
-from begeleiding.forms.contacten import GroepscontactForm
+from begeleiding.forms.contacten import GroepscontactForm, als_groepsinvoer, gedeeld
 from begeleiding.models import Contact, Traject
 from begeleiding.twijfel import Plan, vragen
 from begeleiding.views import caseload
@@ -42,11 +42,11 @@ class VraagtMixin(RechtMixin):
             "leerlingkeuze.gezien", door=self.medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels)
         )
 
-    def vraagt(self, form: forms.Form, plannen: Sequence[Plan], al_opgeslagen: Sequence[UUID]) -> HttpResponse | None:
-        """The page with the questions, if there are any left. What was saved already is not asked about again."""
-        if BEVESTIGD in self.request.POST or Contact.objects.filter(sleutel__in=al_opgeslagen).exists():
+    def vraagt(self, form: forms.Form, plannen: Sequence[Plan]) -> HttpResponse | None:
+        """The page with the questions, if there are any left."""
+        if BEVESTIGD in self.request.POST:
             return None
-        zinnen = vragen(plannen, medewerker=self.medewerker)
+        zinnen = vragen(plannen, door=self.medewerker)
         if not zinnen:
             return None
         return self.render_to_response(self.get_context_data(form=form, vragen=zinnen))  # type: ignore[attr-defined,no-any-return]
@@ -64,16 +64,22 @@ class ContactVastleggen(VraagtMixin, ScopedObjectMixin, FormView):
     def get_queryset(self) -> ScopedQuerySet:
         return super().get_queryset().select_related("leerling", "cohort")
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Repeating what others shared in is for the page that can say so: here it would all be of this pupil."""
+        if self.vorige and gedeeld(self.vorige):
+            return redirect(_herhaal_groep(self.vorige))
+        return super().get(request, *args, **kwargs)
+
     def get_initial(self) -> dict[str, Any]:
-        return {"soort": self.request.GET.get("soort", ""), "sleutel": uuid4()} | self.vorige
+        vorige = als_invoer(self.vorige) if self.vorige else {}
+        return {"soort": self.request.GET.get("soort", ""), "sleutel": uuid4()} | vorige
 
     @cached_property
-    def vorige(self) -> dict[str, Any]:
+    def vorige(self) -> Contact | None:
         """The last contact as a suggestion, for whoever tapped to repeat it."""
         if "herhaal" not in self.request.GET:
-            return {}
-        contact = Contact.objects.laatste_per_traject([self.object.pk]).get(self.object.pk)
-        return als_invoer(contact) if contact else {}
+            return None
+        return Contact.objects.laatste_per_traject([self.object.pk]).get(self.object.pk)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         dag = timezone.localdate()
@@ -89,8 +95,7 @@ class ContactVastleggen(VraagtMixin, ScopedObjectMixin, FormView):
     def form_valid(self, form: ContactForm) -> HttpResponse:
         traject, door, dag = self.object, self.medewerker, timezone.localdate()
         gegevens = form.gegevens()
-        plan = Plan((traject,), gegevens["soort"], gegevens["gebeurd_op"], gegevens["minuten"])
-        if pagina := self.vraagt(form, [plan], [gegevens["sleutel"]]):
+        if pagina := self.vraagt(form, [form.plan([traject], [door])]):
             return pagina
         try:
             aanstelling = contacten.werkt_als(traject=traject, medewerker=door, dag=dag)
@@ -116,15 +121,35 @@ class ContactVastleggen(VraagtMixin, ScopedObjectMixin, FormView):
         return redirect("gka:start" if self.request.GET else traject)
 
 
+def _herhaal_groep(contact: Contact) -> str:
+    return f"{reverse('begeleiding:groepscontact')}?herhaal={contact.pk}"
+
+
 class Groepscontact(VraagtMixin, FormView):
-    """Record one contact with several of the own pupils."""
+    """Record one contact with several of the own pupils; `?herhaal=` is the contact that is asked for again."""
 
     recht = Recht.CONTACT_VASTLEGGEN
     form_class = GroepscontactForm
     template_name = "begeleiding/contact/groep.html"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"sleutel": uuid4()}
+        vorige = als_groepsinvoer(self.vorige, door=self.medewerker) if self.vorige else {}
+        return {"sleutel": uuid4()} | vorige
+
+    @cached_property
+    def vorige(self) -> Contact | None:
+        try:
+            sleutel = UUID(self.request.GET.get("herhaal", ""))
+        except ValueError:
+            return None
+        rows = Contact.objects.zichtbaar_voor(self.medewerker, recht=self.recht).geldig()
+        contact: Contact | None = rows.select_related("soort").filter(pk=sleutel).first()
+        return contact
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        return context | {"herhaal": "" if form.is_bound or not self.vorige else form.in_woorden()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         dag = timezone.localdate()
@@ -144,8 +169,8 @@ class Groepscontact(VraagtMixin, FormView):
     def form_valid(self, form: GroepscontactForm) -> HttpResponse:
         door, dag = self.medewerker, timezone.localdate()
         gegevens = form.gegevens()
-        plan = Plan(tuple(gegevens["trajecten"]), gegevens["soort"], gegevens["gebeurd_op"], gegevens["minuten"])
-        if pagina := self.vraagt(form, [plan], [gegevens["sleutel"]]):
+        werkers = [door, *(collega.medewerker for collega in gegevens["collegas"])]
+        if pagina := self.vraagt(form, [form.plan(gegevens["trajecten"], werkers)]):
             return pagina
         try:
             aanstelling = contacten.werken_als(trajecten=gegevens["trajecten"], medewerker=door, dag=dag)
@@ -154,5 +179,14 @@ class Groepscontact(VraagtMixin, FormView):
             form.weiger(weigering)
             return self.form_invalid(form)
         aantal = counted(len(gegevens["trajecten"]), "leerling,leerlingen")
-        messages.success(self.request, f"Opgeslagen: {contact.soort.label}, {duration(contact.minuten)}, {aantal}.")
+        messages.success(
+            self.request,
+            format_html(
+                'Opgeslagen: {}, {}, {}. <a class="nl-link" href="{}">Nog zo’n contact</a>',
+                contact.soort.label,
+                duration(contact.minuten),
+                aantal,
+                _herhaal_groep(contact),
+            ),
+        )
         return redirect("gka:start")

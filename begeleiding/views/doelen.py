@@ -47,7 +47,7 @@ def kaart(traject: Traject, medewerker: Medewerker, dag: date) -> dict[str, Any]
         "lopend": lopend,
         "gestopt": [een for een in kaarten if not een.doel.loopt],
         "vol": len(lopend) >= DOELEN_HOOGSTENS,
-        "eindscore_vragen": aan_het_eind and any(not een.heeft_eind for een in lopend),
+        "eindscore_vragen": aan_het_eind and any(een.heeft_begin and not een.heeft_eind for een in lopend),
     }
 
 
@@ -166,14 +166,13 @@ class DoelStoppen(VanDoel):
     def get_initial(self) -> dict[str, Any]:
         return {"versie": self.object.versie}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        begin, eind = (self.object.scores.van_moment(een) for een in (Scoremoment.BEGIN, Scoremoment.EIND))
+        return super().get_form_kwargs() | {"vraag_eindscore": begin is not None and eind is None}
+
     def form_valid(self, form: StopForm) -> HttpResponse:
         try:
-            doelen.stoppen(
-                doel=self.object,
-                versie=form.cleaned_data["versie"],
-                reden=form.cleaned_data["reden"],
-                **self.nu(),
-            )
+            doelen.stoppen(doel=self.object, **form.gegevens(), **self.nu())
         except NietToegestaan as weigering:
             form.weiger(weigering)
             return self.form_invalid(form)
@@ -187,7 +186,9 @@ class DoelScoren(VanDoel):
 
     def get_initial(self) -> dict[str, Any]:
         moment = self.request.GET.get("moment", "")
-        if moment not in Scoremoment.values:
+        if moment not in Scoremoment.values and not (self.object.loopt and self.object.traject.loopt):
+            moment = Scoremoment.EIND
+        elif moment not in Scoremoment.values:
             moment = Scoremoment.TUSSEN if self.object.scores.van_moment(Scoremoment.BEGIN) else Scoremoment.BEGIN
         oud = self.te_vervangen(self.request.GET.get("vervangt", ""))
         vast = {"moment": oud.moment, "vervangt": oud.pk, "gemeten_op": oud.gemeten_op} if oud else {}
@@ -204,10 +205,23 @@ class DoelScoren(VanDoel):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        moment = context["form"]["moment"].value()
-        naam = Scoremoment(moment).label if moment in Scoremoment.values else ""
-        eerder = self.object.scores.huidig().in_volgorde()
-        return context | {"moment": naam, "vervangt": context["form"]["vervangt"].value(), "scores": eerder}
+        form = context["form"]
+        moment, vervangt = form["moment"].value(), form["vervangt"].value()
+        return context | {
+            "moment": Scoremoment(moment).label if moment in Scoremoment.values else "",
+            "vervangt": vervangt,
+            "waarom_niet": "" if form.is_bound or vervangt else self.waarom_niet(Scoremoment(moment)),
+            "scores": self.object.scores.huidig().in_volgorde(),
+        }
+
+    def waarom_niet(self, moment: Scoremoment) -> str:
+        """Why no score of this moment can be given; empty when one can."""
+        try:
+            doelen.eis_score_mogelijk(self.object, moment)
+        except NietToegestaan as weigering:
+            return str(weigering)
+        al = moment != Scoremoment.TUSSEN and self.object.scores.van_moment(moment)
+        return f"Dit doel heeft al een {moment.label}score." if al else ""
 
     def form_valid(self, form: ScoreForm) -> HttpResponse:
         schoon = form.cleaned_data

@@ -16,6 +16,7 @@ from django.views.generic import DetailView, FormView
 from begeleiding.actions import contacten
 from begeleiding.forms.contacten import CorrectieForm, IntrekForm
 from begeleiding.models import Contact, Contactdeelname, Traject
+from begeleiding.views.contacten import VraagtMixin
 from begeleiding.workflow import CONTACTSOORTEN
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
@@ -136,7 +137,7 @@ class Contactversies(ContactMixin, DetailView):
         return self.keten[0]
 
 
-class ContactWijzigen(ContactMixin, FormView):
+class ContactWijzigen(VraagtMixin, ContactMixin, FormView):
     """Correct: a new version with its reason. The old one stays to be read."""
 
     recht = Recht.CONTACT_VERBETEREN
@@ -158,6 +159,11 @@ class ContactWijzigen(ContactMixin, FormView):
         }
 
     def form_valid(self, form: CorrectieForm) -> HttpResponse:
+        trajecten = [een.traject for een in self.zichtbaar]
+        werkers = [inzet.aanstelling.medewerker for inzet in self.object.inzet.all()]
+        plan = form.plan(trajecten, werkers, vervangt=self.object)
+        if not self.waarom_niet() and (pagina := self.vraagt(form, [plan])):
+            return pagina
         try:
             contacten.corrigeren(
                 contact=self.object,

@@ -41,6 +41,7 @@ class Cel:
     vak: Vak
     veld: BoundField | None
     al: int
+    later: bool
 
 
 class Weekrooster(VraagtMixin, FormView):
@@ -125,7 +126,12 @@ class Weekrooster(VraagtMixin, FormView):
             yield (
                 vakken[0],
                 [
-                    Cel(vak, form[vak.veld] if vak.veld in form.fields else None, al[vak.traject.pk, vak.dag])
+                    Cel(
+                        vak,
+                        form[vak.veld] if vak.veld in form.fields else None,
+                        al[vak.traject.pk, vak.dag],
+                        later=vak.dag > self.dag,
+                    )
                     for vak in vakken
                 ],
             )
@@ -147,9 +153,12 @@ class Weekrooster(VraagtMixin, FormView):
 
     def form_valid(self, form: WeekForm) -> HttpResponse:
         gevuld, gegevens = form.gevuld(), form.gegevens()
-        plannen = [Plan((vak.traject,), gegevens["soort"], vak.dag, minuten) for vak, minuten in gevuld]
         sleutels = [weekstaat.sleutel_van(gegevens["sleutel"], vak.traject, vak.dag) for vak, _ in gevuld]
-        if pagina := self.vraagt(form, plannen, sleutels):
+        plannen = [
+            Plan((vak.traject,), gegevens["soort"], vak.dag, minuten, sleutel, (self.medewerker,))
+            for (vak, minuten), sleutel in zip(gevuld, sleutels, strict=True)
+        ]
+        if pagina := self.vraagt(form, plannen):
             return pagina
         cellen = [weekstaat.Cel(vak.traject, vak.dag, minuten) for vak, minuten in gevuld]
         try:

@@ -58,6 +58,12 @@ class ButtonCheckboxSelectMultiple(forms.CheckboxSelectMultiple):
     choice_style = "buttons"
 
 
+class ScaleRadioSelect(forms.RadioSelect):
+    """One number of a scale, as buttons in a row; on a phone in two."""
+
+    choice_style = "buttons choices--scale"
+
+
 class SegmentedRadioSelect(forms.RadioSelect):
     """One choice as one strip, for a row of the board."""
 

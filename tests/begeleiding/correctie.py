@@ -1,4 +1,4 @@
-"""Correct a contact in a test: only what differs is named."""
+"""Correct or take back a contact in a test: only what differs is named."""
 
 from typing import Any
 from uuid import uuid4
@@ -24,3 +24,15 @@ def corrigeer(cast: Cast, contact: Contact, **feiten: Any) -> Contact:
         "met_leerling": contact.met_leerling,
     }
     return contacten.corrigeren(**gewoon | feiten)
+
+
+def trek_in(cast: Cast, contact: Contact, **anders: Any) -> Contact:
+    gewoon: dict[str, Any] = {
+        "contact": contact,
+        "reden": "Dubbel vastgelegd",
+        "door": cast["smw_vo"],
+        "op": timezone.now(),
+        "dag": timezone.localdate(),
+        "sleutel": uuid4(),
+    }
+    return contacten.intrekken(**gewoon | anders)

@@ -16,7 +16,7 @@ from gka.exceptions import NietToegestaan
 from gka.models import Gebeurtenis
 from gka.workflow import Doel, Toestemmingstand
 from tests import build
-from tests.begeleiding.correctie import corrigeer
+from tests.begeleiding.correctie import corrigeer, trek_in
 from tests.begeleiding.paginas import adres
 from tests.cast import Cast
 from tests.pages import hoofdformulier, tekst
@@ -24,18 +24,6 @@ from tests.pages import hoofdformulier, tekst
 
 def pagina(contact: Contact, wat: str = "") -> str:
     return f"/contacten/{contact.pk}/{wat}"
-
-
-def trek_in(cast: Cast, contact: Contact, **anders: Any) -> Contact:
-    gewoon: dict[str, Any] = {
-        "contact": contact,
-        "reden": "Dubbel vastgelegd",
-        "door": cast["smw_vo"],
-        "op": timezone.now(),
-        "dag": timezone.localdate(),
-        "sleutel": uuid4(),
-    }
-    return contacten.intrekken(**gewoon | anders)
 
 
 def sluit_maart(cast: Cast, clock: Traveller) -> Any:
@@ -50,6 +38,27 @@ def sluit_maart(cast: Cast, clock: Traveller) -> Any:
 
 
 # --- correct
+
+
+def test_een_lange_dag_of_een_dubbel_door_een_correctie_is_een_vraag(
+    client: Client, cast: Cast, traject: Traject
+) -> None:
+    build.contact(cast, traject, minuten=300)
+    contact = build.contact(cast, traject, minuten=200)
+    adres_ = pagina(contact, "wijzigen/")
+    gestuurd: dict[str, Any] = hoofdformulier(cast.log_in(client, "smw_vo").get(adres_))
+    gestuurd |= {"reden": "Verkeerde duur"}
+
+    antwoord = client.post(adres_, gestuurd | {"duur_anders": "301"})
+
+    assert "Samen is dit 10 uur 01 contact op één dag (vandaag). Klopt dat?" in tekst(antwoord)
+    assert "al hetzelfde vast" in tekst(client.post(adres_, gestuurd | {"duur_anders": "300"}))
+    assert Contact.objects.count() == 2
+    assert client.post(adres_, gestuurd | {"duur_anders": "301", "bevestigd": "ja"}).status_code == 302
+    langer = Contact.objects.get(vervangt=contact)
+    korter: dict[str, Any] = hoofdformulier(client.get(pagina(langer, "wijzigen/")))
+    korter |= {"reden": "Verkeerde duur", "reisminuten": "10"}
+    assert client.post(pagina(langer, "wijzigen/"), korter).status_code == 302, "the day is not longer than it was"
 
 
 def test_wijzigen_maakt_een_versie_met_reden(client: Client, cast: Cast, traject: Traject) -> None:

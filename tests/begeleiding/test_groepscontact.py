@@ -85,7 +85,7 @@ FOUTEN: list[tuple[dict[str, Any], str, str]] = [
     ({"leerlingen": ["geen sleutel"]}, "leerlingen", "Iemand staat niet (meer) op uw lijst"),
     ({"collega": str(uuid4())}, "collega", ""),
     ({"met": ["leerling"]}, "met", ""),
-    ({"soort": "niet-verschenen"}, "met", "niet verschenen"),
+    ({"soort": "niet-verschenen"}, "leerlingen", "kies de leerling bij ‘Over welke leerlingen"),
     ({"soort": ""}, "soort", "Kies een soort"),
     ({"duur": "anders", "duur_anders": "601"}, "duur_anders", "10 uur"),
     ({"wanneer": "anders", "datum": "2026-03-11"}, "datum", "moet nog komen"),
@@ -107,6 +107,11 @@ def test_een_fout_staat_bij_het_veld_en_alles_blijft_staan(client: Client, cast:
         for naam, waarde in gestuurd.items():
             assert form[naam].value() == waarde, (anders, naam)
         assert not Contact.objects.exists(), anders
+    alleen_over = groep(over=(drie[0],), soort="gesprek-leerling", met=["school"], duur="")
+    fout = client.post(GROEP, alleen_over)
+    assert "Vink aan wie erbij was" in fout.context["form"].errors["leerlingen"][0]
+    samenvatting = fout.text[: fout.text.index("<fieldset")]
+    assert samenvatting.index("#id_leerlingen") < samenvatting.index("#id_duur"), "in the order of the page"
 
 
 @pytest.mark.parametrize("waarom", ["andere caseload", "gesloten", "ingetrokken"])
@@ -288,3 +293,18 @@ def test_de_dag_van_een_collega_en_een_andere_dag_tellen_niet_mee(
     build.contact(cast, drie[1], minuten=590, gebeurd_op=timezone.localdate() - timedelta(days=1))
 
     assert cast.log_in(client, "smw_vo").post(GROEP, groep(drie[0])).status_code == 302
+
+
+def test_de_lange_dag_van_wie_meewerkt_is_ook_een_vraag(client: Client, cast: Cast, drie: list[Traject]) -> None:
+    build.contact(cast, drie[1], wie="smw_po", minuten=590)
+    samen = groep(drie[1], collega=str(cast.aanstelling["smw_po"].pk), soort="huisbezoek")
+    cast.log_in(client, "smw_vo")
+
+    vraag = tekst(client.post(GROEP, samen))
+    dubbel = tekst(client.post(GROEP, samen | {"duur": "anders", "duur_anders": "590"}))
+
+    naam = cast["smw_po"].naam
+    assert f"{naam} heeft dan meer dan 10 uur contact op één dag (vandaag). Klopt dat?" in vraag
+    assert "10 uur 35" not in vraag, "how long the day of a colleague is"
+    assert f"{naam} legde vandaag bij Bo V. al hetzelfde vast" in dubbel
+    assert Contact.objects.count() == 1

@@ -1,16 +1,22 @@
 """The last contact once more, and the same contact by accident."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from time_machine import Traveller
 
+from begeleiding import twijfel
+from begeleiding.actions import trajecten
 from begeleiding.models import Contact, Traject
+from begeleiding.workflow import Trajectstatus
 from gka.models import Keuze
 from tests import build
-from tests.begeleiding.correctie import corrigeer
+from tests.begeleiding.correctie import corrigeer, trek_in
 from tests.begeleiding.paginas import adres, invoer
 from tests.cast import Cast
 from tests.pages import hoofdformulier, tekst
@@ -59,6 +65,51 @@ def test_zonder_vorig_contact_of_met_een_vervallen_soort_is_er_niets_voorgevuld(
     assert not vervallen.context["form"]["soort"].value()
 
 
+def test_wat_gedeeld_was_wordt_als_groep_herhaald(client: Client, cast: Cast, traject: Traject) -> None:
+    ander = build.traject(cast, roepnaam="Cas", achternaam="Verzonnen")
+    eerste = build.contact(
+        cast,
+        traject,
+        ander,
+        soort="groep",
+        minuten=60,
+        overige_deelnemers=8,
+        collegas=[cast.aanstelling["smw_po"]],
+        aanwezig=[traject],
+    )
+    cast.log_in(client, "smw_vo")
+    naar = client.get(adres(traject) + "?herhaal=1")
+    assert naar.url == f"/contacten/nieuw/?herhaal={eerste.pk}"
+
+    pagina = client.get(naar.url)
+
+    naam = cast["smw_po"].naam
+    zin = f"Groepsactiviteit, 1 uur, met 1 leerling, 8 andere kinderen en {naam}, over 1 leerling"
+    assert zin in tekst(pagina)
+    assert client.post(naar.url, hoofdformulier(pagina) | {"bevestigd": "ja"}).status_code == 302
+    tweede = Contact.objects.exclude(pk=eerste.pk).get()
+    for een in (eerste, tweede):
+        assert (een.minuten, een.overige_deelnemers, een.inzet.count()) == (60, 8, 2)
+        assert set(een.deelnames.values_list("traject", "aanwezig", "minuten")) == {
+            (traject.pk, True, 12),
+            (ander.pk, False, 12),
+        }
+    assert f"?herhaal={tweede.pk}" in client.get("/").text
+    for vreemd in ("onzin", tweede.sleutel):
+        assert not client.get(f"/contacten/nieuw/?herhaal={vreemd}").context["form"]["duur"].value()
+
+
+def test_wie_er_niet_meer_gekozen_kan_worden_wordt_gezegd(client: Client, cast: Cast, traject: Traject) -> None:
+    ander = build.traject(cast, roepnaam="Cas", achternaam="Verzonnen")
+    contact = build.contact(cast, traject, ander, soort="groep")
+    trajecten.afsluiten(traject=ander, status=Trajectstatus.AFGEROND, door=cast["smw_vo"], op=timezone.now())
+
+    pagina = cast.log_in(client, "smw_vo").get(f"/contacten/nieuw/?herhaal={contact.pk}")
+
+    assert "Niet iedereen van de vorige keer staat nog op uw lijst" in tekst(pagina)
+    assert "Zo opslaan" not in tekst(pagina) and "Cas" not in tekst(pagina)
+
+
 # --- the same contact by accident
 
 
@@ -100,3 +151,44 @@ def test_dubbel_versturen_is_geen_vraag(client: Client, cast: Cast, traject: Tra
         assert client.post(adres(traject), gestuurd).status_code == 302
 
     assert Contact.objects.count() == 1
+
+
+def test_de_tweede_tik_vraagt_niets_over_de_eerste(
+    client: Client, cast: Cast, traject: Traject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two requests at the same moment: the first one is saved while the second one looks for what is odd."""
+    gestuurd, dubbele = invoer(), twijfel._dubbele
+
+    def intussen(*plannen: Any) -> Iterator[str]:
+        if not Contact.objects.exists():
+            build.contact(cast, traject, sleutel=UUID(gestuurd["sleutel"]))
+        return dubbele(*plannen)
+
+    monkeypatch.setattr(twijfel, "_dubbele", intussen)
+
+    assert cast.log_in(client, "smw_vo").post(adres(traject), gestuurd).status_code == 302
+    assert Contact.objects.count() == 1
+
+
+@pytest.mark.parametrize("sindsdien", ["ingetrokken", "gecorrigeerd"])
+def test_terug_en_opslaan_na_een_wijziging_is_nooit_opgeslagen_zonder_iets_op_te_slaan(
+    client: Client, cast: Cast, traject: Traject, sindsdien: str
+) -> None:
+    cast.log_in(client, "smw_vo")
+    gestuurd = invoer()
+    client.post(adres(traject), gestuurd)
+    contact = Contact.objects.get()
+    if sindsdien == "gecorrigeerd":
+        corrigeer(cast, contact, minuten=90)
+    else:
+        trek_in(cast, contact)
+
+    antwoord = client.post(adres(traject), gestuurd)
+
+    form = antwoord.context["form"]
+    assert "Er is nu niets bij gekomen" in form.non_field_errors()[0]
+    assert client.post(adres(traject), gestuurd | {"sleutel": form["sleutel"].value()}).status_code == 302
+    assert [een.minuten for een in Contact.objects.geldig().order_by("minuten")] == {
+        "ingetrokken": [45],
+        "gecorrigeerd": [45, 90],
+    }[sindsdien]

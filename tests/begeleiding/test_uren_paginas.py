@@ -64,7 +64,7 @@ def test_de_eigen_week(client: Client, cast: Cast, bo: Traject) -> None:
         "Inzet": "1,75 uur",
         "Direct contact": "1 uur",
         "Indirect": "0,75 uur",
-        "Reistijd": "0,42 uur",
+        "Reistijd": "25 min",
     }
     assert "Bo Verzonnen" in pagina and "Woensdag 11 maart 2026: geen uren" in pagina
     assert "?week=2026-W10" in pagina and "?week=2026-W12" in pagina and "?maand=2026-03" in pagina

@@ -72,6 +72,19 @@ def test_vakken_die_niet_kunnen_zeggen_waarom(client: Client, cast: Cast, twee: 
     assert Gebeurtenis.objects.get(soort="leerlingkeuze.gezien").details["aantal"] == 2
 
 
+def test_van_de_uren_naar_een_contact_en_naar_de_week(client: Client, cast: Cast, twee: list[Traject]) -> None:
+    contact = build.contact(cast, twee[0])
+    cast.log_in(client, "smw_vo")
+
+    uren = client.get("/uren/").text
+
+    for adres in (f"/contacten/{contact.pk}/", f"{WEEK}?week=2026-03-09"):
+        assert f'href="{adres}"' in uren
+        assert client.get(adres).status_code == 200
+    assert f'href="{WEEK}' not in client.get("/uren/?maand=2026-03").text
+    assert f'href="{WEEK}' not in client.get("/uren/?week=2026-W12").text, "next week"
+
+
 def test_een_gesloten_maand_zegt_dat(client: Client, cast: Cast, twee: list[Traject], clock: Traveller) -> None:
     clock.move_to("2026-04-03T10:00:00+02:00")
     cast.log_in(client, "smw_vo")
@@ -140,9 +153,9 @@ def test_een_vak_dat_dicht_is_wordt_geweigerd(
     [
         ({}, "__all__", "ten minste één vak"),
         ({"soort": ""}, "soort", "Kies een soort"),
-        ({"soort": "weg"}, "soort", "weg"),
+        ({"soort": "weg"}, "soort", "uit de lijst"),
         ({"met": []}, "met", "met wie"),
-        ({"met": ["buurvrouw"]}, "met", "buurvrouw"),
+        ({"met": ["buurvrouw"]}, "met", "met wie"),
         ({"soort": "niet-verschenen"}, "met", "niet verschenen"),
         ({"soort": "gesprek-ouder"}, "met", "ouder"),
     ],
@@ -187,6 +200,9 @@ def test_hetzelfde_rooster_twee_keer_maakt_niets_dubbel(client: Client, cast: Ca
         assert client.post(WEEK, gestuurd).status_code == 302
 
     assert Contact.objects.count() == 2
+    lang = client.post(WEEK, gestuurd | {cel(twee[1], 10): "9u30"})
+    assert "Samen is dit 10 uur 15 contact op één dag (10 maart)" in tekst(lang), "the new cell is asked about"
+    assert "al hetzelfde" not in tekst(lang)
     erbij = client.post(WEEK, gestuurd | {cel(twee[1], 13): "20"})
     assert erbij.status_code == 302, "back, one more cell, save again"
     assert Contact.objects.count() == 3

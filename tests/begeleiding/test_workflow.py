@@ -46,6 +46,13 @@ from gka.exceptions import NietToegestaan
         ("00:45", 45),
         ("1:05 uur", 65),
         ("1u", 60),
+        ("1h", 60),
+        ("2 uren", 120),
+        ("1½ uur", 90),
+        ("¾ uur", 45),
+        ("1\N{NO-BREAK SPACE}uur", 60),
+        ("15 min.", 15),
+        ("1 uur 15 min.", 75),
         ("1,25 uur", 75),
         ("1.5 uur", 90),
         ("0,1u", 6),
@@ -64,7 +71,11 @@ def test_lees_minuten_leest_wat_mensen_typen(tekst: str, minuten: int) -> None:
         ("abc", "Vul de duur in"),
         ("", "Vul de duur in"),
         ("-15", "Vul de duur in"),
-        ("1,25", "Vul de duur in"),  # hours or minutes? ask
+        ("1,25", "Typ dan 1,25 uur"),  # hours or minutes? ask
+        ("0.75", r"Typ dan 0\.75 uur"),
+        ("1½", "Typ dan 1,5 uur"),
+        ("1,33", "hele minuten"),
+        ("90,5", "Vul de duur in"),
         ("1:5", "Vul de duur in"),  # five past or ten to? ask
         (":45", "Vul de duur in"),
         ("1,333 uur", "Vul de duur in"),

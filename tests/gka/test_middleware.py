@@ -1,5 +1,6 @@
 """Headers of every page, and what the audit knows of a request."""
 
+import gzip
 import logging
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_django import Settings
 from gka.audit import context
 from gka.middleware import AuditContext, PrivatePages
 from gka.models import Gebeurtenis, Leerling
+from tests import build
 from tests.cast import Cast
 
 CSP = (
@@ -195,3 +197,19 @@ def test_nothing_is_cached_between_two_people(cast: Cast) -> None:
     assert first.get("/leerlingen/").status_code == 200
     assert second.get("/leerlingen/").status_code == 403
     assert "Cookie" in first.get("/leerlingen/").headers["Vary"]
+
+
+def test_pages_are_sent_compressed_and_padded(client: Client, cast: Cast) -> None:
+    """Of an answer that is compressed, the length must not tell what is in it (BREACH)."""
+    for nummer in range(6):
+        build.leerling(cast, roepnaam=f"Kind{nummer}")
+    cast.log_in(client, "ib_er")
+    gevraagd = {"accept-encoding": "gzip"}
+
+    los = client.get("/leerlingen/csv/").content
+    antwoorden = [client.get("/leerlingen/csv/", headers=gevraagd) for _ in range(9)]
+
+    assert {antwoord["Content-Encoding"] for antwoord in antwoorden} == {"gzip"}
+    assert {gzip.decompress(antwoord.content) for antwoord in antwoorden} == {los}
+    assert len({len(antwoord.content) for antwoord in antwoorden}) > 1
+    assert wrong_headers(antwoorden[0]) == []

@@ -92,11 +92,15 @@ def verbeteren(
     versie: int,
     reden: str,
     aanwezig: Aanwezig,
+    aanstelling: Aanstelling,
     door: Medewerker,
     op: datetime,
     vandaag: date,
 ) -> Aanwezigheidslijst:
-    """Correct an own list, with the reason: the contact gets a new version, is taken back, or comes after all."""
+    """Correct an own list, with the reason: the contact gets a new version, is taken back, or comes after all.
+
+    `aanstelling` is for a contact that comes after all; one that is there keeps who worked, and as what.
+    """
     activiteit, dag = _vergrendeld(lijst.dag)
     huidig: Aanwezigheidslijst = Aanwezigheidslijst.objects.select_related("aanstelling").get(pk=lijst.pk)
     if huidig.medewerker_id != door.pk:
@@ -111,8 +115,10 @@ def verbeteren(
     huidig.versie += 1
     huidig.zelf_erbij, huidig.minuten, huidig.overige = aanwezig.zelf_erbij, aanwezig.minuten, aanwezig.overige
     huidig.bevestigd_op = op
+    if huidig.contact is None:
+        huidig.aanstelling = aanstelling
     huidig.contact = _nieuw_contact(huidig, aanwezig, reden, op, vandaag)
-    huidig.save(update_fields=["versie", "zelf_erbij", "minuten", "overige", "bevestigd_op", "contact"])
+    huidig.save(update_fields=["versie", "aanstelling", "zelf_erbij", "minuten", "overige", "bevestigd_op", "contact"])
     _zet_deelnames(huidig, aanwezig)
     _log("aanwezigheid.verbeterd", huidig, aanwezig, door, op)
     return huidig

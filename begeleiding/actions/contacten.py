@@ -1,5 +1,6 @@
 """Writes about contacts: what was done, when and for how long. No content, ever."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from begeleiding.actions import maanden
-from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
+from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
 from begeleiding.workflow import (
     CONTACTSOORTEN,
     KINDEREN_HOOGSTENS,
@@ -226,6 +227,7 @@ def eis_mag_wijzigen(*, contact: Contact, door: Medewerker, dag: date) -> None:
 def werken_als(*, trajecten: Sequence[Traject], medewerker: Medewerker, dag: date) -> Aanstelling:
     """In which one appointment this person works with these pupils: the one that sees most of them, and all are seen.
 
+    Of two that see as many it is the one that is assigned to them, as in `werkt_als`.
     Two appointments that each see a part do not add up to one contact that is right in both, but the pupils are theirs.
     """
     gekozen = {traject.pk for traject in trajecten}
@@ -236,7 +238,10 @@ def werken_als(*, trajecten: Sequence[Traject], medewerker: Medewerker, dag: dat
     }
     if not gekozen or set().union(*ziet.values()) != gekozen:
         raise NietToegestaan("U begeleidt niet al deze leerlingen.")
-    return max(eigen, key=lambda een: len(ziet[een.pk]))
+    toegewezen = Counter(
+        Toewijzing.objects.op_dag(dag).filter(traject__in=gekozen).values_list("aanstelling", flat=True)
+    )
+    return max(eigen, key=lambda een: (len(ziet[een.pk]), toegewezen[een.pk]))
 
 
 def werkt_als(*, traject: Traject, medewerker: Medewerker, dag: date) -> Aanstelling:

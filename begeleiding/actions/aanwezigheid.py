@@ -10,6 +10,9 @@ What is counted, so that nothing is counted twice and nothing is lost:
 - A pupil whom two SMW's guide (po and vo, or a stand-in) is ticked by one of them: once a day, by a constraint. For the
   other that pupil is one of the other children. Received contact therefore counts once.
 - Who confirms without having been there records who took part, without any contact time.
+
+What an SMW confirmed is corrected through the list, so that the list and its contact tell the same; the contact itself
+refuses. Whoever else may correct it does so on the contact: the list is corrected from what that says then.
 """
 
 from collections.abc import Sequence
@@ -172,7 +175,9 @@ def _nieuw_contact(
 ) -> Contact | None:
     """The newest version of the contact this list stands for now; None when there is no time to count."""
     telt = aanwezig.zelf_erbij and bool(aanwezig.trajecten)
-    nu = lijst.contact and _nieuwste(lijst.contact)
+    nu = lijst.contact and nieuwste(lijst.contact)
+    # Let go of it first: a contact of a list refuses to be corrected by itself.
+    Aanwezigheidslijst.objects.filter(pk=lijst.pk).update(contact=None)
     if nu is None or nu.ingetrokken:
         return _vastleggen(lijst, aanwezig, op, vandaag) if telt else None
     if not telt:
@@ -190,13 +195,14 @@ def _nieuw_contact(
         sleutel=sleutel(lijst),
         met_leerling=True,
         overige_deelnemers=aanwezig.overige,
+        reisminuten=nu.reisminuten,
         trajecten=aanwezig.trajecten,
         aanwezig=aanwezig.trajecten,
     )
 
 
-def _nieuwste(contact: Contact) -> Contact:
-    """Somebody may have corrected the contact by itself in the meantime."""
+def nieuwste(contact: Contact) -> Contact:
+    """The version that stands: somebody else may have corrected the contact by itself in the meantime."""
     while (volgende := Contact.objects.filter(vervangt=contact).first()) is not None:
         contact = volgende
     return contact

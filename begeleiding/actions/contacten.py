@@ -1,6 +1,5 @@
 """Writes about contacts: what was done, when and for how long. No content, ever."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from begeleiding.actions import maanden
-from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
+from begeleiding.models import Aanwezigheidslijst, Contact, Contactdeelname, Inzet, Toewijzing, Traject
 from begeleiding.workflow import (
     CONTACTSOORTEN,
     KINDEREN_HOOGSTENS,
@@ -222,6 +221,8 @@ def eis_mag_wijzigen(*, contact: Contact, door: Medewerker, dag: date) -> None:
     if not mag_nu or door.pk not in {werker.medewerker_id for werker in werkers}:
         raise NietToegestaan("Alleen wie bij dit contact werkte, kan het wijzigen of intrekken.")
     maanden.eis_open(_organisaties(werkers), [contact.gebeurd_op])
+    if Aanwezigheidslijst.objects.van_mij(door).filter(contact=contact).exists():
+        raise NietToegestaan("Dit contact komt van uw aanwezigheidslijst. Verbeter de lijst, dan verandert het mee.")
 
 
 def werken_als(*, trajecten: Sequence[Traject], medewerker: Medewerker, dag: date) -> Aanstelling:
@@ -238,10 +239,8 @@ def werken_als(*, trajecten: Sequence[Traject], medewerker: Medewerker, dag: dat
     }
     if not gekozen or set().union(*ziet.values()) != gekozen:
         raise NietToegestaan("U begeleidt niet al deze leerlingen.")
-    toegewezen = Counter(
-        Toewijzing.objects.op_dag(dag).filter(traject__in=gekozen).values_list("aanstelling", flat=True)
-    )
-    return max(eigen, key=lambda een: (len(ziet[een.pk]), toegewezen[een.pk]))
+    toegewezen = Toewijzing.objects.op_dag(dag).filter(traject__in=gekozen)
+    return max(eigen, key=lambda een: (len(ziet[een.pk]), toegewezen.filter(aanstelling=een).count()))
 
 
 def werkt_als(*, traject: Traject, medewerker: Medewerker, dag: date) -> Aanstelling:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from begeleiding.forms.zomer import AanmeldForm, AanwezigForm, AfmeldForm
 from begeleiding.models import (
     Aanmelding,
     Aanwezigheidslijst,
+    Contact,
     Traject,
     Zomeractiviteit,
     Zomerdag,
@@ -208,14 +210,33 @@ class Aanwezigheid(MetNamen):
     def correctie(self) -> bool:
         return self.lijst is not None and (self.request.method != "POST" or bool(self.request.POST.get("versie")))
 
+    @cached_property
+    def contact(self) -> Contact | None:
+        """The contact of the list as it stands now: a teamleider may have corrected it, or taken it back."""
+        contact = aanwezigheid.nieuwste(self.lijst.contact) if self.lijst and self.lijst.contact else None
+        return None if contact is None or contact.ingetrokken else contact
+
+    @cached_property
+    def erbij(self) -> set[UUID]:
+        """Whose traject was there, by the confirmed list and its contact."""
+        if self.contact:
+            return set(self.contact.deelnames.filter(aanwezig=True).values_list("traject", flat=True))
+        return set(self.lijst.deelnames.values_list("traject", flat=True)) if self.lijst else set()
+
+    @property
+    def overige(self) -> int:
+        """How many other children there were."""
+        assert self.lijst is not None  # noqa: S101 - asked of a day that was confirmed
+        return self.contact.overige_deelnemers if self.contact else self.lijst.overige
+
     def get_initial(self) -> dict[str, Any]:
-        """Nothing beforehand, and of a list that was confirmed what it says."""
+        """Nothing beforehand, and of a list that was confirmed what it and its contact say now."""
         if self.lijst is None:
             return {}
-        wie = [str(key) for key in self.lijst.deelnames.values_list("traject", flat=True)]
-        vast = {"aanwezig": wie, "overige": self.lijst.overige, "versie": self.lijst.versie}
+        minuten = self.contact.minuten if self.contact else self.lijst.minuten
+        vast = {"aanwezig": [str(key) for key in self.erbij], "overige": self.overige, "versie": self.lijst.versie}
         erbij = {"zelf_erbij": "ja" if self.lijst.zelf_erbij else "nee"}
-        return vast | erbij | ({"duur": "anders", "duur_anders": str(self.lijst.minuten)} if self.lijst.minuten else {})
+        return vast | erbij | ({"duur": "anders", "duur_anders": str(minuten)} if minuten else {})
 
     def get_form_kwargs(self) -> dict[str, Any]:
         minuten = self.object.activiteit.minuten
@@ -227,14 +248,11 @@ class Aanwezigheid(MetNamen):
             "activiteit": self.object.activiteit,
             "stand": self.stand,
             "lijst": self.lijst,
-            "erbij": self._erbij(),
+            "erbij": [een.leerling.korte_naam for een in self.kandidaten if een.pk in self.erbij],
+            "contact": self.contact,
+            "overige": self.overige if self.lijst else None,
             "komt_nog": self.object.dag > timezone.localdate(),
         }
-
-    def _erbij(self) -> list[str]:
-        """The own pupils on the confirmed list."""
-        wie = set(self.lijst.deelnames.values_list("traject", flat=True)) if self.lijst else set()
-        return [traject.leerling.korte_naam for traject in self.kandidaten if traject.pk in wie]
 
     def form_valid(self, form: AanwezigForm) -> HttpResponse:
         schoon, nu, vandaag = form.cleaned_data, timezone.now(), timezone.localdate()

@@ -7,13 +7,16 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import Traveller
 
-from begeleiding.models import Inzet, Traject, Zomeractiviteit
-from gka.actions import aanstellingen
+from begeleiding.actions import contacten
+from begeleiding.models import Aanwezigheidslijst, Contact, Inzet, Traject, Zomeractiviteit, Zomerdeelname
 from gka.access.table import Rol
+from gka.actions import aanstellingen
+from gka.exceptions import NietToegestaan
 from tests import build
-from tests.build_zomer import aanmelding, zomeractiviteit
+from tests.begeleiding.correctie import corrigeer
+from tests.build_zomer import NA_DE_DAG, aanmelding, aanwezig, bevestigd, eerste_dag, zomeractiviteit
 from tests.cast import Cast
-from tests.pages import hoofdformulier
+from tests.pages import hoofdformulier, tekst
 
 
 @pytest.fixture
@@ -68,3 +71,46 @@ def test_de_tijd_telt_bij_de_aanstelling_van_wie_er_was(client: Client, cast: Ca
     beter = invoer(client, adres(row, 1), po) | {"reden": "Was er toch", "duur": "anders", "duur_anders": "2u"}
     assert client.post(adres(row, 1), beter).status_code == 302, beter
     assert Inzet.objects.get(minuten=120).aanstelling == elders
+
+
+def test_het_contact_van_een_lijst_verbetert_u_in_de_lijst(
+    client: Client, cast: Cast, drie: list[Traject], kamp: Zomeractiviteit, clock: Traveller
+) -> None:
+    clock.move_to(NA_DE_DAG)
+    contact = bevestigd(cast, eerste_dag(kamp), aanwezig(*drie[:2])).contact
+    assert contact is not None
+    cast.log_in(client, "smw_vo")
+
+    for wat in ("", "wijzigen/", "intrekken/"):
+        pagina = client.get(f"/contacten/{contact.pk}/{wat}")
+        assert "Naar de lijst van deze dag" in pagina.text and adres(kamp) in pagina.text
+        assert "Wijzig</a>" not in pagina.text
+    met_opzet = {"contact": contact, "reden": "Te lang", "door": cast["smw_vo"], "op": timezone.now()}
+    with pytest.raises(NietToegestaan, match="Verbeter de lijst"):
+        corrigeer(cast, contact, minuten=120)
+    with pytest.raises(NietToegestaan, match="Verbeter de lijst"):
+        contacten.intrekken(**met_opzet, dag=timezone.localdate(), sleutel=contact.pk)
+    # Through the list it can, and the list keeps nothing that the contact does not say.
+    beter = invoer(client, adres(kamp), drie[0]) | {"duur": "anders", "duur_anders": "2u", "reden": "Bas was er niet"}
+    assert client.post(adres(kamp), beter).status_code == 302
+    nu = Contact.objects.geldig().get()
+    assert (nu.minuten, list(nu.deelnames.values_list("traject", flat=True))) == (120, [drie[0].pk])
+    assert Zomerdeelname.objects.get().traject == drie[0]
+
+
+def test_de_lijst_begint_bij_wat_het_contact_nu_zegt(
+    client: Client, cast: Cast, drie: list[Traject], kamp: Zomeractiviteit, clock: Traveller
+) -> None:
+    """A contact that was corrected by itself: "Verbeteren" does not silently put the old minutes and pupils back."""
+    clock.move_to(NA_DE_DAG)
+    contact = bevestigd(cast, eerste_dag(kamp), aanwezig(*drie[:2])).contact
+    assert contact is not None
+    Aanwezigheidslijst.objects.update(contact=None)  # as for who corrects it without having made the list
+    corrigeer(cast, contact, minuten=120, trajecten=[drie[0]], aanwezig=[drie[0]])
+    Aanwezigheidslijst.objects.update(contact=contact)
+
+    pagina = cast.log_in(client, "smw_vo").get(adres(kamp))
+
+    assert "2 uur" in tekst(pagina) and "3 uur" not in tekst(pagina).partition("Klopt het niet?")[0]
+    staat = hoofdformulier(pagina)
+    assert (staat["aanwezig"], staat["duur_anders"]) == ([str(drie[0].pk)], ["120"])

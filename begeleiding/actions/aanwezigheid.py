@@ -32,7 +32,7 @@ from begeleiding.models import (
     Zomerdag,
     Zomerdeelname,
 )
-from begeleiding.workflow import CONTACTSOORTEN, GROEP, KINDEREN_HOOGSTENS, Onjuist, Zomerstatus, eis_minuten
+from begeleiding.workflow import CONTACTSOORTEN, GROEP, KINDEREN_HOOGSTENS, Onjuist, eis_minuten
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Aanstelling, Keuze, Medewerker
@@ -146,16 +146,17 @@ def _eis_klopt(
     vandaag: date,
     eigen: Aanwezigheidslijst | None = None,
 ) -> None:
-    if activiteit.status != Zomerstatus.GEPUBLICEERD:
-        raise NietToegestaan(f"Deze activiteit is {activiteit.get_status_display()}.")
+    if not Zomerdag.objects.doorgegaan().filter(pk=dag.pk).exists():
+        raise NietToegestaan(f"Deze dag ging niet door: de activiteit is {activiteit.get_status_display()}.")
     if dag.dag > vandaag:
         raise NietToegestaan("Deze dag moet nog komen. Bevestig de dag als hij geweest is.")
     aanwezig.eis_klopt()
     keys = {traject.pk for traject in aanwezig.trajecten}
     al_op_de_lijst = set(eigen.deelnames.values_list("traject", flat=True)) if eigen else set()
-    aangemeld = Aanmelding.objects.geldig(vandaag).filter(activiteit=activiteit, traject__in=keys)
+    aangemeld = Aanmelding.objects.filter(activiteit=activiteit, traject__in=keys)
+    aangemeld = aangemeld.af_te_vinken(dag.dag, vandaag=vandaag)
     if keys - al_op_de_lijst - set(aangemeld.values_list("traject", flat=True)):
-        raise Onjuist("Een van deze leerlingen is niet (meer) aangemeld. Meld de leerling eerst aan.", "aanwezig")
+        raise Onjuist("Een van deze leerlingen was die dag niet aangemeld. Meld de leerling eerst aan.", "aanwezig")
     van_een_ander = Zomerdeelname.objects.filter(dag=dag, traject__in=keys).exclude(lijst=eigen)
     if van_een_ander.exists():
         raise Onjuist(
@@ -225,6 +226,7 @@ def _vastleggen(lijst: Aanwezigheidslijst, aanwezig: Aanwezig, op: datetime, van
         sleutel=sleutel(lijst),
         met_leerling=True,
         overige_deelnemers=aanwezig.overige,
+        na_sluiten=True,
     )
 
 

@@ -13,7 +13,6 @@ from begeleiding.models import Aanwezigheidslijst, Contact, Contactdeelname, Inz
 from begeleiding.workflow import (
     CONTACTSOORTEN,
     KINDEREN_HOOGSTENS,
-    LOPEND,
     MINUTEN_HOOGSTENS,
     Gezelschap,
     Onjuist,
@@ -93,11 +92,13 @@ def vastleggen(
     reisminuten: int = 0,
     collegas: Sequence[Aanstelling] = (),
     aanwezig: Collection[Traject] | None = None,
+    na_sluiten: bool = False,
 ) -> Contact:
     """Record one contact, once per `sleutel`: sending the same form again returns what it made the first time.
 
     The minutes count for each worker; together they are divided over all children it was for (ontwerp 3: Contact).
     `aanwezig` names who of `trajecten` were there; without it all of them, if the contact was with the pupil at all.
+    With `na_sluiten` of a day on which the traject still ran.
     """
     trajecten = vergrendel(trajecten)
     feiten = _Feiten(
@@ -117,7 +118,7 @@ def vastleggen(
         return _van_hetzelfde_formulier(eerder, feiten, trajecten, werkers, erbij, door)
     feiten.eis_klopt(trajecten[0].cohort.regio_id, dag)
     for traject in trajecten:
-        if traject.status not in LOPEND:
+        if not (traject.loopt or na_sluiten):
             raise NietToegestaan(f"Dit traject is {traject.get_status_display()}. U kunt geen contact meer vastleggen.")
         if not (oordeel := consent.mag_delen(traject.leerling, Ontvanger.TRAJECT, op=dag)):
             raise NietToegestaan(oordeel.zin)

@@ -115,13 +115,14 @@ def publiceren(*, activiteit: Zomeractiviteit, versie: int, door: Medewerker, op
 def afgelasten(
     *, activiteit: Zomeractiviteit, versie: int, reden: str, door: Medewerker, op: datetime
 ) -> Zomeractiviteit:
-    """Call it off, with a reason for who enrolled pupils. What was confirmed about days that are over stays."""
+    """Call it off, with a reason for who enrolled pupils. Days that had begun by then took place: they stay to confirm
+    and to correct."""
     activiteit = vergrendel(activiteit, versie=versie)
     if not reden.strip():
         raise Onjuist("Schrijf kort op waarom de activiteit niet doorgaat.", "reden")
     _naar(activiteit, Zomerstatus.AFGELAST)
-    activiteit.reden = reden.strip()
-    activiteit.save(update_fields=["status", "reden"])
+    activiteit.reden, activiteit.afgelast_op = reden.strip(), op
+    activiteit.save(update_fields=["status", "reden", "afgelast_op"])
     leg_vast("zomeractiviteit.afgelast", door=door, op=op, onderwerp=activiteit)
     return activiteit
 

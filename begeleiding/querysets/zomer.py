@@ -2,19 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from begeleiding.workflow import LOPEND, Zomerstatus
+from begeleiding.workflow import Zomerstatus
 from gka.access import scopes
 from gka.access.rights import Recht, rollen_met
 from gka.access.scopes import ScopedQuerySet
 from gka.querysets import te_delen
-from gka.workflow import Ontvanger
+from gka.workflow import Ontvanger, einde_van
 
 if TYPE_CHECKING:
     from begeleiding.models import Aanwezigheidslijst, Zomeractiviteit, Zomerdag
@@ -44,12 +44,24 @@ class Bezetting:
     def met_plek(self) -> frozenset[UUID]:
         return frozenset(self.op_volgorde[: self.plaatsen])
 
+    @property
+    def zonder_plek(self) -> frozenset[UUID]:
+        return frozenset(self.op_volgorde[self.plaatsen :])
+
     def wachtplek(self, aanmelding: UUID) -> int | None:
         """The place in the waiting order, from 1; None for who has a place or is not enrolled."""
         if aanmelding not in self.op_volgorde:
             return None
         nummer = self.op_volgorde.index(aanmelding) + 1 - self.plaatsen
         return nummer if nummer > 0 else None
+
+
+def ging_door() -> Q:
+    """Days that are on, or were: of an activity that was called off, those that had begun by then."""
+    afgelast_op = "activiteit__afgelast_op"
+    begonnen = Q(**{f"{afgelast_op}__date": F("dag"), f"{afgelast_op}__time__gte": F("activiteit__begin")})
+    eerder = Q(**{f"{afgelast_op}__date__gt": F("dag")})
+    return Q(activiteit__status=Zomerstatus.GEPUBLICEERD) | eerder | begonnen
 
 
 class ZomeractiviteitQuerySet(ScopedQuerySet):
@@ -73,6 +85,10 @@ class ZomeractiviteitQuerySet(ScopedQuerySet):
 class ZomerdagQuerySet(ScopedQuerySet):
     REGIO_PAD = "activiteit__organisatie__regio"
 
+    def doorgegaan(self) -> Self:
+        """Without what was called off."""
+        return self.filter(ging_door())
+
     def tussen(self, van: date, tot: date) -> Self:
         """Days of a period, both ends included, with their activity; the first one first."""
         return self.filter(dag__range=(van, tot)).select_related("activiteit").order_by("dag", "activiteit__naam", "pk")
@@ -82,9 +98,25 @@ class AanmeldingQuerySet(ScopedQuerySet):
     REGIO_PAD = "activiteit__organisatie__regio"
 
     def geldig(self, op: date) -> Self:
-        """Enrolled, the traject runs, and there is consent on day `op`: a withdrawal frees the place at once."""
-        mag = te_delen(Ontvanger.TRAJECT, op=op, pad="traject__leerling")
-        return self.filter(mag, afgemeld_op__isnull=True, traject__status__in=LOPEND)
+        """Enrolled at the end of day `op`, with a running traject and consent: a withdrawal frees the place at once."""
+        return self._na(einde_van(op)).met_toestemming(op).filter(aangemeld_op__lt=einde_van(op))
+
+    def sinds(self, dag: date) -> Self:
+        """Enrolled on this day or later, with a traject that was not closed before it."""
+        return self._na(einde_van(dag - timedelta(days=1)))
+
+    def met_toestemming(self, op: date) -> Self:
+        """Consent of day `op` for the traject."""
+        return self.filter(te_delen(Ontvanger.TRAJECT, op=op, pad="traject__leerling"))
+
+    def af_te_vinken(self, dag: date, *, vandaag: date) -> Self:
+        """Who may have been there on `dag`, with or without a place: with consent then, and still."""
+        return self.sinds(dag).met_toestemming(dag).met_toestemming(vandaag)
+
+    def _na(self, moment: datetime) -> Self:
+        aangemeld = Q(afgemeld_op__isnull=True) | Q(afgemeld_op__gte=moment)
+        loopt = Q(traject__gesloten_op__isnull=True) | Q(traject__gesloten_op__gte=moment)
+        return self.filter(aangemeld, loopt)
 
     def bezetting(self, activiteiten: Collection["Zomeractiviteit"], *, op: date) -> Mapping[UUID, Bezetting]:
         """Who has a place and who waits in each of these activities, in one query."""
@@ -134,7 +166,7 @@ def _concepten_van_de_eigen_organisatie(aanstellingen: Sequence["Aanstelling"], 
 def _dagen_van_de_regio(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     """An attendance list is for who records contacts; whose names are on it, the trajecten say."""
     regios = {aanstelling.organisatie.regio_id for aanstelling in aanstellingen}
-    return Q(activiteit__organisatie__regio__in=regios, activiteit__status=Zomerstatus.GEPUBLICEERD)
+    return Q(activiteit__organisatie__regio__in=regios) & ging_door()
 
 
 @scopes.register("begeleiding.Aanmelding", *rollen_met(Recht.ZOMERACTIVITEIT_INZIEN))

@@ -92,10 +92,11 @@ class ZomeractiviteitPagina(ScopedObjectMixin, DetailView):
             "namen": namen,
             "anderen": len(bezetting.op_volgorde) - len(namen),
             "dagen": activiteit.dagen.order_by("dag"),
+            "doorgegaan": set(activiteit.dagen.doorgegaan().values_list("pk", flat=True)),
             "bevestigd": set(lijsten.values_list("dag", flat=True)),
             "beheer": beheer.filter(pk=activiteit.pk).exists(),
             "aanmelden": activiteit.aan_te_melden(dag),
-            "afmelden": self.medewerker.mag(Recht.CONTACT_VASTLEGGEN) and dag <= activiteit.tot,
+            "afmelden": self.medewerker.mag(Recht.CONTACT_VASTLEGGEN) and activiteit.komt_of_loopt(dag),
             "wijzigingen": activiteit.wijzigingen.select_related("gewijzigd_door").order_by("-nummer"),
         }
 

@@ -33,15 +33,19 @@ class Meedoen:
 
 def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any] | None:
     """A place that came free, an activity that is called off, a day to confirm. As many queries for one as for many."""
-    mijn = Aanmelding.objects.zichtbaar_voor(medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=dag).geldig(dag)
-    rows = mijn.filter(activiteit__tot__gte=dag - VRAAG_NOG).select_related("activiteit", "traject__leerling")
-    rijen = list(rows.order_by("activiteit__van", "activiteit", "nummer"))
-    bezetting = Aanmelding.objects.bezetting({rij.activiteit for rij in rijen}, op=dag) if rijen else {}
+    mijn = Aanmelding.objects.zichtbaar_voor(medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=dag)
+    rows = mijn.sinds(dag - VRAAG_NOG).met_toestemming(dag).filter(activiteit__tot__gte=dag - VRAAG_NOG)
+    alle = list(
+        rows.select_related("activiteit", "traject__leerling").order_by("activiteit__van", "activiteit", "nummer")
+    )
+    bezetting = Aanmelding.objects.bezetting({rij.activiteit for rij in alle}, op=dag) if alle else {}
+    rijen = [rij for rij in alle if rij.pk in bezetting[rij.activiteit_id].op_volgorde]
     open_ = [rij for rij in rijen if rij.activiteit.status == Zomerstatus.GEPUBLICEERD]
     met_plek = [rij for rij in open_ if rij.pk in bezetting[rij.activiteit_id].met_plek]
     nieuw = [rij for rij in met_plek if rij.wachtte and rij.plek_gezien_op is None and rij.activiteit.tot >= dag]
     afgelast = _afgelast(rij for rij in rijen if rij.activiteit.tot >= dag)
-    dagen = _te_bevestigen(met_plek, medewerker, dag)
+    had_plek = [rij for rij in alle if rij.pk not in bezetting[rij.activiteit_id].zonder_plek]
+    dagen = _te_bevestigen(had_plek, medewerker, dag)
     if not (nieuw or afgelast or dagen):
         return None
     sleutels = sorted({str(rij.traject.leerling_id) for rij in rijen})
@@ -57,19 +61,30 @@ def _afgelast(rijen: Iterable[Aanmelding]) -> list[tuple[Zomeractiviteit, str]]:
     return [(activiteit, join_and(wie)) for activiteit, wie in namen.items()]
 
 
-def _te_bevestigen(met_plek: list[Aanmelding], medewerker: Medewerker, dag: date) -> list[Zomerdag]:
+def _te_bevestigen(had_plek: list[Aanmelding], medewerker: Medewerker, dag: date) -> list[Zomerdag]:
     """Days up to today with an own pupil about whom nobody said yet whether he or she was there."""
-    if not met_plek:
+    if not had_plek:
         return []
-    leerlingen: dict[UUID, set[UUID]] = defaultdict(set)
-    for rij in met_plek:
-        leerlingen[rij.activiteit_id].add(rij.traject_id)
-    dagen = list(Zomerdag.objects.tussen(dag - VRAAG_NOG, dag).filter(activiteit__in=leerlingen))
+    per_activiteit: dict[UUID, list[Aanmelding]] = defaultdict(list)
+    for rij in had_plek:
+        per_activiteit[rij.activiteit_id].append(rij)
+    dagen = list(Zomerdag.objects.tussen(dag - VRAAG_NOG, dag).doorgegaan().filter(activiteit__in=per_activiteit))
     mijn = set(Aanwezigheidslijst.objects.van_mij(medewerker).filter(dag__in=dagen).values_list("dag", flat=True))
     er_was: dict[UUID, set[UUID]] = defaultdict(set)
     for zomerdag, traject in Zomerdeelname.objects.op_dagen(dagen).values_list("dag", "traject"):
         er_was[zomerdag].add(traject)
-    return [een for een in dagen if een.pk not in mijn and leerlingen[een.activiteit_id] - er_was[een.pk]]
+    return [
+        een
+        for een in dagen
+        if een.pk not in mijn
+        and {rij.traject_id for rij in per_activiteit[een.activiteit_id] if _deed_mee(rij, een.dag)} - er_was[een.pk]
+    ]
+
+
+def _deed_mee(rij: Aanmelding, dag: date) -> bool:
+    """Was still enrolled on this day, with a traject that ran."""
+    einden = [timezone.localdate(moment) for moment in (rij.afgemeld_op, rij.traject.gesloten_op) if moment]
+    return all(dag <= einde for einde in einden)
 
 
 def kaart(traject: Traject, dag: date) -> dict[str, Any]:

@@ -165,10 +165,16 @@ class PlekGezien(VanAanmelding, View):
 
 @dataclass(frozen=True)
 class Stand:
-    """Who of a day is whose, as this SMW sees it: to tick, ticked by a colleague, and how many others are enrolled."""
+    """Who of a day is whose, as this SMW sees it.
 
-    kandidaten: list[Traject]
+    To tick: who had a place that day, and who had none but may have come; ticked by a colleague; on the own list but not
+    guided any more; and how many others had a place.
+    """
+
+    met_plek: list[Traject]
+    zonder_plek: list[Traject]
     al_afgevinkt: list[str]
+    niet_meer: list[Traject]
     anderen: int
 
 
@@ -188,23 +194,30 @@ class Aanwezigheid(MetNamen):
 
     @cached_property
     def stand(self) -> Stand:
+        """As it was on the day itself: who left since can be ticked, and so can who waited and came all the same."""
         dag, vandaag = self.object, timezone.localdate()
-        met_plek = Aanmelding.objects.bezetting([dag.activiteit], op=vandaag)[dag.activiteit_id].met_plek
-        mijn = Aanmelding.objects.zichtbaar_voor(self.medewerker, recht=self.recht).filter(pk__in=met_plek)
-        aangemeld = set(mijn.values_list("traject", flat=True))
-        op_mijn_lijst = set(self.lijst.deelnames.values_list("traject", flat=True)) if self.lijst else set()
-        eigen = list(_mijn_trajecten(self.medewerker).filter(pk__in=aangemeld | op_mijn_lijst))
+        bezetting = Aanmelding.objects.bezetting([dag.activiteit], op=min(dag.dag, vandaag))[dag.activiteit_id]
+        mijn = Aanmelding.objects.zichtbaar_voor(self.medewerker, recht=self.recht).filter(activiteit=dag.activiteit)
+        aangemeld = list(mijn.af_te_vinken(dag.dag, vandaag=vandaag).values_list("traject", "pk", "afgemeld_op"))
+        met_plek = self.erbij | {
+            traject
+            for traject, key, afgemeld_op in aangemeld
+            if key in bezetting.met_plek or (afgemeld_op and key not in bezetting.zonder_plek)
+        }
+        eigen = list(_mijn_trajecten(self.medewerker).filter(pk__in=met_plek | {traject for traject, *_ in aangemeld}))
         van_collega = Zomerdeelname.objects.van_collega(dag, self.lijst).filter(traject__in=eigen)
         weg = {rij.traject_id: rij.lijst.medewerker.naam for rij in van_collega}
         return Stand(
-            kandidaten=[een for een in eigen if een.pk not in weg],
+            met_plek=[een for een in eigen if een.pk in met_plek and een.pk not in weg],
+            zonder_plek=[een for een in eigen if een.pk not in met_plek and een.pk not in weg],
             al_afgevinkt=[f"{een.leerling.korte_naam} ({weg[een.pk]})" for een in eigen if een.pk in weg],
-            anderen=len(met_plek) - len(aangemeld),
+            niet_meer=list(Traject.objects.filter(pk__in=self.erbij).exclude(pk__in={een.pk for een in eigen})),
+            anderen=len(bezetting.met_plek - {key for _, key, _ in aangemeld}),
         )
 
     @cached_property
     def kandidaten(self) -> list[Traject]:
-        return self.stand.kandidaten
+        return [*self.stand.met_plek, *self.stand.zonder_plek]
 
     @property
     def correctie(self) -> bool:
@@ -234,13 +247,15 @@ class Aanwezigheid(MetNamen):
         if self.lijst is None:
             return {}
         minuten = self.contact.minuten if self.contact else self.lijst.minuten
-        vast = {"aanwezig": [str(key) for key in self.erbij], "overige": self.overige, "versie": self.lijst.versie}
+        wie = [str(key) for key in self.erbij]
+        vast = {"aanwezig": wie, "overige": self.overige, "versie": self.lijst.versie}
         erbij = {"zelf_erbij": "ja" if self.lijst.zelf_erbij else "nee"}
         return vast | erbij | ({"duur": "anders", "duur_anders": str(minuten)} if minuten else {})
 
     def get_form_kwargs(self) -> dict[str, Any]:
         minuten = self.object.activiteit.minuten
-        return super().get_form_kwargs() | {"minuten": minuten, "correctie": self.correctie}
+        wie = {"leerlingen": _keuzes(self.stand.met_plek), "zonder_plek": _keuzes(self.stand.zonder_plek)}
+        return super().get_form_kwargs() | wie | {"minuten": minuten, "correctie": self.correctie}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
@@ -256,7 +271,9 @@ class Aanwezigheid(MetNamen):
 
     def form_valid(self, form: AanwezigForm) -> HttpResponse:
         schoon, nu, vandaag = form.cleaned_data, timezone.now(), timezone.localdate()
-        trajecten = self.gekozen(schoon.get("aanwezig", []))
+        trajecten = self.gekozen([*schoon.get("aanwezig", []), *schoon.get("toch_aanwezig", [])])
+        if self.correctie:  # nobody drops off a list because somebody else guides now
+            trajecten += self.stand.niet_meer
         aanwezig = Aanwezig(
             trajecten=trajecten,
             overige=schoon["overige"],
@@ -274,7 +291,7 @@ class Aanwezigheid(MetNamen):
     def _bewaar(self, aanwezig: Aanwezig, schoon: dict[str, Any], nu: Any, vandaag: Any) -> Aanwezigheidslijst:
         samen: dict[str, Any] = {
             "aanwezig": aanwezig,
-            "aanstelling": _stoel(self.medewerker, aanwezig.trajecten),
+            "aanstelling": _stoel(self.medewerker, [een for een in aanwezig.trajecten if een in self.kandidaten]),
             "door": self.medewerker,
             "op": nu,
             "vandaag": vandaag,

@@ -7,13 +7,15 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import Traveller
 
-from begeleiding.actions import contacten
+from begeleiding.actions import aanmeldingen, contacten, trajecten, zomer
 from begeleiding.models import Aanwezigheidslijst, Contact, Inzet, Traject, Zomeractiviteit, Zomerdeelname
+from begeleiding.workflow import Afmeldreden, Trajectstatus
 from gka.access.table import Rol
 from gka.actions import aanstellingen
 from gka.exceptions import NietToegestaan
 from tests import build
 from tests.begeleiding.correctie import corrigeer
+from tests.begeleiding.paginas import start
 from tests.build_zomer import NA_DE_DAG, aanmelding, aanwezig, bevestigd, eerste_dag, zomeractiviteit
 from tests.cast import Cast
 from tests.pages import hoofdformulier, tekst
@@ -114,3 +116,60 @@ def test_de_lijst_begint_bij_wat_het_contact_nu_zegt(
     assert "2 uur" in tekst(pagina) and "3 uur" not in tekst(pagina).partition("Klopt het niet?")[0]
     staat = hoofdformulier(pagina)
     assert (staat["aanwezig"], staat["duur_anders"]) == ([str(drie[0].pk)], ["120"])
+
+
+def test_wat_doorging_voor_het_afgelasten_blijft_te_bevestigen_en_te_verbeteren(
+    client: Client, cast: Cast, drie: list[Traject], kamp: Zomeractiviteit, clock: Traveller
+) -> None:
+    """Called off on Tuesday afternoon: Monday and Tuesday took place, Wednesday does not."""
+    clock.move_to("2026-07-14T14:00:00+02:00")
+    bevestigd(cast, eerste_dag(kamp), aanwezig(*drie[:2]))
+    zomer.afgelasten(activiteit=kamp, versie=kamp.versie, reden="Hitte", door=cast["teamleider"], op=timezone.now())
+    clock.move_to("2026-07-16T10:00:00+02:00")
+    assert "bevestig wie er was" in start(cast, "smw_vo")
+    cast.log_in(client, "smw_vo")
+
+    pagina = client.get(f"/zomeractiviteiten/{kamp.pk}/")
+    assert [verder for verder in range(5) if adres(kamp, verder) in pagina.text] == [0, 1]
+    assert client.post(adres(kamp, 1), invoer(client, adres(kamp, 1), drie[0])).status_code == 302
+    beter = invoer(client, adres(kamp), drie[0]) | {"duur": "anders", "duur_anders": "1u", "reden": "Bas was er niet"}
+    assert client.post(adres(kamp), beter).status_code == 302
+    assert sorted(Contact.objects.geldig().values_list("minuten", flat=True)) == [60, 180]
+    assert client.get(adres(kamp, 2)).status_code == 404
+    with pytest.raises(NietToegestaan, match="ging niet door"):
+        bevestigd(cast, kamp.dagen.get(dag=kamp.van + timedelta(days=2)), aanwezig(drie[0]))
+    assert "bevestig wie er was" not in start(cast, "smw_vo")
+
+
+def test_wat_voor_het_begin_wordt_afgelast_is_geen_dag_geweest(
+    cast: Cast, drie: list[Traject], kamp: Zomeractiviteit, clock: Traveller
+) -> None:
+    clock.move_to("2026-07-13T08:59:00+02:00")
+    zomer.afgelasten(activiteit=kamp, versie=kamp.versie, reden="Hitte", door=cast["teamleider"], op=timezone.now())
+    assert not kamp.dagen.doorgegaan().exists()
+
+
+def test_wie_er_die_dag_was_kan_worden_afgevinkt(
+    client: Client, cast: Cast, drie: list[Traject], kamp: Zomeractiviteit, clock: Traveller
+) -> None:
+    """There on Monday, and gone on Tuesday before Monday was confirmed: enrolment or traject ended, or only waited."""
+    clock.move_to("2026-07-14T14:00:00+02:00")
+    aaf, bas, cas = drie
+    rij = kamp.aanmeldingen.get(traject=aaf)
+    aanmeldingen.afmelden(aanmelding=rij, reden=Afmeldreden.WIL_NIET, door=cast["smw_vo"], op=timezone.now())
+    trajecten.afsluiten(traject=bas, status=Trajectstatus.AFGEROND, door=cast["smw_vo"], op=timezone.now())
+    clock.move_to("2026-07-15T10:00:00+02:00")
+    assert start(cast, "smw_vo").count("bevestig wie er was") == 3  # also today and yesterday, for Cas
+    cast.log_in(client, "smw_vo")
+
+    pagina = client.get(adres(kamp))
+    assert "2 leerlingen van u" in tekst(pagina) and "Wie had geen plek, maar was er toch?" in pagina.text
+    ingevuld = invoer(client, adres(kamp), aaf, bas) | {"toch_aanwezig": [str(cas.pk)]}
+    assert client.post(adres(kamp), ingevuld).status_code == 302
+    assert set(Zomerdeelname.objects.values_list("traject", flat=True)) == {een.pk for een in drie}
+    assert Contact.objects.get().deelnames.count() == 3
+    # On the day after they left only Cas is there to tick.
+    morgen = client.get(adres(kamp, 2)).text
+    assert "Cas Zqnaam" in morgen and "Aaf Zqnaam" not in morgen and "Bas Zqnaam" not in morgen
+    with pytest.raises(NietToegestaan, match="niet aangemeld"):
+        bevestigd(cast, kamp.dagen.get(dag=date(2026, 7, 15)), aanwezig(aaf))

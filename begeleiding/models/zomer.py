@@ -27,6 +27,8 @@ from begeleiding.workflow import (
 from gka.models import Aanstelling, Organisatie
 from gka.models.basis import UuidModel, VersieModel, een_van, samen_gevuld
 
+WANNEER_EN_WAAR = {"van", "tot", "dagen", "begin", "eind", "plaats"}
+
 
 class Zomeractiviteit(UuidModel, VersieModel):
     """Wat een welzijnsorganisatie in de zomer aanbiedt: wanneer, waar, voor wie en hoeveel plekken.
@@ -110,6 +112,11 @@ class Zomerwijziging(UuidModel):
         return f"versie {self.nummer}"
 
     @property
+    def raakt_wie_meedoet(self) -> bool:
+        """Whether somebody who is enrolled has to know: another day, time or place."""
+        return bool(WANNEER_EN_WAAR & set(self.was))
+
+    @property
     def in_woorden(self) -> list[tuple[str, str]]:
         """Each field that changed, by the name of the screen, with what it said."""
         namen = {veld.name: str(veld.verbose_name).capitalize() for veld in Zomeractiviteit._meta.local_fields}
@@ -138,7 +145,8 @@ class Aanmelding(UuidModel):
     """Een leerling doet mee aan een zomeractiviteit, of wacht op een plek: wie eerder kwam, gaat voor.
 
     `nummer` telt per activiteit de aanmeldingen zoals ze kwamen en verandert nooit; een plek is niet opgeslagen.
-    Wie toestemming introk of van wie het traject sloot, telt niet meer mee, ook zonder afmelding. `wachtte` zegt of er
+    Wie toestemming introk of van wie het traject sloot, telt niet meer mee, ook zonder afmelding; komt de toestemming
+    terug, dan telt de aanmelding vanaf dat moment. `wachtte` zegt of er
     bij het aanmelden geen plek was; `plek_gezien_op` wanneer een SMW zag dat er nu wel een plek is; `nieuws_gezien_op`
     wanneer een SMW het laatst zag wat er aan de activiteit of aan de beurt veranderde.
     """

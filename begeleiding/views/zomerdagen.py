@@ -29,7 +29,7 @@ from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
 from gka.access.views import ScopedObjectMixin
 from gka.audit.record import leg_vast
-from gka.exceptions import NietToegestaan
+from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Aanstelling, Medewerker
 from gka.templatetags.formatting import counted, date_long, duration, join_and
 
@@ -163,12 +163,34 @@ class PlekGezien(VanAanmelding, View):
         return redirect("gka:start")
 
 
+class NieuwsGezien(ScopedObjectMixin, View):
+    """ "I know": take what changed about an activity off the start page, for the own pupils in it."""
+
+    model, recht = Zomeractiviteit, Recht.CONTACT_VASTLEGGEN
+    http_method_names: ClassVar[list[str]] = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        versie = request.POST.get("versie", "")
+        mijn = Aanmelding.objects.zichtbaar_voor(self.medewerker, recht=self.recht)
+        try:
+            aanmeldingen.nieuws_gezien(
+                activiteit=self.object,
+                versie=int(versie) if versie.isdecimal() else 0,
+                aanmeldingen=mijn.filter(activiteit=self.object, afgemeld_op__isnull=True),
+                door=self.medewerker,
+                op=timezone.now(),
+            )
+        except Verouderd:
+            messages.error(request, "Er is intussen weer iets veranderd. Lees het nog een keer.")
+        return redirect("gka:start")
+
+
 @dataclass(frozen=True)
 class Stand:
     """Who of a day is whose, as this SMW sees it.
 
-    To tick: who had a place that day, and who had none but may have come; ticked by a colleague; on the own list but not
-    guided any more; and how many others had a place.
+    To tick: who had a place that day, and who had none but may have come. Then who is ticked by a colleague, who is on
+    the own list but not guided any more, and how many others had a place.
     """
 
     met_plek: list[Traject]

@@ -19,6 +19,7 @@ from begeleiding.models import (
     Aanmelding,
     Aanwezigheidslijst,
     Contact,
+    Maandafsluiting,
     Traject,
     Zomeractiviteit,
     Zomerdag,
@@ -212,7 +213,12 @@ class Aanwezigheid(MetNamen):
     @cached_property
     def lijst(self) -> Aanwezigheidslijst | None:
         """What this SMW confirmed about the day."""
-        return Aanwezigheidslijst.objects.van_mij(self.medewerker).filter(dag=self.object).first()
+        return (
+            Aanwezigheidslijst.objects.van_mij(self.medewerker)
+            .filter(dag=self.object)
+            .select_related("aanstelling")
+            .first()
+        )
 
     @cached_property
     def stand(self) -> Stand:
@@ -289,7 +295,17 @@ class Aanwezigheid(MetNamen):
             "contact": self.contact,
             "overige": self.overige if self.lijst else None,
             "komt_nog": self.object.dag > timezone.localdate(),
+            "dicht": self.dicht,
         }
+
+    @property
+    def dicht(self) -> bool:
+        """Whether the month is closed wherever this person would count the time."""
+        stoelen = self.medewerker.aanstellingen_met(self.recht, timezone.localdate())
+        bij = {self.lijst.aanstelling.organisatie_id} if self.lijst else {een.organisatie_id for een in stoelen}
+        maand = self.object.dag.replace(day=1)
+        gesloten = Maandafsluiting.objects.geldig().filter(organisatie__in=bij, maand=maand)
+        return bij == set(gesloten.values_list("organisatie", flat=True))
 
     def form_valid(self, form: AanwezigForm) -> HttpResponse:
         schoon, nu, vandaag = form.cleaned_data, timezone.now(), timezone.localdate()

@@ -324,6 +324,8 @@ def test_een_gesloten_maand_blijft_dicht(
         bevestigd(cast, morgen, aanwezig(twee[0]))
     with pytest.raises(NietToegestaan, match="gesloten"):
         verbeterd(cast, lijst, aanwezig(*twee))
+    for een in (dag, morgen):  # said before anything is filled in
+        assert "Juli 2026 is gesloten" in tekst(cast.log_in(client, "smw_vo").get(adres(een)))
     invoer = {"overige": "0", "zelf_erbij": "ja", "duur": "180", "aanwezig": [str(twee[0].pk)]}
     antwoord = cast.log_in(client, "smw_vo").post(adres(morgen), invoer)
     assert antwoord.status_code == 200 and "gesloten" in tekst(antwoord)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from begeleiding.models import Aanmelding, Zomeractiviteit, Zomerdag, Zomerwijziging
 from begeleiding.workflow import PLAATSEN_HOOGSTENS, VERVOLG_ZOMER, ZOMERDAGEN_HOOGSTENS, Onjuist, Zomerstatus
@@ -103,8 +104,10 @@ def wijzigen(
 
 @transaction.atomic
 def publiceren(*, activiteit: Zomeractiviteit, versie: int, door: Medewerker, op: datetime) -> Zomeractiviteit:
-    """Show it to every social worker of the region."""
+    """Show it to every social worker of the region, while there is still a day to come."""
     activiteit = vergrendel(activiteit, versie=versie)
+    if not activiteit.dagen.filter(dag__gte=timezone.localdate(op)).exists():
+        raise NietToegestaan("Alle dagen zijn al geweest. Wijzig eerst de dagen, dan kunt u publiceren.")
     _naar(activiteit, Zomerstatus.GEPUBLICEERD)
     activiteit.save(update_fields=["status"])
     leg_vast("zomeractiviteit.gepubliceerd", door=door, op=op, onderwerp=activiteit)

@@ -25,7 +25,7 @@ from begeleiding.workflow import Zomerstatus
 from gka.access.rights import Recht
 from gka.audit.record import leg_vast
 from gka.models import Medewerker
-from gka.templatetags.formatting import join_and
+from gka.templatetags.formatting import counted, join_and
 
 # A day that nobody confirmed is asked about for so long.
 VRAAG_NOG = timedelta(days=14)
@@ -147,16 +147,21 @@ def kaart(traject: Traject, dag: date) -> dict[str, Any]:
         "traject": traject,
         "meedoen": [
             Meedoen(
-                rij, *_stand(rij, bezetting[rij.activiteit_id].wachtplek(rij.pk)), geweest.get(rij.activiteit_id, 0)
+                rij,
+                *stand_van(rij, bezetting[rij.activiteit_id].wachtplek(rij.pk), geweest.get(rij.activiteit_id, 0), dag),
+                geweest.get(rij.activiteit_id, 0),
             )
             for rij in rijen
         ],
     }
 
 
-def _stand(rij: Aanmelding, wachtplek: int | None) -> tuple[str, str]:
+def stand_van(rij: Aanmelding, wachtplek: int | None, geweest: int, dag: date) -> tuple[str, str]:
+    """How it is with an enrolment on this day, in words and as the tone of its tag. `geweest` counts days."""
     if rij.afgemeld_op is not None:
         return f"afgemeld: {rij.get_reden_display()}", "quiet"
     if rij.activiteit.status == Zomerstatus.AFGELAST:
-        return "afgelast", "attention"
+        return "gaat niet door", "attention"
+    if not rij.activiteit.komt_of_loopt(dag):
+        return (f"deed mee, {counted(geweest, 'dag,dagen')}" if geweest else "voorbij, geen dag bevestigd"), "quiet"
     return (f"wachtlijst: {wachtplek}e", "attention") if wachtplek else ("heeft een plek", "done")

@@ -12,8 +12,8 @@ from begeleiding.models import Aanmelding, Traject, Zomeractiviteit
 from gka.models import Gebeurtenis
 from gka.workflow import Doel, Toestemmingstand
 from tests import build
-from tests.begeleiding.paginas import start
-from tests.build_zomer import aanmelding, gegevens, nu, zomeractiviteit
+from tests.begeleiding.paginas import adres, start
+from tests.build_zomer import aanmelding, aanwezig, bevestigd, concept, gegevens, nu, zomeractiviteit
 from tests.cast import Cast
 from tests.pages import tekst, velden
 
@@ -109,3 +109,36 @@ def test_een_gegeven_plek_wordt_niet_teruggenomen(
     # Whoever joined again and gets a place reads that too.
     kamp = wijzig(cast, kamp, plaatsen=3)
     assert "Aaf Z. heeft nu een plek" in start(cast, "smw_vo")
+
+
+def test_wat_voorbij_is_wordt_niet_gepubliceerd(client: Client, cast: Cast, clock: Traveller) -> None:
+    row = concept(cast)
+    clock.move_to("2026-07-18T10:00:00+02:00")
+    knop = velden(cast.log_in(client, "teamleider").get(f"/zomeractiviteiten/{row.pk}/"), actie="publiceren/")
+
+    antwoord = client.post(f"/zomeractiviteiten/{row.pk}/publiceren/", knop, follow=True)
+
+    assert "Alle dagen zijn al geweest" in tekst(antwoord)
+    row.refresh_from_db()
+    assert row.status == "concept"
+
+
+def test_wat_voorbij_of_afgelast_is_heeft_geen_plek_meer(
+    client: Client, cast: Cast, drie: list[Traject], kamp: Zomeractiviteit, clock: Traveller
+) -> None:
+    clock.move_to("2026-07-17T20:00:00+02:00")
+    ander = zomeractiviteit(cast, naam="Afgelaste week", aanmelden_tot=date(2026, 7, 17))
+    aanmelding(cast, ander, drie[0])
+    zomer.afgelasten(activiteit=ander, versie=ander.versie, reden="Hitte", door=cast["teamleider"], op=timezone.now())
+    for dag in kamp.dagen.order_by("dag")[:3]:
+        bevestigd(cast, dag, aanwezig(drie[0]))
+    clock.move_to("2026-11-25T10:00:00+01:00")
+    cast.log_in(client, "smw_vo")
+
+    kaart = tekst(client.get(adres(drie[0], "traject")))
+    assert "deed mee, 3 dagen" in kaart and "gaat niet door" in kaart and "heeft een plek" not in kaart
+    assert "13 jul 2026 tot en met 17 jul 2026" in kaart
+    voorbij = tekst(client.get(f"/zomeractiviteiten/{kamp.pk}/"))
+    assert "deed mee, 3 dagen" in voorbij and "voorbij, geen dag bevestigd" in voorbij
+    afgelast = client.get(f"/zomeractiviteiten/{ander.pk}/")
+    assert "heeft een plek" not in tekst(afgelast) and "/afmelden/" not in afgelast.text

@@ -50,6 +50,7 @@ kinds.register(
     ("aanmelding.gedaan", Actie.MAKEN, "meldde een leerling aan voor een zomeractiviteit"),
     ("aanmelding.gestopt", Actie.WIJZIGEN, "meldde een leerling af voor een zomeractiviteit"),
     ("aanmelding.plek_gezien", Actie.WIJZIGEN, "zag dat een leerling nu een plek heeft"),
+    ("aanmelding.nieuws_gezien", Actie.WIJZIGEN, "zag dat een zomeractiviteit van een leerling veranderde"),
     ("aanmeldingen.gezien", Actie.LEZEN, "bekeek wie zich aanmeldde voor een zomeractiviteit"),
     ("aanwezigheid.bevestigd", Actie.MAKEN, "bevestigde wie er op een zomerdag was"),
     ("aanwezigheid.verbeterd", Actie.WIJZIGEN, "verbeterde wie er op een zomerdag was"),

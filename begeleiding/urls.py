@@ -67,6 +67,7 @@ urlpatterns = [
     path("zomeractiviteiten/<uuid:pk>/publiceren/", zomer.Publiceren.as_view(), name="zomer_publiceren"),
     path("zomeractiviteiten/<uuid:pk>/afgelasten/", zomer.Afgelasten.as_view(), name="zomer_afgelasten"),
     path("zomeractiviteiten/<uuid:pk>/aanmelden/", zomerdagen.Aanmelden.as_view(), name="zomer_aanmelden"),
+    path("zomeractiviteiten/<uuid:pk>/gezien/", zomerdagen.NieuwsGezien.as_view(), name="zomer_gezien"),
     path("zomerdagen/<uuid:pk>/", zomerdagen.Aanwezigheid.as_view(), name="zomerdag"),
     path("aanmeldingen/<uuid:pk>/afmelden/", zomerdagen.Afmelden.as_view(), name="afmelden"),
     path("aanmeldingen/<uuid:pk>/gezien/", zomerdagen.PlekGezien.as_view(), name="plek_gezien"),

@@ -111,6 +111,12 @@ def bevestigd(cast: Cast, dag: Zomerdag, wat: Aanwezig, wie: str = "smw_vo") -> 
 def verbeterd(
     cast: Cast, lijst: Aanwezigheidslijst, wat: Aanwezig, wie: str = "smw_vo", **feiten: Any
 ) -> Aanwezigheidslijst:
-    gewoon = {"lijst": lijst, "versie": lijst.versie, "reden": "Verkeerd geteld", "aanwezig": wat}
+    gewoon = {
+        "lijst": lijst,
+        "versie": lijst.versie,
+        "reden": "Verkeerd geteld",
+        "aanwezig": wat,
+        "aanstelling": cast.aanstelling[wie],
+    }
     moment = {"door": cast[wie], "op": timezone.now(), "vandaag": timezone.localdate()}
     return aanwezigheid.verbeteren(**gewoon | moment | feiten)

@@ -1,6 +1,6 @@
 """Writes about enrolments: a pupil joins a summer activity or its waiting list, and leaves it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils import timezone
 from begeleiding.models import Aanmelding, Traject, Zomeractiviteit
 from begeleiding.workflow import ZELF_TE_KIEZEN, Afmeldreden, Onjuist, Zomerstatus
 from gka.audit.record import leg_vast
-from gka.exceptions import NietToegestaan
+from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Medewerker
 from gka.privacy.consent import oordelen
 from gka.templatetags.formatting import date_medium
@@ -81,6 +81,21 @@ def plek_gezien(*, aanmelding: Aanmelding, door: Medewerker, op: datetime) -> Aa
         aanmelding.save(update_fields=["plek_gezien_op"])
         leg_vast("aanmelding.plek_gezien", door=door, op=op, onderwerp=aanmelding)
     return aanmelding
+
+
+@transaction.atomic
+def nieuws_gezien(
+    *, activiteit: Zomeractiviteit, versie: int, aanmeldingen: Collection[Aanmelding], door: Medewerker, op: datetime
+) -> None:
+    """The social worker knows what changed for these own pupils; refused when something else did since (Verouderd)."""
+    if _vergrendeld(activiteit).versie != versie:
+        raise Verouderd
+    keys = [aanmelding.pk for aanmelding in aanmeldingen]
+    rows = Aanmelding.objects.select_for_update(of=("self",)).select_related("traject").filter(pk__in=keys)
+    for rij in rows.filter(activiteit=activiteit).order_by("pk"):
+        rij.nieuws_gezien_op = op
+        rij.save(update_fields=["nieuws_gezien_op"])
+        leg_vast("aanmelding.nieuws_gezien", door=door, op=op, onderwerp=rij)
 
 
 def _sluit(aanmelding: Aanmelding, reden: Afmeldreden, door: Medewerker, op: datetime) -> None:

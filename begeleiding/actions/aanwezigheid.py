@@ -10,6 +10,9 @@ What is counted, so that nothing is counted twice and nothing is lost:
 - A pupil whom two SMW's guide (po and vo, or a stand-in) is ticked by one of them: once a day, by a constraint. For the
   other that pupil is one of the other children. Received contact therefore counts once.
 - Who confirms without having been there records who took part, without any contact time.
+
+What an SMW confirmed is corrected through the list, so that the list and its contact tell the same; the contact itself
+refuses. Whoever else may correct it does so on the contact: the list is corrected from what that says then.
 """
 
 from collections.abc import Sequence
@@ -29,7 +32,7 @@ from begeleiding.models import (
     Zomerdag,
     Zomerdeelname,
 )
-from begeleiding.workflow import CONTACTSOORTEN, GROEP, KINDEREN_HOOGSTENS, Onjuist, Zomerstatus, eis_minuten
+from begeleiding.workflow import CONTACTSOORTEN, GROEP, KINDEREN_HOOGSTENS, Onjuist, eis_minuten
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Aanstelling, Keuze, Medewerker
@@ -92,11 +95,15 @@ def verbeteren(
     versie: int,
     reden: str,
     aanwezig: Aanwezig,
+    aanstelling: Aanstelling,
     door: Medewerker,
     op: datetime,
     vandaag: date,
 ) -> Aanwezigheidslijst:
-    """Correct an own list, with the reason: the contact gets a new version, is taken back, or comes after all."""
+    """Correct an own list, with the reason: the contact gets a new version, is taken back, or comes after all.
+
+    `aanstelling` is for a contact that comes after all; one that is there keeps who worked, and as what.
+    """
     activiteit, dag = _vergrendeld(lijst.dag)
     huidig: Aanwezigheidslijst = Aanwezigheidslijst.objects.select_related("aanstelling").get(pk=lijst.pk)
     if huidig.medewerker_id != door.pk:
@@ -111,8 +118,10 @@ def verbeteren(
     huidig.versie += 1
     huidig.zelf_erbij, huidig.minuten, huidig.overige = aanwezig.zelf_erbij, aanwezig.minuten, aanwezig.overige
     huidig.bevestigd_op = op
+    if huidig.contact is None:
+        huidig.aanstelling = aanstelling
     huidig.contact = _nieuw_contact(huidig, aanwezig, reden, op, vandaag)
-    huidig.save(update_fields=["versie", "zelf_erbij", "minuten", "overige", "bevestigd_op", "contact"])
+    huidig.save(update_fields=["versie", "aanstelling", "zelf_erbij", "minuten", "overige", "bevestigd_op", "contact"])
     _zet_deelnames(huidig, aanwezig)
     _log("aanwezigheid.verbeterd", huidig, aanwezig, door, op)
     return huidig
@@ -137,16 +146,17 @@ def _eis_klopt(
     vandaag: date,
     eigen: Aanwezigheidslijst | None = None,
 ) -> None:
-    if activiteit.status != Zomerstatus.GEPUBLICEERD:
-        raise NietToegestaan(f"Deze activiteit is {activiteit.get_status_display()}.")
+    if not Zomerdag.objects.doorgegaan().filter(pk=dag.pk).exists():
+        raise NietToegestaan(f"Deze dag ging niet door: de activiteit is {activiteit.get_status_display()}.")
     if dag.dag > vandaag:
         raise NietToegestaan("Deze dag moet nog komen. Bevestig de dag als hij geweest is.")
     aanwezig.eis_klopt()
     keys = {traject.pk for traject in aanwezig.trajecten}
     al_op_de_lijst = set(eigen.deelnames.values_list("traject", flat=True)) if eigen else set()
-    aangemeld = Aanmelding.objects.geldig(vandaag).filter(activiteit=activiteit, traject__in=keys)
+    aangemeld = Aanmelding.objects.filter(activiteit=activiteit, traject__in=keys)
+    aangemeld = aangemeld.af_te_vinken(dag.dag, vandaag=vandaag)
     if keys - al_op_de_lijst - set(aangemeld.values_list("traject", flat=True)):
-        raise Onjuist("Een van deze leerlingen is niet (meer) aangemeld. Meld de leerling eerst aan.", "aanwezig")
+        raise Onjuist("Een van deze leerlingen was die dag niet aangemeld. Meld de leerling eerst aan.", "aanwezig")
     van_een_ander = Zomerdeelname.objects.filter(dag=dag, traject__in=keys).exclude(lijst=eigen)
     if van_een_ander.exists():
         raise Onjuist(
@@ -166,7 +176,9 @@ def _nieuw_contact(
 ) -> Contact | None:
     """The newest version of the contact this list stands for now; None when there is no time to count."""
     telt = aanwezig.zelf_erbij and bool(aanwezig.trajecten)
-    nu = lijst.contact and _nieuwste(lijst.contact)
+    nu = lijst.contact and nieuwste(lijst.contact)
+    # Let go of it first: a contact of a list refuses to be corrected by itself.
+    Aanwezigheidslijst.objects.filter(pk=lijst.pk).update(contact=None)
     if nu is None or nu.ingetrokken:
         return _vastleggen(lijst, aanwezig, op, vandaag) if telt else None
     if not telt:
@@ -184,13 +196,14 @@ def _nieuw_contact(
         sleutel=sleutel(lijst),
         met_leerling=True,
         overige_deelnemers=aanwezig.overige,
+        reisminuten=nu.reisminuten,
         trajecten=aanwezig.trajecten,
         aanwezig=aanwezig.trajecten,
     )
 
 
-def _nieuwste(contact: Contact) -> Contact:
-    """Somebody may have corrected the contact by itself in the meantime."""
+def nieuwste(contact: Contact) -> Contact:
+    """The version that stands: somebody else may have corrected the contact by itself in the meantime."""
     while (volgende := Contact.objects.filter(vervangt=contact).first()) is not None:
         contact = volgende
     return contact
@@ -213,6 +226,7 @@ def _vastleggen(lijst: Aanwezigheidslijst, aanwezig: Aanwezig, op: datetime, van
         sleutel=sleutel(lijst),
         met_leerling=True,
         overige_deelnemers=aanwezig.overige,
+        na_sluiten=True,
     )
 
 

@@ -9,11 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from begeleiding.actions import maanden
-from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
+from begeleiding.models import Aanwezigheidslijst, Contact, Contactdeelname, Inzet, Toewijzing, Traject
 from begeleiding.workflow import (
     CONTACTSOORTEN,
     KINDEREN_HOOGSTENS,
-    LOPEND,
     MINUTEN_HOOGSTENS,
     Gezelschap,
     Onjuist,
@@ -93,11 +92,13 @@ def vastleggen(
     reisminuten: int = 0,
     collegas: Sequence[Aanstelling] = (),
     aanwezig: Collection[Traject] | None = None,
+    na_sluiten: bool = False,
 ) -> Contact:
     """Record one contact, once per `sleutel`: sending the same form again returns what it made the first time.
 
     The minutes count for each worker; together they are divided over all children it was for (ontwerp 3: Contact).
     `aanwezig` names who of `trajecten` were there; without it all of them, if the contact was with the pupil at all.
+    With `na_sluiten` of a day on which the traject still ran.
     """
     trajecten = vergrendel(trajecten)
     feiten = _Feiten(
@@ -117,7 +118,7 @@ def vastleggen(
         return _van_hetzelfde_formulier(eerder, feiten, trajecten, werkers, erbij, door)
     feiten.eis_klopt(trajecten[0].cohort.regio_id, dag)
     for traject in trajecten:
-        if traject.status not in LOPEND:
+        if not (traject.loopt or na_sluiten):
             raise NietToegestaan(f"Dit traject is {traject.get_status_display()}. U kunt geen contact meer vastleggen.")
         if not (oordeel := consent.mag_delen(traject.leerling, Ontvanger.TRAJECT, op=dag)):
             raise NietToegestaan(oordeel.zin)
@@ -227,11 +228,14 @@ def eis_mag_wijzigen(*, contact: Contact, door: Medewerker, dag: date) -> None:
             "Vraag het aan de teamleider van die collega."
         )
     maanden.eis_open(_organisaties(werkers), [contact.gebeurd_op])
+    if Aanwezigheidslijst.objects.van_mij(door).filter(contact=contact).exists():
+        raise NietToegestaan("Dit contact komt van uw aanwezigheidslijst. Verbeter de lijst, dan verandert het mee.")
 
 
 def werken_als(*, trajecten: Sequence[Traject], medewerker: Medewerker, dag: date) -> Aanstelling:
     """In which one appointment this person works with these pupils: the one that sees most of them, and all are seen.
 
+    Of two that see as many it is the one that is assigned to them, as in `werkt_als`.
     Two appointments that each see a part do not add up to one contact that is right in both, but the pupils are theirs.
     """
     gekozen = {traject.pk for traject in trajecten}
@@ -242,7 +246,8 @@ def werken_als(*, trajecten: Sequence[Traject], medewerker: Medewerker, dag: dat
     }
     if not gekozen or set().union(*ziet.values()) != gekozen:
         raise NietToegestaan("U begeleidt niet al deze leerlingen.")
-    return max(eigen, key=lambda een: len(ziet[een.pk]))
+    toegewezen = Toewijzing.objects.op_dag(dag).filter(traject__in=gekozen)
+    return max(eigen, key=lambda een: (len(ziet[een.pk]), toegewezen.filter(aanstelling=een).count()))
 
 
 def werkt_als(*, traject: Traject, medewerker: Medewerker, dag: date) -> Aanstelling:

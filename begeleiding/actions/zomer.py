@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from begeleiding.models import Aanmelding, Zomeractiviteit, Zomerdag, Zomerwijziging
 from begeleiding.workflow import PLAATSEN_HOOGSTENS, VERVOLG_ZOMER, ZOMERDAGEN_HOOGSTENS, Onjuist, Zomerstatus
@@ -103,8 +104,10 @@ def wijzigen(
 
 @transaction.atomic
 def publiceren(*, activiteit: Zomeractiviteit, versie: int, door: Medewerker, op: datetime) -> Zomeractiviteit:
-    """Show it to every social worker of the region."""
+    """Show it to every social worker of the region, while there is still a day to come."""
     activiteit = vergrendel(activiteit, versie=versie)
+    if not activiteit.dagen.filter(dag__gte=timezone.localdate(op)).exists():
+        raise NietToegestaan("Alle dagen zijn al geweest. Wijzig eerst de dagen, dan kunt u publiceren.")
     _naar(activiteit, Zomerstatus.GEPUBLICEERD)
     activiteit.save(update_fields=["status"])
     leg_vast("zomeractiviteit.gepubliceerd", door=door, op=op, onderwerp=activiteit)
@@ -115,13 +118,14 @@ def publiceren(*, activiteit: Zomeractiviteit, versie: int, door: Medewerker, op
 def afgelasten(
     *, activiteit: Zomeractiviteit, versie: int, reden: str, door: Medewerker, op: datetime
 ) -> Zomeractiviteit:
-    """Call it off, with a reason for who enrolled pupils. What was confirmed about days that are over stays."""
+    """Call it off, with a reason for who enrolled pupils. Days that had begun by then took place: they stay to confirm
+    and to correct."""
     activiteit = vergrendel(activiteit, versie=versie)
     if not reden.strip():
         raise Onjuist("Schrijf kort op waarom de activiteit niet doorgaat.", "reden")
     _naar(activiteit, Zomerstatus.AFGELAST)
-    activiteit.reden = reden.strip()
-    activiteit.save(update_fields=["status", "reden"])
+    activiteit.reden, activiteit.afgelast_op = reden.strip(), op
+    activiteit.save(update_fields=["status", "reden", "afgelast_op"])
     leg_vast("zomeractiviteit.afgelast", door=door, op=op, onderwerp=activiteit)
     return activiteit
 

@@ -143,12 +143,15 @@ class AanwezigForm(MetDuur, Weigerbaar, GeenBsn, GkaForm):
     """Who was there on a day. Nobody is ticked beforehand; `correctie` also asks why, from what was confirmed."""
 
     vrije_tekst = ("reden",)
-    hide_optional = frozenset({"aanwezig", "duur", "duur_anders", "geen_bsn"})
+    hide_optional = frozenset({"aanwezig", "toch_aanwezig", "duur", "duur_anders", "geen_bsn"})
     vraag_duur = "Kies hoe lang u erbij was."
     vraag_andere_duur = "Vul in hoe lang u erbij was, bijvoorbeeld 20 of 1u15."
 
     aanwezig = forms.MultipleChoiceField(
         label="Wie van uw leerlingen was er?", widget=ButtonCheckboxSelectMultiple, required=False
+    )
+    toch_aanwezig = forms.MultipleChoiceField(
+        label="Wie had geen plek, maar was er toch?", widget=ButtonCheckboxSelectMultiple, required=False
     )
     overige = forms.IntegerField(
         label="Hoeveel andere kinderen waren er?",
@@ -175,14 +178,23 @@ class AanwezigForm(MetDuur, Weigerbaar, GeenBsn, GkaForm):
     versie = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, leerlingen: Sequence[tuple[str, str]], minuten: int, correctie: bool, **kwargs: Any
+        self,
+        *args: Any,
+        leerlingen: Sequence[tuple[str, str]],
+        zonder_plek: Sequence[tuple[str, str]],
+        minuten: int,
+        correctie: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["aanwezig"].choices = leerlingen
+        self.fields["toch_aanwezig"].choices = zonder_plek
         duren = sorted({*GEBRUIKELIJK[2:], *([minuten] if minuten <= MINUTEN_HOOGSTENS else [])})
         self.fields["duur"].choices = [(str(een), duration(een)) for een in duren] + [(ANDERS, "Anders")]
         if not leerlingen:
             del self.fields["aanwezig"]
+        if not zonder_plek:
+            del self.fields["toch_aanwezig"]
         if not correctie:
             del self.fields["reden"]
 

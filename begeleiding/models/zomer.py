@@ -27,11 +27,14 @@ from begeleiding.workflow import (
 from gka.models import Aanstelling, Organisatie
 from gka.models.basis import UuidModel, VersieModel, een_van, samen_gevuld
 
+WANNEER_EN_WAAR = {"van", "tot", "dagen", "begin", "eind", "plaats"}
+
 
 class Zomeractiviteit(UuidModel, VersieModel):
     """Wat een welzijnsorganisatie in de zomer aanbiedt: wanneer, waar, voor wie en hoeveel plekken.
 
-    Een contactpersoon is een functie en geen naam. Wat er stond voor een wijziging, staat in Zomerwijziging.
+    Een contactpersoon is een functie en geen naam. Wat er stond voor een wijziging, staat in Zomerwijziging. Wie
+    afgelast, haalt de dagen weg die nog komen: `afgelast_op` zegt tot welk moment dagen nog doorgingen.
     """
 
     organisatie = models.ForeignKey(Organisatie, models.PROTECT, related_name="zomeractiviteiten")
@@ -48,6 +51,7 @@ class Zomeractiviteit(UuidModel, VersieModel):
     eind = models.TimeField("eindigt om")
     aanmelden_tot = models.DateField("aanmelden tot en met")
     reden = models.CharField("waarom afgelast", max_length=280, blank=True)
+    afgelast_op = models.DateTimeField("afgelast op", null=True, blank=True)
     gemaakt_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     gemaakt_op = models.DateTimeField("gemaakt op")
 
@@ -66,6 +70,11 @@ class Zomeractiviteit(UuidModel, VersieModel):
                 name="zomeractiviteit_afgelast_met_reden",
                 condition=Q(status=Zomerstatus.AFGELAST) & ~Q(reden="") | ~Q(status=Zomerstatus.AFGELAST) & Q(reden=""),
             ),
+            models.CheckConstraint(
+                name="zomeractiviteit_afgelast_op",
+                condition=Q(status=Zomerstatus.AFGELAST, afgelast_op__isnull=False)
+                | ~Q(status=Zomerstatus.AFGELAST) & Q(afgelast_op__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +87,10 @@ class Zomeractiviteit(UuidModel, VersieModel):
     def minuten(self) -> int:
         """How long a day takes by the programme."""
         return (self.eind.hour - self.begin.hour) * 60 + self.eind.minute - self.begin.minute
+
+    def komt_of_loopt(self, dag: date) -> bool:
+        """Not over on this day, and not called off."""
+        return self.status == Zomerstatus.GEPUBLICEERD and dag <= self.tot
 
     def aan_te_melden(self, dag: date) -> bool:
         return self.status == Zomerstatus.GEPUBLICEERD and dag <= self.aanmelden_tot
@@ -97,6 +110,11 @@ class Zomerwijziging(UuidModel):
 
     def __str__(self) -> str:
         return f"versie {self.nummer}"
+
+    @property
+    def raakt_wie_meedoet(self) -> bool:
+        """Whether somebody who is enrolled has to know: another day, time or place."""
+        return bool(WANNEER_EN_WAAR & set(self.was))
 
     @property
     def in_woorden(self) -> list[tuple[str, str]]:
@@ -127,8 +145,10 @@ class Aanmelding(UuidModel):
     """Een leerling doet mee aan een zomeractiviteit, of wacht op een plek: wie eerder kwam, gaat voor.
 
     `nummer` telt per activiteit de aanmeldingen zoals ze kwamen en verandert nooit; een plek is niet opgeslagen.
-    Wie toestemming introk of van wie het traject sloot, telt niet meer mee, ook zonder afmelding. `wachtte` zegt of er
-    bij het aanmelden geen plek was; `plek_gezien_op` wanneer een SMW zag dat er nu wel een plek is.
+    Wie toestemming introk of van wie het traject sloot, telt niet meer mee, ook zonder afmelding; komt de toestemming
+    terug, dan telt de aanmelding vanaf dat moment. `wachtte` zegt of er
+    bij het aanmelden geen plek was; `plek_gezien_op` wanneer een SMW zag dat er nu wel een plek is; `nieuws_gezien_op`
+    wanneer een SMW het laatst zag wat er aan de activiteit of aan de beurt veranderde.
     """
 
     activiteit = models.ForeignKey(Zomeractiviteit, models.PROTECT, related_name="aanmeldingen")
@@ -138,6 +158,7 @@ class Aanmelding(UuidModel):
     aangemeld_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     wachtte = models.BooleanField("geen plek bij het aanmelden", default=False)
     plek_gezien_op = models.DateTimeField("nieuwe plek gezien op", null=True, blank=True)
+    nieuws_gezien_op = models.DateTimeField("nieuws gezien op", null=True, blank=True)
     afgemeld_op = models.DateTimeField("afgemeld op", null=True, blank=True)
     afgemeld_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reden = models.CharField("waarom afgemeld", max_length=20, choices=Afmeldreden, blank=True)

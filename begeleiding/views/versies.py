@@ -15,7 +15,7 @@ from django.views.generic import DetailView, FormView
 
 from begeleiding.actions import contacten
 from begeleiding.forms.contacten import CorrectieForm, IntrekForm
-from begeleiding.models import Contact, Contactdeelname, Traject
+from begeleiding.models import Aanwezigheidslijst, Contact, Contactdeelname, Traject
 from begeleiding.views.contacten import VraagtMixin
 from begeleiding.workflow import CONTACTSOORTEN
 from gka.access.rights import Recht
@@ -101,9 +101,15 @@ class ContactMixin(ScopedObjectMixin):
             return str(weigering)
         return ""
 
+    def van_lijst(self) -> Aanwezigheidslijst | None:
+        """The own attendance list that made this contact: there it is corrected."""
+        lijsten = Aanwezigheidslijst.objects.van_mij(self.medewerker).select_related("dag")
+        return lijsten.filter(contact=self.te_wijzigen()).first()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {  # type: ignore[misc]
             "contact": self.object,
+            "lijst": self.van_lijst(),
             "nieuwste": self.keten[0],
             "zichtbaar": self.zichtbaar,
             "verborgen": len(self.verborgen),

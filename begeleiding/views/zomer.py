@@ -1,6 +1,8 @@
 """Summer activities: the offer of the region, the page of one, and what the publishing organisation does with it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -12,8 +14,9 @@ from django.views.generic import DetailView, FormView, ListView, View
 
 from begeleiding.actions import zomer
 from begeleiding.forms.zomer import AfgelastForm, ZomeractiviteitForm, beginwaarden
-from begeleiding.models import Aanmelding, Aanwezigheidslijst, Zomeractiviteit
+from begeleiding.models import Aanmelding, Aanwezigheidslijst, Zomeractiviteit, Zomerdeelname
 from begeleiding.querysets.zomer import Bezetting, ZomeractiviteitQuerySet
+from begeleiding.views.zomer_panels import stand_van
 from begeleiding.workflow import Zomerstatus
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
@@ -40,6 +43,7 @@ class Naam:
 
     aanmelding: Aanmelding
     wachtplek: int | None
+    stand: str
 
 
 class Zomeractiviteiten(ScopedListMixin, ListView):
@@ -81,8 +85,7 @@ class ZomeractiviteitPagina(ScopedObjectMixin, DetailView):
         activiteit, dag = self.object, timezone.localdate()
         bezetting = Aanmelding.objects.bezetting([activiteit], op=dag)[activiteit.pk]
         mijn = Aanmelding.objects.zichtbaar_voor(self.medewerker, recht=self.recht, op=dag)
-        rows = mijn.filter(pk__in=bezetting.op_volgorde).select_related("traject__leerling")
-        namen = [Naam(rij, bezetting.wachtplek(rij.pk)) for rij in rows.order_by("nummer")]
+        namen = list(self._namen(mijn.filter(pk__in=bezetting.op_volgorde), bezetting, dag))
         self._leg_gezien_vast(namen)
         beheer = Zomeractiviteit.objects.te_beheren_door(self.medewerker, op=dag)
         lijsten = Aanwezigheidslijst.objects.van_mij(self.medewerker).filter(dag__activiteit=activiteit)
@@ -92,12 +95,23 @@ class ZomeractiviteitPagina(ScopedObjectMixin, DetailView):
             "namen": namen,
             "anderen": len(bezetting.op_volgorde) - len(namen),
             "dagen": activiteit.dagen.order_by("dag"),
+            "doorgegaan": set(activiteit.dagen.doorgegaan().values_list("pk", flat=True)),
             "bevestigd": set(lijsten.values_list("dag", flat=True)),
             "beheer": beheer.filter(pk=activiteit.pk).exists(),
             "aanmelden": activiteit.aan_te_melden(dag),
-            "afmelden": self.medewerker.mag(Recht.CONTACT_VASTLEGGEN) and dag <= activiteit.tot,
+            "loopt": activiteit.komt_of_loopt(dag),
+            "afmelden": self.medewerker.mag(Recht.CONTACT_VASTLEGGEN) and activiteit.komt_of_loopt(dag),
             "wijzigingen": activiteit.wijzigingen.select_related("gewijzigd_door").order_by("-nummer"),
         }
+
+    def _namen(self, rows: Any, bezetting: Bezetting, dag: date) -> Iterator[Naam]:
+        """In the order of their turn, each with how it is."""
+        dagen = Zomerdeelname.objects.filter(dag__activiteit=self.object).order_by().values("traject")
+        geweest = dict(dagen.annotate(aantal=Count("pk")).values_list("traject", "aantal"))
+        beurt = {key: nummer for nummer, key in enumerate(bezetting.op_volgorde)}
+        for rij in sorted(rows.select_related("activiteit", "traject__leerling"), key=lambda rij: beurt[rij.pk]):
+            wachtplek = bezetting.wachtplek(rij.pk)
+            yield Naam(rij, wachtplek, stand_van(rij, wachtplek, geweest.get(rij.traject_id, 0), dag)[0])
 
     def _leg_gezien_vast(self, namen: list[Naam]) -> None:
         sleutels = [naam.aanmelding.traject.leerling_id for naam in namen]

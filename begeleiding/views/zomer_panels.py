@@ -1,24 +1,46 @@
 """Summer activities on other pages: what asks for attention on the start page, and the card of one pupil's traject."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
 from django.utils import timezone
 
-from begeleiding.models import Aanmelding, Aanwezigheidslijst, Traject, Zomeractiviteit, Zomerdag, Zomerdeelname
+from begeleiding.models import (
+    Aanmelding,
+    Aanwezigheidslijst,
+    Traject,
+    Zomeractiviteit,
+    Zomerdag,
+    Zomerdeelname,
+    Zomerwijziging,
+)
+from begeleiding.querysets.zomer import Bezetting
 from begeleiding.workflow import Zomerstatus
 from gka.access.rights import Recht
 from gka.audit.record import leg_vast
 from gka.models import Medewerker
-from gka.templatetags.formatting import join_and
+from gka.templatetags.formatting import counted, join_and
 
 # A day that nobody confirmed is asked about for so long.
 VRAAG_NOG = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Nieuws:
+    """What changed about an activity for own pupils, until somebody says "Gezien": called off, other days or place, or
+    a place that went to somebody else while there was no consent."""
+
+    activiteit: Zomeractiviteit
+    afgelast: bool
+    gewijzigd: bool
+    namen: str
+    wachten_weer: str
 
 
 @dataclass(frozen=True)
@@ -32,44 +54,84 @@ class Meedoen:
 
 
 def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any] | None:
-    """A place that came free, an activity that is called off, a day to confirm. As many queries for one as for many."""
-    mijn = Aanmelding.objects.zichtbaar_voor(medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=dag).geldig(dag)
-    rows = mijn.filter(activiteit__tot__gte=dag - VRAAG_NOG).select_related("activiteit", "traject__leerling")
-    rijen = list(rows.order_by("activiteit__van", "activiteit", "nummer"))
-    bezetting = Aanmelding.objects.bezetting({rij.activiteit for rij in rijen}, op=dag) if rijen else {}
+    """A place that came free, what changed about an activity, a day to confirm. As many queries for one as for many."""
+    mijn = Aanmelding.objects.zichtbaar_voor(medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=dag)
+    rows = mijn.sinds(dag - VRAAG_NOG).met_toestemming(dag).filter(activiteit__tot__gte=dag - VRAAG_NOG)
+    alle = list(
+        rows.select_related("activiteit", "traject__leerling").order_by("activiteit__van", "activiteit", "nummer")
+    )
+    bezetting = Aanmelding.objects.bezetting({rij.activiteit for rij in alle}, op=dag) if alle else {}
+    rijen = [rij for rij in alle if rij.pk in bezetting[rij.activiteit_id].op_volgorde]
     open_ = [rij for rij in rijen if rij.activiteit.status == Zomerstatus.GEPUBLICEERD]
     met_plek = [rij for rij in open_ if rij.pk in bezetting[rij.activiteit_id].met_plek]
-    nieuw = [rij for rij in met_plek if rij.wachtte and rij.plek_gezien_op is None and rij.activiteit.tot >= dag]
-    afgelast = _afgelast(rij for rij in rijen if rij.activiteit.tot >= dag)
-    dagen = _te_bevestigen(met_plek, medewerker, dag)
-    if not (nieuw or afgelast or dagen):
+    nieuw = [rij for rij in met_plek if _plek_is_nieuw(rij, bezetting[rij.activiteit_id]) and rij.activiteit.tot >= dag]
+    nieuws = list(_nieuws([rij for rij in rijen if rij.activiteit.tot >= dag], bezetting))
+    had_plek = [rij for rij in alle if rij.pk not in bezetting[rij.activiteit_id].zonder_plek]
+    dagen = _te_bevestigen(had_plek, medewerker, dag)
+    if not (nieuw or nieuws or dagen):
         return None
     sleutels = sorted({str(rij.traject.leerling_id) for rij in rijen})
     leg_vast("aanmeldingen.gezien", door=medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels))
-    return {"nieuw": nieuw, "afgelast": afgelast, "dagen": dagen}
+    return {"nieuw": nieuw, "nieuws": nieuws, "dagen": dagen}
 
 
-def _afgelast(rijen: Iterable[Aanmelding]) -> list[tuple[Zomeractiviteit, str]]:
-    namen: dict[Zomeractiviteit, list[str]] = defaultdict(list)
-    for rij in rijen:
-        if rij.activiteit.status == Zomerstatus.AFGELAST:
-            namen[rij.activiteit].append(rij.traject.leerling.korte_naam)
-    return [(activiteit, join_and(wie)) for activiteit, wie in namen.items()]
+def _plek_is_nieuw(rij: Aanmelding, bezetting: Bezetting) -> bool:
+    return rij.plek_gezien_op is None and (rij.wachtte or rij.pk in bezetting.terug)
 
 
-def _te_bevestigen(met_plek: list[Aanmelding], medewerker: Medewerker, dag: date) -> list[Zomerdag]:
+def _nieuws(rijen: list[Aanmelding], bezetting: Mapping[UUID, Bezetting]) -> Iterator[Nieuws]:
+    """One notice per activity, with the own pupils it is about."""
+    gewijzigd: dict[UUID, list[Zomerwijziging]] = defaultdict(list)
+    for wijziging in Zomerwijziging.objects.filter(activiteit__in={rij.activiteit_id for rij in rijen}):
+        if wijziging.raakt_wie_meedoet:
+            gewijzigd[wijziging.activiteit_id].append(wijziging)
+    for _, groep in groupby(rijen, key=lambda rij: rij.activiteit_id):
+        samen = list(groep)
+        activiteit, plekken = samen[0].activiteit, bezetting[samen[0].activiteit_id]
+        anders = [
+            rij for rij in samen if any(_nog_niet_gezien(rij, een.gewijzigd_op) for een in gewijzigd[activiteit.pk])
+        ]
+        afgelast = [rij for rij in samen if activiteit.afgelast_op and _nog_niet_gezien(rij, activiteit.afgelast_op)]
+        weer = [rij for rij in samen if rij.pk in plekken.terug and plekken.wachtplek(rij.pk)]
+        weer = [rij for rij in weer if _nog_niet_gezien(rij, plekken.terug[rij.pk])]
+        if activiteit.afgelast_op:
+            anders, weer = afgelast, []
+        if anders or weer:
+            yield Nieuws(activiteit, bool(afgelast), bool(anders), _namen(anders), _namen(weer))
+
+
+def _nog_niet_gezien(rij: Aanmelding, moment: datetime) -> bool:
+    return moment > (rij.nieuws_gezien_op or rij.aangemeld_op)
+
+
+def _namen(rijen: list[Aanmelding]) -> str:
+    return join_and([rij.traject.leerling.korte_naam for rij in rijen])
+
+
+def _te_bevestigen(had_plek: list[Aanmelding], medewerker: Medewerker, dag: date) -> list[Zomerdag]:
     """Days up to today with an own pupil about whom nobody said yet whether he or she was there."""
-    if not met_plek:
+    if not had_plek:
         return []
-    leerlingen: dict[UUID, set[UUID]] = defaultdict(set)
-    for rij in met_plek:
-        leerlingen[rij.activiteit_id].add(rij.traject_id)
-    dagen = list(Zomerdag.objects.tussen(dag - VRAAG_NOG, dag).filter(activiteit__in=leerlingen))
+    per_activiteit: dict[UUID, list[Aanmelding]] = defaultdict(list)
+    for rij in had_plek:
+        per_activiteit[rij.activiteit_id].append(rij)
+    dagen = list(Zomerdag.objects.tussen(dag - VRAAG_NOG, dag).doorgegaan().filter(activiteit__in=per_activiteit))
     mijn = set(Aanwezigheidslijst.objects.van_mij(medewerker).filter(dag__in=dagen).values_list("dag", flat=True))
     er_was: dict[UUID, set[UUID]] = defaultdict(set)
     for zomerdag, traject in Zomerdeelname.objects.op_dagen(dagen).values_list("dag", "traject"):
         er_was[zomerdag].add(traject)
-    return [een for een in dagen if een.pk not in mijn and leerlingen[een.activiteit_id] - er_was[een.pk]]
+    return [
+        een
+        for een in dagen
+        if een.pk not in mijn
+        and {rij.traject_id for rij in per_activiteit[een.activiteit_id] if _deed_mee(rij, een.dag)} - er_was[een.pk]
+    ]
+
+
+def _deed_mee(rij: Aanmelding, dag: date) -> bool:
+    """Was still enrolled on this day, with a traject that ran."""
+    einden = [timezone.localdate(moment) for moment in (rij.afgemeld_op, rij.traject.gesloten_op) if moment]
+    return all(dag <= einde for einde in einden)
 
 
 def kaart(traject: Traject, dag: date) -> dict[str, Any]:
@@ -85,16 +147,21 @@ def kaart(traject: Traject, dag: date) -> dict[str, Any]:
         "traject": traject,
         "meedoen": [
             Meedoen(
-                rij, *_stand(rij, bezetting[rij.activiteit_id].wachtplek(rij.pk)), geweest.get(rij.activiteit_id, 0)
+                rij,
+                *stand_van(rij, bezetting[rij.activiteit_id].wachtplek(rij.pk), geweest.get(rij.activiteit_id, 0), dag),
+                geweest.get(rij.activiteit_id, 0),
             )
             for rij in rijen
         ],
     }
 
 
-def _stand(rij: Aanmelding, wachtplek: int | None) -> tuple[str, str]:
+def stand_van(rij: Aanmelding, wachtplek: int | None, geweest: int, dag: date) -> tuple[str, str]:
+    """How it is with an enrolment on this day, in words and as the tone of its tag. `geweest` counts days."""
     if rij.afgemeld_op is not None:
         return f"afgemeld: {rij.get_reden_display()}", "quiet"
     if rij.activiteit.status == Zomerstatus.AFGELAST:
-        return "afgelast", "attention"
+        return "gaat niet door", "attention"
+    if not rij.activiteit.komt_of_loopt(dag):
+        return (f"deed mee, {counted(geweest, 'dag,dagen')}" if geweest else "voorbij, geen dag bevestigd"), "quiet"
     return (f"wachtlijst: {wachtplek}e", "attention") if wachtplek else ("heeft een plek", "done")

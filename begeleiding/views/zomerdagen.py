@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,8 @@ from begeleiding.forms.zomer import AanmeldForm, AanwezigForm, AfmeldForm
 from begeleiding.models import (
     Aanmelding,
     Aanwezigheidslijst,
+    Contact,
+    Maandafsluiting,
     Traject,
     Zomeractiviteit,
     Zomerdag,
@@ -27,7 +30,7 @@ from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
 from gka.access.views import ScopedObjectMixin
 from gka.audit.record import leg_vast
-from gka.exceptions import NietToegestaan
+from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Aanstelling, Medewerker
 from gka.templatetags.formatting import counted, date_long, duration, join_and
 
@@ -161,12 +164,40 @@ class PlekGezien(VanAanmelding, View):
         return redirect("gka:start")
 
 
+class NieuwsGezien(ScopedObjectMixin, View):
+    """ "I know": take what changed about an activity off the start page, for the own pupils in it."""
+
+    model, recht = Zomeractiviteit, Recht.CONTACT_VASTLEGGEN
+    http_method_names: ClassVar[list[str]] = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        versie = request.POST.get("versie", "")
+        mijn = Aanmelding.objects.zichtbaar_voor(self.medewerker, recht=self.recht)
+        try:
+            aanmeldingen.nieuws_gezien(
+                activiteit=self.object,
+                versie=int(versie) if versie.isdecimal() else 0,
+                aanmeldingen=mijn.filter(activiteit=self.object, afgemeld_op__isnull=True),
+                door=self.medewerker,
+                op=timezone.now(),
+            )
+        except Verouderd:
+            messages.error(request, "Er is intussen weer iets veranderd. Lees het nog een keer.")
+        return redirect("gka:start")
+
+
 @dataclass(frozen=True)
 class Stand:
-    """Who of a day is whose, as this SMW sees it: to tick, ticked by a colleague, and how many others are enrolled."""
+    """Who of a day is whose, as this SMW sees it.
 
-    kandidaten: list[Traject]
+    To tick: who had a place that day, and who had none but may have come. Then who is ticked by a colleague, who is on
+    the own list but not guided any more, and how many others had a place.
+    """
+
+    met_plek: list[Traject]
+    zonder_plek: list[Traject]
     al_afgevinkt: list[str]
+    niet_meer: list[Traject]
     anderen: int
 
 
@@ -182,44 +213,77 @@ class Aanwezigheid(MetNamen):
     @cached_property
     def lijst(self) -> Aanwezigheidslijst | None:
         """What this SMW confirmed about the day."""
-        return Aanwezigheidslijst.objects.van_mij(self.medewerker).filter(dag=self.object).first()
+        return (
+            Aanwezigheidslijst.objects.van_mij(self.medewerker)
+            .filter(dag=self.object)
+            .select_related("aanstelling")
+            .first()
+        )
 
     @cached_property
     def stand(self) -> Stand:
+        """As it was on the day itself: who left since can be ticked, and so can who waited and came all the same."""
         dag, vandaag = self.object, timezone.localdate()
-        met_plek = Aanmelding.objects.bezetting([dag.activiteit], op=vandaag)[dag.activiteit_id].met_plek
-        mijn = Aanmelding.objects.zichtbaar_voor(self.medewerker, recht=self.recht).filter(pk__in=met_plek)
-        aangemeld = set(mijn.values_list("traject", flat=True))
-        op_mijn_lijst = set(self.lijst.deelnames.values_list("traject", flat=True)) if self.lijst else set()
-        eigen = list(_mijn_trajecten(self.medewerker).filter(pk__in=aangemeld | op_mijn_lijst))
+        bezetting = Aanmelding.objects.bezetting([dag.activiteit], op=min(dag.dag, vandaag))[dag.activiteit_id]
+        mijn = Aanmelding.objects.zichtbaar_voor(self.medewerker, recht=self.recht).filter(activiteit=dag.activiteit)
+        aangemeld = list(mijn.af_te_vinken(dag.dag, vandaag=vandaag).values_list("traject", "pk", "afgemeld_op"))
+        met_plek = self.erbij | {
+            traject
+            for traject, key, afgemeld_op in aangemeld
+            if key in bezetting.met_plek or (afgemeld_op and key not in bezetting.zonder_plek)
+        }
+        eigen = list(_mijn_trajecten(self.medewerker).filter(pk__in=met_plek | {traject for traject, *_ in aangemeld}))
         van_collega = Zomerdeelname.objects.van_collega(dag, self.lijst).filter(traject__in=eigen)
         weg = {rij.traject_id: rij.lijst.medewerker.naam for rij in van_collega}
         return Stand(
-            kandidaten=[een for een in eigen if een.pk not in weg],
+            met_plek=[een for een in eigen if een.pk in met_plek and een.pk not in weg],
+            zonder_plek=[een for een in eigen if een.pk not in met_plek and een.pk not in weg],
             al_afgevinkt=[f"{een.leerling.korte_naam} ({weg[een.pk]})" for een in eigen if een.pk in weg],
-            anderen=len(met_plek) - len(aangemeld),
+            niet_meer=list(Traject.objects.filter(pk__in=self.erbij).exclude(pk__in={een.pk for een in eigen})),
+            anderen=len(bezetting.met_plek - {key for _, key, _ in aangemeld}),
         )
 
     @cached_property
     def kandidaten(self) -> list[Traject]:
-        return self.stand.kandidaten
+        return [*self.stand.met_plek, *self.stand.zonder_plek]
 
     @property
     def correctie(self) -> bool:
         return self.lijst is not None and (self.request.method != "POST" or bool(self.request.POST.get("versie")))
 
+    @cached_property
+    def contact(self) -> Contact | None:
+        """The contact of the list as it stands now: a teamleider may have corrected it, or taken it back."""
+        contact = aanwezigheid.nieuwste(self.lijst.contact) if self.lijst and self.lijst.contact else None
+        return None if contact is None or contact.ingetrokken else contact
+
+    @cached_property
+    def erbij(self) -> set[UUID]:
+        """Whose traject was there, by the confirmed list and its contact."""
+        if self.contact:
+            return set(self.contact.deelnames.filter(aanwezig=True).values_list("traject", flat=True))
+        return set(self.lijst.deelnames.values_list("traject", flat=True)) if self.lijst else set()
+
+    @property
+    def overige(self) -> int:
+        """How many other children there were."""
+        assert self.lijst is not None  # noqa: S101 - asked of a day that was confirmed
+        return self.contact.overige_deelnemers if self.contact else self.lijst.overige
+
     def get_initial(self) -> dict[str, Any]:
-        """Nothing beforehand, and of a list that was confirmed what it says."""
+        """Nothing beforehand, and of a list that was confirmed what it and its contact say now."""
         if self.lijst is None:
             return {}
-        wie = [str(key) for key in self.lijst.deelnames.values_list("traject", flat=True)]
-        vast = {"aanwezig": wie, "overige": self.lijst.overige, "versie": self.lijst.versie}
+        minuten = self.contact.minuten if self.contact else self.lijst.minuten
+        wie = [str(key) for key in self.erbij]
+        vast = {"aanwezig": wie, "overige": self.overige, "versie": self.lijst.versie}
         erbij = {"zelf_erbij": "ja" if self.lijst.zelf_erbij else "nee"}
-        return vast | erbij | ({"duur": "anders", "duur_anders": str(self.lijst.minuten)} if self.lijst.minuten else {})
+        return vast | erbij | ({"duur": "anders", "duur_anders": str(minuten)} if minuten else {})
 
     def get_form_kwargs(self) -> dict[str, Any]:
         minuten = self.object.activiteit.minuten
-        return super().get_form_kwargs() | {"minuten": minuten, "correctie": self.correctie}
+        wie = {"leerlingen": _keuzes(self.stand.met_plek), "zonder_plek": _keuzes(self.stand.zonder_plek)}
+        return super().get_form_kwargs() | wie | {"minuten": minuten, "correctie": self.correctie}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
@@ -227,18 +291,27 @@ class Aanwezigheid(MetNamen):
             "activiteit": self.object.activiteit,
             "stand": self.stand,
             "lijst": self.lijst,
-            "erbij": self._erbij(),
+            "erbij": [een.leerling.korte_naam for een in self.kandidaten if een.pk in self.erbij],
+            "contact": self.contact,
+            "overige": self.overige if self.lijst else None,
             "komt_nog": self.object.dag > timezone.localdate(),
+            "dicht": self.dicht,
         }
 
-    def _erbij(self) -> list[str]:
-        """The own pupils on the confirmed list."""
-        wie = set(self.lijst.deelnames.values_list("traject", flat=True)) if self.lijst else set()
-        return [traject.leerling.korte_naam for traject in self.kandidaten if traject.pk in wie]
+    @property
+    def dicht(self) -> bool:
+        """Whether the month is closed wherever this person would count the time."""
+        stoelen = self.medewerker.aanstellingen_met(self.recht, timezone.localdate())
+        bij = {self.lijst.aanstelling.organisatie_id} if self.lijst else {een.organisatie_id for een in stoelen}
+        maand = self.object.dag.replace(day=1)
+        gesloten = Maandafsluiting.objects.geldig().filter(organisatie__in=bij, maand=maand)
+        return bij == set(gesloten.values_list("organisatie", flat=True))
 
     def form_valid(self, form: AanwezigForm) -> HttpResponse:
         schoon, nu, vandaag = form.cleaned_data, timezone.now(), timezone.localdate()
-        trajecten = self.gekozen(schoon.get("aanwezig", []))
+        trajecten = self.gekozen([*schoon.get("aanwezig", []), *schoon.get("toch_aanwezig", [])])
+        if self.correctie:  # nobody drops off a list because somebody else guides now
+            trajecten += self.stand.niet_meer
         aanwezig = Aanwezig(
             trajecten=trajecten,
             overige=schoon["overige"],
@@ -256,7 +329,7 @@ class Aanwezigheid(MetNamen):
     def _bewaar(self, aanwezig: Aanwezig, schoon: dict[str, Any], nu: Any, vandaag: Any) -> Aanwezigheidslijst:
         samen: dict[str, Any] = {
             "aanwezig": aanwezig,
-            "aanstelling": _stoel(self.medewerker, aanwezig.trajecten),
+            "aanstelling": _stoel(self.medewerker, [een for een in aanwezig.trajecten if een in self.kandidaten]),
             "door": self.medewerker,
             "op": nu,
             "vandaag": vandaag,

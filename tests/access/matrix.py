@@ -175,6 +175,7 @@ ROUTES: dict[str, Line] = {
     "begeleiding:zomer_publiceren": sends_about("zomer_beheer", R.ZOMERACTIVITEIT_PUBLICEREN),
     "begeleiding:zomer_afgelasten": form_about("zomer_beheer", R.ZOMERACTIVITEIT_PUBLICEREN),
     "begeleiding:zomer_aanmelden": form_about("zomer", R.CONTACT_VASTLEGGEN),
+    "begeleiding:zomer_gezien": sends_about("zomer", R.CONTACT_VASTLEGGEN),
     "begeleiding:zomerdag": form_about("zomerdag", R.CONTACT_VASTLEGGEN),
     "begeleiding:afmelden": form_about("aanmelding", R.CONTACT_VASTLEGGEN),
     "begeleiding:plek_gezien": sends_about("aanmelding", R.CONTACT_VASTLEGGEN),

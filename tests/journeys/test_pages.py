@@ -52,6 +52,7 @@ NOT_SHOWN = {
     "overdracht:afspraak-wijzigen",
     "begeleiding:zomer_publiceren",
     "begeleiding:plek_gezien",
+    "begeleiding:zomer_gezien",
     "begeleiding:waarneming-beeindigen",
     "monitoring:dashboard_csv",
     "monitoring:rapport_csv",

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("begeleiding", "0007_loop"),
+        ("begeleiding", "0008_zomer"),
     ]
 
     operations = [

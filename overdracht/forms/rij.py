@@ -44,7 +44,7 @@ class RijForm(GeenBsn, AanwezigForm):
             labels = [(pk, str(keuze)) for pk, keuze in self.redenen.items()]
             self.fields[naam].choices = [("", leeg), *labels]  # type: ignore[attr-defined]
         self.fields["reden"].widget.attrs["rows"] = 2
-        self.toon_reden = rij.vol  # to change a decision one is asked why once one changes it
+        self.toon_reden = False  # one is asked why once the choice needs it
         for veld in self.fields.values():
             veld.widget.attrs["form"] = rij.formulier
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lxml import html
 
 from gka.actions import ouders
-from gka.models import Gebeurtenis, Keuze, Leerling
+from gka.models import Gebeurtenis, Keuze, Leerling, Plaatsen
 from gka.workflow import Doel, Relatie, Toestemmingstand
 from overdracht.actions import besprekingen
 from overdracht.models import Besluit, Bespreking, Instemming
@@ -141,6 +141,28 @@ def test_a_final_decision_changes_with_a_reason_only(cast: Cast, ib_er: Client, 
     assert (bespreking.status, bespreking.leerling_aanwezig) == ("opgenomen", None), "nothing is half saved"
     bewaar(ib_er, bespreking, keus="geen_traject", reden="Verhuist.")
     assert (bespreking.status, Besluit.objects.huidig().get().reden) == ("niet_opgenomen", "Verhuist.")
+
+
+def test_a_reason_is_asked_when_it_counts_and_never_thrown_away(
+    cast: Cast, ib_er: Client, bespreking: Bespreking
+) -> None:
+    Plaatsen.objects.filter(school=cast.vo_school).update(aantal=0)
+    response = bewaar(ib_er, bespreking, keus="traject")
+    assert bespreking.status == "wacht" and 'name="reden"' not in response.content.decode(), "it waits anyway"
+
+    bewaar(ib_er, bespreking, reden="Kan niet wachten.")
+    assert (Besluit.objects.count(), Besluit.objects.huidig().get().reden) == (2, "Kan niet wachten.")
+
+    build.iedereen_eens(cast, bespreking)
+    response = bewaar(ib_er, bespreking, bevestigd="on")
+    assert response.status_code == 422 and tekst(response).count("heeft nog geen plekken.") == 1, "said once"
+
+
+def test_a_reason_without_a_choice_asks_for_one(ib_er: Client, bespreking: Bespreking) -> None:
+    response = bewaar(ib_er, bespreking, reden="Kan niet wachten.")
+
+    assert response.status_code == 422 and "Kies ook wat het besluit is" in tekst(response)
+    assert "Kan niet wachten." in tekst(response)
 
 
 def test_two_equal_reasons_and_unknown_ones_are_refused(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:

@@ -17,6 +17,7 @@ from gka.access.views import ScopedObjectMixin
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Medewerker
+from gka.templatetags.nlds import SummaryItem
 from overdracht import board
 from overdracht.actions import besprekingen
 from overdracht.actions.besluiten import RedenNodig
@@ -24,10 +25,12 @@ from overdracht.actions.besprekingen import REDENENLIJST
 from overdracht.board import Rij
 from overdracht.forms.rij import RijForm
 from overdracht.models import Bespreking, Overleg
+from overdracht.workflow import Besprekingstatus
 
 # What board.js sends along: it wants the row and not a page.
 LOS = "X-Rij"
 VERANDERD = "Niet bewaard: iemand anders heeft dit intussen gewijzigd. Kijk wat er nu staat."
+RIJ_VERANDERD = "Niet bewaard: iemand anders heeft de rij van {wie} intussen gewijzigd. Kies welke het wordt."
 
 
 @dataclass
@@ -61,6 +64,7 @@ def bordcontext(overleg: Overleg, medewerker: Medewerker, anders: Regel | None =
     nieuwste = set(rows.nieuwste().values_list("pk", flat=True)) if bewerken else set()
     redenen = redenen_om_uit_te_kiezen(overleg)
     stoelen = overleg.deelnemers.select_related("aanstelling__medewerker", "aanstelling__werkplek_school")
+    plannen = Recht.OVERLEG_PLANNEN in rechten_bij(overleg, medewerker, vandaag)
 
     def regel(rij: Rij) -> Regel:
         if anders and anders.rij.bespreking.pk == rij.bespreking.pk:
@@ -71,11 +75,13 @@ def bordcontext(overleg: Overleg, medewerker: Medewerker, anders: Regel | None =
     return {
         "regels": [regel(rij) for rij in rijen],
         "besloten": sum(rij.besloten for rij in rijen),
+        "besproken": any(rij.bespreking.status != Besprekingstatus.VOORGESTELD for rij in rijen),
+        "over": board.aantal_over(overleg, vandaag) if plannen and not rijen else 0,
         "huidige": next((rij for rij in rijen if rij.open), None),
         "tegels": board.tegels(rijen),
         "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
         "mag_bewerken": bewerken,
-        "mag_plannen": Recht.OVERLEG_PLANNEN in rechten_bij(overleg, medewerker, vandaag),
+        "mag_plannen": plannen,
     }
 
 
@@ -183,7 +189,10 @@ class RijBewaren(ScopedObjectMixin, DetailView):
             return redirect(f"{bord}?bewaard={regel.rij.sleutel}#rij-{regel.rij.sleutel}")
         self.template_name = "overdracht/overleg/bord.html"
         context = bordcontext(overleg, self.medewerker, anders=regel)
-        fout = {"overleg": overleg, "fout_form": regel.form, "page_has_errors": True}
+        fout: dict[str, Any] = {"overleg": overleg, "fout_form": regel.form, "page_has_errors": True}
+        if status == 409:
+            zin = RIJ_VERANDERD.format(wie=self.object.leerling.initialen)
+            fout |= {"fout_form": None, "botsing": [SummaryItem(zin, f"rij-{regel.rij.sleutel}")]}
         return self.render_to_response(context | fout, status=status)
 
     def _bord_url(self) -> str:

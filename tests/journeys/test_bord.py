@@ -174,6 +174,7 @@ def test_four_clicks_without_scripts(cast: Cast, visitor: Callable[..., Visitor]
     overleg = overleg_van(cast, 3)
     person = ib_er(cast, visitor, overleg, scripts=False, width=width)
     row = rijen(overleg)[1]
+    expect(person.page.get_by_text("Deelt u uw scherm?")).to_be_hidden()
 
     veld(person.page, row, "leerling_aanwezig", "ja")
     veld(person.page, row, "ouder_aanwezig", "nee")

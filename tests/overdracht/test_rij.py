@@ -11,7 +11,7 @@ from django.utils import timezone
 from lxml import html
 
 from gka.actions import ouders
-from gka.models import Gebeurtenis, Keuze, Leerling, Plaatsen
+from gka.models import Cohort, Gebeurtenis, Keuze, Leerling, Plaatsen
 from gka.workflow import Doel, Relatie, Toestemmingstand
 from overdracht.actions import besprekingen
 from overdracht.models import Besluit, Bespreking, Instemming
@@ -212,6 +212,8 @@ def test_a_conflict_without_scripts_shows_the_whole_board(cast: Cast, ib_er: Cli
 
     response = stuur(ib_er, aaf, oud | {"keus": "geen_traject"}, los=False)
 
+    (regel,) = html.fromstring(response.content).xpath("//*[@role='alert']//a")
+    assert regel.get("href") == f"#rij-{aaf.pk.hex}" and "iemand anders heeft de rij van A.L." in regel.text
     assert "Bas L." in tekst(response) and "<title>Fout: " in response.content.decode()
     assert velden(html.fromstring(response.content), bas)["versie"] == str(bas.versie)
 
@@ -257,6 +259,24 @@ def test_an_older_overleg_is_for_reading(cast: Cast, ib_er: Client, leerling: Le
     assert "<form" not in pagina[pagina.index("<tbody>") : pagina.index("</tbody>")]
     response = stuur(ib_er, eerste, oud | {"keus": "traject"})
     assert response.status_code in (409, 422) and Besluit.objects.count() == 1
+
+
+def test_the_recap_is_there_once_something_was_said(ib_er: Client, bespreking: Bespreking) -> None:
+    bord = bespreking.overleg.get_absolute_url()
+    assert f"{bord}verslag/" not in ib_er.get(bord).content.decode()
+
+    bewaar(ib_er, bespreking, leerling_aanwezig="ja")
+
+    assert f"{bord}verslag/" in ib_er.get(bord).content.decode()
+
+
+def test_the_board_of_pupils_who_moved_on_says_so(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    Cohort.objects.filter(pk=cast.cohort.pk).update(fase_vo_vanaf=timezone.localdate())
+
+    pagina = tekst(ib_er.get(bespreking.overleg.get_absolute_url()))
+
+    assert "1 leerling besproken" in pagina and "Deze leerlingen zijn naar de middelbare school." in pagina
+    assert "Nog geen leerlingen" not in pagina and "Overleg wijzigen" not in pagina
 
 
 def test_readers_get_no_form(cast: Cast, client: Client, bespreking: Bespreking) -> None:

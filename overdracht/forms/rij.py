@@ -1,6 +1,6 @@
 """One row of the board: who was there, why, and what the table chooses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -32,8 +32,12 @@ class RijForm(GeenBsn, AanwezigForm):
 
     hide_optional = AanwezigForm.hide_optional | frozenset({"reden_1", "reden_2", "keus", "reden"})
 
-    def __init__(self, *args: Any, rij: Rij, redenen: Sequence[Keuze], **kwargs: Any) -> None:
-        super().__init__(*args, prefix=None, auto_id=f"rij-{rij.sleutel}-%s", initial=_beginwaarden(rij), **kwargs)
+    def __init__(
+        self, *args: Any, rij: Rij, redenen: Sequence[Keuze], ingevuld: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        """`ingevuld`: what to show in place of what is saved."""
+        waarden = _beginwaarden(rij) | dict(ingevuld or {})
+        super().__init__(*args, prefix=None, auto_id=f"rij-{rij.sleutel}-%s", initial=waarden, **kwargs)
         self.rij = rij
         self.vraag_ouders(rij.bespreking, rij.plekken)
         # What was chosen before stays possible, also when the list changed since.

@@ -2,6 +2,7 @@
 // row is left; never in the middle of a sentence, for a reason that was saved with a decision stands. The answer is the
 // row as the server now shows it. Nothing is kept in the browser.
 const REST = 1200; // ms of quiet before a row is saved; arrow keys pass by choices that nobody meant
+const KEEP = 3500; // ms between two drafts of a reason: at most 5 seconds of work can be lost
 const RETRY = [2000, 4000, 8000, 15000];
 const LOGIN = "/inloggen/";
 const LEAVE = "Wordt bewaard als u dit vak verlaat.";
@@ -50,6 +51,20 @@ class Row {
     this.timer = setTimeout(() => (this.writing ? this.retry(wait) : this.save(this.confirmed)), wait);
   }
 
+  // A reason that is being written is kept on the server for who writes it; it decides nothing.
+  keepSoon() {
+    this.keeping ??= setTimeout(() => this.keep(), KEEP);
+  }
+
+  async keep() {
+    this.keeping = undefined;
+    const data = new FormData(this.form);
+    data.set("concept", "on");
+    this.kept = send(this.form.action, data);
+    const { status } = await this.kept;
+    if (status !== 204 && this.writing) this.keepSoon();
+  }
+
   changing() {
     if (this.blocked === "other") this.blocked = "";
   }
@@ -70,6 +85,9 @@ class Row {
     this.shown = new Map(this.parts().map((part) => [part, filledIn(part)]));
     this.busy = true;
     this.say("Bewaren…", false);
+    clearTimeout(this.keeping);
+    this.keeping = undefined;
+    await this.kept; // else it would be kept again after it was saved
     const answer = await send(this.form.action, data);
     this.busy = false;
     this.settle(answer, values);
@@ -244,8 +262,12 @@ function start() {
   board.addEventListener("input", (event) => {
     const row = rowOf(event.target);
     row?.changing();
-    if (row?.writing) row.say(LEAVE, false);
-    else row?.later();
+    if (!row?.writing) {
+      row?.later();
+      return;
+    }
+    row.say(LEAVE, false);
+    row.keepSoon();
   });
   board.addEventListener("focusout", (event) => {
     if (event.target.tagName !== "TEXTAREA" || event.relatedTarget?.type === "submit") return; // the button saves
@@ -315,7 +337,9 @@ function adopt(tr) {
 function replace(row, fresh) {
   const tr = document.importNode(fresh, true);
   row.tr.replaceWith(tr);
-  adopt(tr).say("Zo staat het er nu.");
+  const fresher = adopt(tr);
+  fresher.say("Zo staat het er nu.");
+  fresher.keep();
   tr.focus();
 }
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from gka.models import Keuze, Plaatsen
 from gka.workflow import Relatie
-from overdracht.models import Bespreking, Overleg
+from overdracht.models import Bespreking, Concept, Overleg
 from overdracht.workflow import Keus
 from tests import build
 from tests.cast import Cast
@@ -293,6 +293,9 @@ def test_a_reason_is_saved_when_it_is_finished(cast: Cast, visitor: Callable[...
     expect(reden).to_be_focused()
 
     page.keyboard.type("Moeder wil")
+    with page.expect_response(lambda response: response.status == 204):
+        page.clock.run_for(KWIJT * 1_000)
+    assert "Moeder wil" in Concept.objects.get().ingevuld, "whoever closes the lid now finds it again"
     page.clock.run_for(20_000)
     page.keyboard.type(" eerst nadenken.")
     expect(stand(page, een)).to_have_text("Wordt bewaard als u dit vak verlaat.")
@@ -304,6 +307,7 @@ def test_a_reason_is_saved_when_it_is_finished(cast: Cast, visitor: Callable[...
     expect(reden).to_have_count(0)
     expect(page.locator(f"#bewaar-{een.pk.hex} button[type=submit]")).to_be_focused()
     assert een.besluiten.huidig().get().reden == "Moeder wil eerst nadenken."
+    assert not Concept.objects.exists()
     alleen_mislukte_verzoeken(person)
 
 

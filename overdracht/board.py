@@ -153,6 +153,12 @@ def besprekingen(overleg: Overleg, medewerker: Medewerker) -> BesprekingQuerySet
     return rows.filter(overleg=overleg).op_de_lijst().order_by("leerling__roepnaam", "leerling__achternaam", "pk")
 
 
+def aantal_over(overleg: Overleg, dag: date) -> int:
+    """How many pupils of its list were handed over to the secondary school since; to be counted only."""
+    lijst: BesprekingQuerySet = Bespreking.objects.filter(overleg=overleg).op_de_lijst()
+    return lijst.om_te_tellen(lijst.none(), Overleg.objects.filter(pk=overleg.pk), dag).count()
+
+
 def rijen(rows: BesprekingQuerySet, medewerker: Medewerker, dag: date) -> list[Rij]:
     """The rows, in a number of queries that does not grow with the pupils."""
     adviezen = Prefetch("leerling__adviezen", Advies.objects.van_de_school(), to_attr="schooladviezen")

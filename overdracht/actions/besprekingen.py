@@ -30,6 +30,7 @@ AANWEZIG = ("leerling_aanwezig", "ouder_aanwezig")
 TIK_ZONDER_TRAJECT = (
     "Iedereen zei ja tegen het traject? Kies dan ook Traject. Kiest u iets anders, haal dan het vinkje weg."
 )
+REDEN_ZONDER_KEUS = "U schreef op waarom. Kies ook wat het besluit is."
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,8 @@ def rij_bewaren(
     """Save a row of the board: content, with `iedereen` a yes of everyone at the table, and the decision.
 
     `merk` says what the row showed (`overdracht.stand.rijmerk`): only a colleague who changed the same row stops it.
-    The decision is taken anew when another choice was made, when everyone says yes, or when somebody asks for it
-    (`bevestigd`): saving who was there never lets a pupil in by itself.
+    The decision is taken anew when another choice was made or a reason was given, when everyone says yes, or when
+    somebody asks for it (`bevestigd`): saving who was there never lets a pupil in by itself.
     """
     bespreking = _begin(bespreking, versie, dag, merk=merk, merk_van=stand.rijmerk)
     _eis_redenen(bespreking, gegevens, dag)
@@ -133,7 +134,9 @@ def rij_bewaren(
     huidig = stand.besluit(nu)
     # While somebody still looks for the choice, the tick waits on the page.
     iedereen = iedereen and (bevestigd or keus is not None)
-    opnieuw = bevestigd or iedereen or huidig is None or huidig.keus != keus
+    if reden.strip() and keus is None:
+        raise NietToegestaan(REDEN_ZONDER_KEUS)
+    opnieuw = bevestigd or iedereen or bool(reden.strip()) or huidig is None or huidig.keus != keus
     gehoord = _aan_tafel_gehoord(was, nu, [], iedereen, keus)
     return _stem_en_besluit(nu, gehoord, keus if opnieuw else None, reden, door, op, dag)
 

@@ -70,7 +70,7 @@ def afgelasten(*, overleg: Overleg, versie: int, door: Medewerker, op: datetime)
     eis_gaat_door(overleg)
     overleg = vergrendel(overleg, versie=versie)
     besprekingen = _vergrendeld(overleg)
-    if any(bespreking.status not in OPEN for bespreking in besprekingen):
+    if al_besloten(overleg):
         raise NietToegestaan("Over een leerling is hier al besloten. Dit overleg kan niet meer worden afgelast.")
     for bespreking in besprekingen:
         _van_de_lijst(bespreking, door, op)
@@ -80,6 +80,11 @@ def afgelasten(*, overleg: Overleg, versie: int, door: Medewerker, op: datetime)
     stoelen = Aanstelling.objects.filter(deelnames__overleg=overleg)
     nodig_uit(overleg, stoelen.order_by("pk"), Bericht.AFGELAST, op)
     return overleg
+
+
+def al_besloten(overleg: Overleg) -> bool:
+    """Whether anything was decided there: then the day and the table stand, and it cannot be called off."""
+    return bool(overleg.besprekingen.filter(besluiten__isnull=False).exists())
 
 
 @transaction.atomic
@@ -134,7 +139,7 @@ def _blijft_zo(overleg: Overleg, gegevens: Afspraakgegevens) -> bool:
 
 def _eis_wat_was(overleg: Overleg, gegevens: Afspraakgegevens) -> None:
     """What was decided, was decided on that day by who sat there."""
-    if not overleg.besprekingen.filter(besluiten__isnull=False).exists():
+    if not al_besloten(overleg):
         return
     if overleg.datum != gegevens.datum:
         raise NietToegestaan("Over een leerling is hier al besloten. De dag van dit overleg kan niet meer veranderen.")

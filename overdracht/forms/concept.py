@@ -7,11 +7,13 @@ from typing import Any
 from gka.privacy.bsn import bevat_bsn
 from overdracht.forms.afspraak import AfspraakForm
 from overdracht.forms.bespreking import BesprekingForm
+from overdracht.forms.rij import RijForm
 from overdracht.stand import TEKSTVELDEN
 
 # The texts are saved by themselves; the others say what the page showed.
-NIET_APART = {*TEKSTVELDEN, "versie", "tekstmerk", "geen_bsn"}
+NIET_APART = {*TEKSTVELDEN, "versie", "tekstmerk", "merk", "bevestigd", "geen_bsn"}
 AFSPRAAK = "afspraak"
+IN_DE_RIJ = frozenset(RijForm.base_fields) - NIET_APART
 
 
 def inpakken(form: BesprekingForm, afspraak: AfspraakForm) -> str:
@@ -20,6 +22,25 @@ def inpakken(form: BesprekingForm, afspraak: AfspraakForm) -> str:
     nieuw = {naam: afspraak[naam].value() for naam in afspraak.changed_data if naam != "geen_bsn"}
     anders, nieuw = _zonder_bsn(anders), _zonder_bsn(nieuw)
     delen = anders | ({AFSPRAAK: nieuw} if nieuw else {})
+    return json.dumps(delen) if delen else ""
+
+
+def rij_inpakken(rij: RijForm, was: str) -> str:
+    """What differs in a row of the board (bound), with the rest of what was filled in about this pupil."""
+    anders = _zonder_bsn({naam: rij[naam].value() for naam in rij.changed_data if naam not in NIET_APART})
+    delen = json.loads(zonder_rij(rij, was) or "{}") | anders
+    return json.dumps(delen) if delen else ""
+
+
+def rij_uitpakken(ingevuld: str) -> dict[str, Any]:
+    """What to show again in the row: only if somebody was writing why, for the rest of a row saves itself."""
+    delen, _ = uitpakken(ingevuld)
+    return {naam: waarde for naam, waarde in delen.items() if naam in IN_DE_RIJ} if delen.get("reden") else {}
+
+
+def zonder_rij(rij: RijForm, was: str) -> str:
+    """The rest, once the row was saved."""
+    delen = {naam: waarde for naam, waarde in (json.loads(was) if was else {}).items() if naam not in rij.fields}
     return json.dumps(delen) if delen else ""
 
 

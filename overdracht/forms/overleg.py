@@ -104,9 +104,13 @@ class PlanForm(TafelForm):
 
 
 class WijzigForm(TafelForm):
-    """An overleg that is planned already, as it was shown."""
+    """An overleg that is planned already, as it was shown. `dag_staat`: something was decided on that day."""
 
     versie = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, dag_staat: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["datum"].widget.attrs["readonly"] = dag_staat
 
     def gegevens(self) -> Afspraakgegevens:
         """What the action needs."""

@@ -1,6 +1,6 @@
 """One row of the board: who was there, why, and what the table chooses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -32,8 +32,12 @@ class RijForm(GeenBsn, AanwezigForm):
 
     hide_optional = AanwezigForm.hide_optional | frozenset({"reden_1", "reden_2", "keus", "reden"})
 
-    def __init__(self, *args: Any, rij: Rij, redenen: Sequence[Keuze], **kwargs: Any) -> None:
-        super().__init__(*args, prefix=None, auto_id=f"rij-{rij.sleutel}-%s", initial=_beginwaarden(rij), **kwargs)
+    def __init__(
+        self, *args: Any, rij: Rij, redenen: Sequence[Keuze], ingevuld: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        """`ingevuld`: what to show in place of what is saved."""
+        waarden = _beginwaarden(rij) | dict(ingevuld or {})
+        super().__init__(*args, prefix=None, auto_id=f"rij-{rij.sleutel}-%s", initial=waarden, **kwargs)
         self.rij = rij
         self.vraag_ouders(rij.bespreking, rij.plekken)
         # What was chosen before stays possible, also when the list changed since.
@@ -44,7 +48,7 @@ class RijForm(GeenBsn, AanwezigForm):
             labels = [(pk, str(keuze)) for pk, keuze in self.redenen.items()]
             self.fields[naam].choices = [("", leeg), *labels]  # type: ignore[attr-defined]
         self.fields["reden"].widget.attrs["rows"] = 2
-        self.toon_reden = rij.vol  # to change a decision one is asked why once one changes it
+        self.toon_reden = False  # one is asked why once the choice needs it
         for veld in self.fields.values():
             veld.widget.attrs["form"] = rij.formulier
 

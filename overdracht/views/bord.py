@@ -17,17 +17,21 @@ from gka.access.views import ScopedObjectMixin
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Medewerker
+from gka.templatetags.nlds import SummaryItem
 from overdracht import board
-from overdracht.actions import besprekingen
+from overdracht.actions import besprekingen, concepten
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
 from overdracht.board import Rij
+from overdracht.forms.concept import rij_inpakken, rij_uitpakken, zonder_rij
 from overdracht.forms.rij import RijForm
-from overdracht.models import Bespreking, Overleg
+from overdracht.models import Bespreking, Concept, Overleg
+from overdracht.workflow import Besprekingstatus
 
 # What board.js sends along: it wants the row and not a page.
 LOS = "X-Rij"
 VERANDERD = "Niet bewaard: iemand anders heeft dit intussen gewijzigd. Kijk wat er nu staat."
+RIJ_VERANDERD = "Niet bewaard: iemand anders heeft de rij van {wie} intussen gewijzigd. Kies welke het wordt."
 
 
 @dataclass
@@ -38,6 +42,7 @@ class Regel:
     form: RijForm | None = None
     verschillen: list[dict[str, str]] | None = None
     bewaard: bool = False
+    klaargezet: bool = False
 
     @property
     def bord_url(self) -> str:
@@ -60,22 +65,29 @@ def bordcontext(overleg: Overleg, medewerker: Medewerker, anders: Regel | None =
     bewerken = mag_bewerken(overleg, medewerker) and not overleg.afgelast_op
     nieuwste = set(rows.nieuwste().values_list("pk", flat=True)) if bewerken else set()
     redenen = redenen_om_uit_te_kiezen(overleg)
+    mijn = Concept.objects.van(medewerker, timezone.now()).filter(bespreking__in=nieuwste)
+    eerder = {concept.bespreking_id: concept.ingevuld for concept in mijn}
     stoelen = overleg.deelnemers.select_related("aanstelling__medewerker", "aanstelling__werkplek_school")
+    plannen = Recht.OVERLEG_PLANNEN in rechten_bij(overleg, medewerker, vandaag)
 
     def regel(rij: Rij) -> Regel:
         if anders and anders.rij.bespreking.pk == rij.bespreking.pk:
             return anders
-        mag = rij.bespreking.pk in nieuwste and rij.mag_bespreken
-        return Regel(rij, RijForm(rij=rij, redenen=redenen) if mag else None)
+        if rij.bespreking.pk not in nieuwste or not rij.mag_bespreken:
+            return Regel(rij)
+        ingevuld = rij_uitpakken(eerder.get(rij.bespreking.pk, ""))
+        return Regel(rij, RijForm(rij=rij, redenen=redenen, ingevuld=ingevuld), klaargezet=bool(ingevuld))
 
     return {
         "regels": [regel(rij) for rij in rijen],
         "besloten": sum(rij.besloten for rij in rijen),
+        "besproken": any(rij.bespreking.status != Besprekingstatus.VOORGESTELD for rij in rijen),
+        "over": board.aantal_over(overleg, vandaag) if plannen and not rijen else 0,
         "huidige": next((rij for rij in rijen if rij.open), None),
         "tegels": board.tegels(rijen),
         "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
         "mag_bewerken": bewerken,
-        "mag_plannen": Recht.OVERLEG_PLANNEN in rechten_bij(overleg, medewerker, vandaag),
+        "mag_plannen": plannen,
     }
 
 
@@ -116,6 +128,8 @@ class RijBewaren(ScopedObjectMixin, DetailView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.maak_form(request.POST)
+        if "concept" in request.POST:
+            return self._zet_klaar(form)
         if not form.is_valid():
             return self.antwoord(Regel(self.rij, form), status=422)
         try:
@@ -126,6 +140,8 @@ class RijBewaren(ScopedObjectMixin, DetailView):
             form.add_error("reden" if isinstance(fout, RedenNodig) else None, str(fout))
             form.toon_reden = form.toon_reden or isinstance(fout, RedenNodig)
             return self.antwoord(Regel(self.rij, form), status=422)
+        if was := self._concept():
+            self._houd_concept(zonder_rij(form, was))
         del self.rij
         vers = self.maak_form()
         # Ticked before anything was chosen: it counts once the choice is made.
@@ -146,6 +162,22 @@ class RijBewaren(ScopedObjectMixin, DetailView):
             op=timezone.now(),
             dag=timezone.localdate(),
         )
+
+    def _zet_klaar(self, form: RijForm) -> HttpResponse:
+        """What is being written in the row, kept for who writes it; nothing of it counts yet."""
+        try:
+            self._houd_concept(rij_inpakken(form, self._concept()))
+        except NietToegestaan as fout:
+            return HttpResponse(str(fout), status=422, content_type="text/plain")
+        return HttpResponse(status=204)
+
+    def _concept(self) -> str:
+        concept = self.object.concepten.van(self.medewerker, timezone.now()).first()
+        return concept.ingevuld if concept else ""
+
+    def _houd_concept(self, ingevuld: str) -> None:
+        wie: dict[str, Any] = {"door": self.medewerker, "op": timezone.now(), "dag": timezone.localdate()}
+        concepten.bijhouden(bespreking=self.object, ingevuld=ingevuld, **wie)
 
     def toon_verschil(self) -> HttpResponse:
         """Somebody else changed this row: what is saved now beside what was chosen. Saving again is a choice."""
@@ -183,7 +215,10 @@ class RijBewaren(ScopedObjectMixin, DetailView):
             return redirect(f"{bord}?bewaard={regel.rij.sleutel}#rij-{regel.rij.sleutel}")
         self.template_name = "overdracht/overleg/bord.html"
         context = bordcontext(overleg, self.medewerker, anders=regel)
-        fout = {"overleg": overleg, "fout_form": regel.form, "page_has_errors": True}
+        fout: dict[str, Any] = {"overleg": overleg, "fout_form": regel.form, "page_has_errors": True}
+        if status == 409:
+            zin = RIJ_VERANDERD.format(wie=self.object.leerling.initialen)
+            fout |= {"fout_form": None, "botsing": [SummaryItem(zin, f"rij-{regel.rij.sleutel}")]}
         return self.render_to_response(context | fout, status=status)
 
     def _bord_url(self) -> str:

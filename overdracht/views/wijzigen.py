@@ -14,6 +14,7 @@ from gka.access.views import ScopedObjectMixin
 from gka.exceptions import NietToegestaan
 from overdracht import tafel
 from overdracht.actions import overleg_wijzigen
+from overdracht.actions.overleg_wijzigen import al_besloten
 from overdracht.forms.overleg import WijzigForm
 from overdracht.models import Bespreking, Overleg
 
@@ -41,11 +42,12 @@ class OverlegWijzigen(VanOverleg, FormView):
         return super().get_form_kwargs() | {
             "deelnemers": zitten,
             "anderen": collegas,
+            "dag_staat": al_besloten(overleg),
             "initial": {veld: getattr(overleg, veld) for veld in velden} | {"functies": list(functies)},
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"overleg": self.object}
+        return super().get_context_data(**kwargs) | {"overleg": self.object, "besloten": al_besloten(self.object)}
 
     def form_valid(self, form: WijzigForm) -> HttpResponse:
         try:
@@ -69,7 +71,8 @@ class OverlegAfgelasten(VanOverleg, DetailView):
     template_name = "overdracht/overleg/afgelasten.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"aantal": self.object.besprekingen.op_de_lijst().count()}
+        aantal = self.object.besprekingen.op_de_lijst().count()
+        return super().get_context_data(**kwargs) | {"aantal": aantal, "besloten": al_besloten(self.object)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         versie = request.POST.get("versie", "")

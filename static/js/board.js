@@ -1,8 +1,11 @@
 // The board saves each row by itself: the same form to the same address, some moments after the last change or when the
-// row is left. The answer is the row as the server now shows it. Nothing is kept in the browser.
+// row is left; never in the middle of a sentence, for a reason that was saved with a decision stands. The answer is the
+// row as the server now shows it. Nothing is kept in the browser.
 const REST = 1200; // ms of quiet before a row is saved; arrow keys pass by choices that nobody meant
+const KEEP = 3500; // ms between two drafts of a reason: at most 5 seconds of work can be lost
 const RETRY = [2000, 4000, 8000, 15000];
 const LOGIN = "/inloggen/";
+const LEAVE = "Wordt bewaard als u dit vak verlaat.";
 
 const board = document.querySelector("[data-bord]");
 const notice = board?.querySelector("[data-melding]");
@@ -28,6 +31,12 @@ class Row {
     return this.values() !== this.sent;
   }
 
+  // Somebody is writing why: the row waits until that field is left, or for the button.
+  get writing() {
+    const field = document.activeElement;
+    return field?.tagName === "TEXTAREA" && field.form === this.form;
+  }
+
   get unsaved() {
     return this.changed || this.busy || this.blocked || this.timer !== undefined;
   }
@@ -35,6 +44,25 @@ class Row {
   later(wait = REST) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  retry(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (this.writing ? this.retry(wait) : this.save(this.confirmed)), wait);
+  }
+
+  // A reason that is being written is kept on the server for who writes it; it decides nothing.
+  keepSoon() {
+    this.keeping ??= setTimeout(() => this.keep(), KEEP);
+  }
+
+  async keep() {
+    this.keeping = undefined;
+    const data = new FormData(this.form);
+    data.set("concept", "on");
+    this.kept = send(this.form.action, data);
+    const { status } = await this.kept;
+    if (status !== 204 && this.writing) this.keepSoon();
   }
 
   changing() {
@@ -50,18 +78,22 @@ class Row {
       this.again = { confirmed };
       return;
     }
-    if (!confirmed && (!this.changed || this.blocked)) return;
+    if (!confirmed && (!this.changed || this.blocked || this.writing)) return;
     const data = new FormData(this.form);
     if (this.confirmed) data.set("bevestigd", "on");
     const values = this.values();
+    this.shown = new Map(this.parts().map((part) => [part, filledIn(part)]));
     this.busy = true;
     this.say("Bewaren…", false);
+    clearTimeout(this.keeping);
+    this.keeping = undefined;
+    await this.kept; // else it would be kept again after it was saved
     const answer = await send(this.form.action, data);
     this.busy = false;
     this.settle(answer, values);
     const again = this.again;
     this.again = undefined;
-    if (again) this.save(again.confirmed);
+    if (again && !this.blocked) this.save(again.confirmed);
     else if (answer.row && answer.status === 200 && this.changed) this.later();
   }
 
@@ -76,19 +108,36 @@ class Row {
       this.sent = values;
       this.update(row, true);
       this.say(`Bewaard om ${time()}`);
+    } else if (row && !this.asks(row)) {
+      this.blocked = ""; // what somebody writes stays; asked again once that field is left
+      this.say(LEAVE, false);
     } else if (row) {
+      const free = this.tr.contains(document.activeElement) || document.activeElement === document.body;
       this.update(row, status === 409);
       this.say(status === 409 ? "Niet bewaard: een collega wijzigde deze rij. Kies welke het wordt." : "Nog niet bewaard: kijk wat er bij deze leerling staat.");
-      this.tr.querySelector("[data-mijn] button, [data-deel=meer] textarea, [data-deel=meer] input")?.focus();
+      if (free) this.tr.querySelector("[data-mijn] button, [data-deel=meer] textarea, [data-deel=meer] input")?.focus();
     } else if (status === 403 || status === 404) {
       this.blocked = "conflict";
       this.say("Niet bewaard: u kunt deze leerling niet meer wijzigen. Laad de pagina opnieuw.");
     } else {
       const wait = RETRY[Math.min(this.tries++, RETRY.length - 1)];
       this.say("Niet bewaard: geen verbinding. We proberen het zo opnieuw; wat u koos, blijft staan.");
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.save(this.confirmed), wait);
+      this.retry(wait);
     }
+  }
+
+  parts() {
+    return [...this.tr.querySelectorAll("[data-deel]")];
+  }
+
+  // A part is left alone while somebody writes in it, or filled in more since it was sent.
+  mayReplace(part) {
+    return !(this.writing && part.contains(document.activeElement)) && filledIn(part) === this.shown.get(part);
+  }
+
+  // Whether what the server asks can be shown.
+  asks(fresh) {
+    return this.parts().every((part) => !fresh.querySelector(`[data-deel=${part.dataset.deel}]`) || this.mayReplace(part));
   }
 
   // Take over what the server shows, but never a field that is being worked on.
@@ -98,9 +147,8 @@ class Row {
     this.tr.dataset.nu = fresh.dataset.nu;
     this.tr.dataset.volgmerk = fresh.dataset.volgmerk;
     const typing = this.changed;
-    for (const part of this.tr.querySelectorAll("[data-deel]")) {
-      if (typing && part.contains(document.activeElement)) continue;
-      swap(part, fresh.querySelector(`[data-deel=${part.dataset.deel}]`));
+    for (const part of this.parts()) {
+      if (this.mayReplace(part)) swap(part, fresh.querySelector(`[data-deel=${part.dataset.deel}]`));
     }
     // Parts came without their fields' values where the server took them: what is there now is what was sent.
     if (!typing) this.sent = this.values();
@@ -122,11 +170,19 @@ class Row {
   }
 }
 
+// Focus stays on the same field; when that is gone, it goes to the button of the row.
 function swap(part, fresh) {
   if (!fresh) return;
   const focus = part.contains(document.activeElement) ? document.activeElement.name : undefined;
   part.replaceChildren(...document.importNode(fresh, true).childNodes);
-  if (focus) part.querySelector(`[name="${focus}"]`)?.focus();
+  if (focus === undefined) return;
+  const same = focus && part.querySelector(`[name="${focus}"]`);
+  (same || part.closest("[data-rij]").querySelector("form button")).focus();
+}
+
+function filledIn(part) {
+  const fields = [...part.querySelectorAll("input, select, textarea")];
+  return fields.map((field) => (field.type === "checkbox" ? field.checked : field.value)).join("\n");
 }
 
 function short(tr) {
@@ -181,14 +237,19 @@ function inOrder() {
   return [...board.querySelectorAll("[data-rij] form")].map((form) => rows.get(form));
 }
 
+// Of an only parent one asks whether, of several which ones: the same question.
+function asked(name) {
+  return name === "ouders_aanwezig" ? "ouder_aanwezig" : name;
+}
+
 let last; // the name of the field one worked in last, and the id of its row
 
 function next() {
   const all = inOrder();
   const current = last && rows.get(document.getElementById(last.row)?.querySelector("form"));
   const to = all[(all.indexOf(current) + 1) % all.length];
-  const name = last?.name || "keus";
-  const same = [...to.form.elements].filter((field) => field.name === name && field.type !== "hidden");
+  const question = asked(last?.name || "keus");
+  const same = [...to.form.elements].filter((field) => asked(field.name) === question && field.type !== "hidden");
   const target = same.find((field) => field.checked) ?? same[0] ?? to.form.elements.namedItem("keus")[0];
   target.focus();
   to.tr.scrollIntoView({ block: "nearest" });
@@ -201,14 +262,25 @@ function start() {
   board.addEventListener("input", (event) => {
     const row = rowOf(event.target);
     row?.changing();
-    row?.later(event.target.tagName === "TEXTAREA" ? 3000 : REST);
+    if (!row?.writing) {
+      row?.later();
+      return;
+    }
+    row.say(LEAVE, false);
+    row.keepSoon();
+  });
+  board.addEventListener("focusout", (event) => {
+    if (event.target.tagName !== "TEXTAREA" || event.relatedTarget?.type === "submit") return; // the button saves
+    const row = rowOf(event.target);
+    // Another window in front is not leaving the field: it is still the active one.
+    setTimeout(() => row?.save());
   });
   board.addEventListener("focusin", (event) => {
     const inside = event.target.name && rowOf(event.target);
     if (inside) last = { name: event.target.name, row: inside.tr.id };
     // Leaving a row saves it at once.
     for (const row of rows.values()) {
-      if (!row.tr.contains(event.target) && row.changed && row.timer !== undefined) row.save();
+      if (!row.tr.contains(event.target)) row.save();
     }
   });
   board.addEventListener("submit", (event) => {
@@ -265,7 +337,9 @@ function adopt(tr) {
 function replace(row, fresh) {
   const tr = document.importNode(fresh, true);
   row.tr.replaceWith(tr);
-  adopt(tr).say("Zo staat het er nu.");
+  const fresher = adopt(tr);
+  fresher.say("Zo staat het er nu.");
+  fresher.keep();
   tr.focus();
 }
 

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gka.models import Keuze, Plaatsen
-from overdracht.models import Bespreking, Overleg
+from gka.workflow import Relatie
+from overdracht.models import Bespreking, Concept, Overleg
 from overdracht.workflow import Keus
 from tests import build
 from tests.cast import Cast
@@ -22,6 +23,22 @@ TOETS, DENKEN = 0.28, 1.35
 KEUZEN = [Keus.TRAJECT, Keus.GEEN_TRAJECT, Keus.LATER]
 BEWAARD = re.compile(r"^Bewaard om \d+\.\d\d$")
 KWIJT = 5  # seconds of work that may be lost at most
+
+# Where the bar at the bottom of the board begins, or the window ends when it does not stay there.
+RAND = """
+    const balk = document.querySelector('.board-next');
+    const rand = getComputedStyle(balk).position === 'sticky' ? balk.getBoundingClientRect().top : innerHeight;
+    const vak = (veld) => (veld.closest('label') ?? veld).getBoundingClientRect();
+    const nu = document.activeElement;
+"""
+ONDER_DE_BALK = f"""() => {{ {RAND}
+    const rij = nu.closest('[data-rij]');
+    const velden = [...rij.querySelectorAll('a, button, select, textarea, input:not([type=hidden])')];
+    const verder = velden.slice(velden.indexOf(nu) + 1);
+    const volgende = verder.find((veld) => veld.type !== 'radio' || veld.name !== nu.name);
+    if (volgende) scrollBy(0, vak(volgende).top - rand - 6);
+}}"""
+IN_ZICHT = f"""() => {{ {RAND} return [nu.name ?? '', vak(nu).top, vak(nu).bottom, rand + 1]; }}"""
 
 
 def overleg_van(cast: Cast, aantal: int) -> Overleg:
@@ -138,17 +155,18 @@ def test_choices_that_arrows_pass_by_are_no_decision(cast: Cast, visitor: Callab
 
 def test_the_next_pupil_keeps_the_question(cast: Cast, visitor: Callable[..., Visitor]) -> None:
     overleg = overleg_van(cast, 3)
-    page = ib_er(cast, visitor, overleg).page
     een, twee, drie = rijen(overleg)
+    build.ouder(cast, twee.leerling, relatie=Relatie.VADER)
+    page = ib_er(cast, visitor, overleg).page
 
-    for naam in ("keus", "reden_1", "ouder_aanwezig"):
-        page.locator(f"#rij-{een.pk.hex} [name={naam}]").first.focus()
+    for naam in ("keus", "reden_1", "ouder"):
+        page.locator(f"#rij-{een.pk.hex} [name^={naam}]").first.focus()
         page.keyboard.press("Control+Enter")
-        expect(page.locator(f"[name={naam}][form=bewaar-{twee.pk.hex}]").first).to_be_focused()
+        expect(page.locator(f"[name^={naam}][form=bewaar-{twee.pk.hex}]").first).to_be_focused()
         page.get_by_role("button", name="Volgende leerling").click()
-        expect(page.locator(f"[name={naam}][form=bewaar-{drie.pk.hex}]").first).to_be_focused()
+        expect(page.locator(f"[name^={naam}][form=bewaar-{drie.pk.hex}]").first).to_be_focused()
         page.keyboard.press("Control+Enter")
-        expect(page.locator(f"[name={naam}][form=bewaar-{een.pk.hex}]").first).to_be_focused()
+        expect(page.locator(f"[name^={naam}][form=bewaar-{een.pk.hex}]").first).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [1024, 512], ids=["1024x768", "200%"])
@@ -156,6 +174,7 @@ def test_four_clicks_without_scripts(cast: Cast, visitor: Callable[..., Visitor]
     overleg = overleg_van(cast, 3)
     person = ib_er(cast, visitor, overleg, scripts=False, width=width)
     row = rijen(overleg)[1]
+    expect(person.page.get_by_text("Deelt u uw scherm?")).to_be_hidden()
 
     veld(person.page, row, "leerling_aanwezig", "ja")
     veld(person.page, row, "ouder_aanwezig", "nee")
@@ -222,6 +241,22 @@ def test_the_network_and_the_session_go_away(cast: Cast, visitor: Callable[..., 
     alleen_mislukte_verzoeken(person)
 
 
+def niets_onder_de_balk(page: Page, row: Bespreking) -> None:
+    """Whatever Tab reaches in this row is in sight, also when it lay under the bar at the bottom of the window."""
+    for breed, hoog in ((390, 844), (1024, 768), (640, 400)):  # the last one is 1280 x 800 at 200%
+        page.set_viewport_size({"width": breed, "height": hoog})
+        page.locator(f"#rij-{row.pk.hex} [name=leerling_aanwezig]").first.focus()
+        bereikt = []
+        for _ in range(7):
+            page.evaluate(ONDER_DE_BALK)
+            page.keyboard.press("Tab")
+            naam, boven, onder, rand = page.evaluate(IN_ZICHT)
+            assert 0 <= boven and onder <= rand, (breed, naam, boven, onder, rand)
+            bereikt.append(naam)
+        assert "reden" in bereikt, bereikt
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def test_a_full_school_asks_why_in_the_row(cast: Cast, visitor: Callable[..., Visitor]) -> None:
     Plaatsen.objects.filter(school=cast.vo_school).update(aantal=1)
     overleg = overleg_van(cast, 3)
@@ -235,11 +270,44 @@ def test_a_full_school_asks_why_in_the_row(cast: Cast, visitor: Callable[..., Vi
         expect(stand(page, row)).not_to_contain_text("Bewaren")
     expect(page.locator(f"#rij-{drie.pk.hex}")).to_contain_text("De leerling komt als 1e op de wachtlijst")
     expect(page.locator("[data-deel=tegels]")).to_contain_text("0 van 1 plek over")
+    niets_onder_de_balk(page, drie)
     page.locator(f"#rij-{drie.pk.hex} textarea").fill("Kan niet wachten.")
-    page.keyboard.press("Tab")
+    veld(page, een, "leerling_aanwezig", "ja")
     expect(page.locator(f"#rij-{drie.pk.hex}")).to_contain_text("wachtlijst: 1e voor Compass")
     assert drie.besluiten.get().reden == "Kan niet wachten."
     person.check_page()
+    alleen_mislukte_verzoeken(person)
+
+
+def test_a_reason_is_saved_when_it_is_finished(cast: Cast, visitor: Callable[..., Visitor]) -> None:
+    """A pause to think, or to look elsewhere, is no end: a decision keeps the reason it was taken with for good."""
+    overleg = overleg_van(cast, 2)
+    een, _ = rijen(overleg)
+    build.besluit(cast, een, Keus.GEEN_TRAJECT)
+    person = ib_er(cast, visitor, overleg)
+    page = person.page
+    page.clock.install()
+    veld(page, een, "keus", "later")
+    page.clock.run_for(1_500)
+    reden = page.locator(f"#rij-{een.pk.hex} [name=reden]")
+    expect(reden).to_be_focused()
+
+    page.keyboard.type("Moeder wil")
+    with page.expect_response(lambda response: response.status == 204):
+        page.clock.run_for(KWIJT * 1_000)
+    assert "Moeder wil" in Concept.objects.get().ingevuld, "whoever closes the lid now finds it again"
+    page.clock.run_for(20_000)
+    page.keyboard.type(" eerst nadenken.")
+    expect(stand(page, een)).to_have_text("Wordt bewaard als u dit vak verlaat.")
+    assert een.besluiten.count() == 1
+    page.locator(f"#bewaar-{een.pk.hex} button[type=submit]").focus()
+    page.keyboard.press("Enter")
+
+    expect(stand(page, een)).to_have_text(BEWAARD)
+    expect(reden).to_have_count(0)
+    expect(page.locator(f"#bewaar-{een.pk.hex} button[type=submit]")).to_be_focused()
+    assert een.besluiten.huidig().get().reden == "Moeder wil eerst nadenken."
+    assert not Concept.objects.exists()
     alleen_mislukte_verzoeken(person)
 
 

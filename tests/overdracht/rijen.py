@@ -23,7 +23,7 @@ def velden(pagina: Any, row: Bespreking) -> dict[str, Any]:
             continue
         if veld.tag == "button" or veld.get("name") == "csrfmiddlewaretoken":
             continue
-        waarde = veld.value if veld.tag == "select" else veld.get("value") or (veld.text or "")
+        waarde = veld.value if veld.tag == "select" else veld.get("value") or (veld.text or "").removeprefix("\n")
         if veld.get("name") == "ouders_aanwezig":
             gevuld.setdefault("ouders_aanwezig", []).append(waarde)
             continue

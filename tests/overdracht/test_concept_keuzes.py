@@ -11,9 +11,10 @@ from django.utils import timezone
 from gka.workflow import Doel, Toestemmingstand
 from overdracht.models import Besluit, Bespreking, Concept, Instemming
 from overdracht.stand import TEKSTVELDEN, tekstmerk
-from overdracht.workflow import CONCEPT_HOUDBAAR, Partij, Standpunt
+from overdracht.workflow import CONCEPT_HOUDBAAR, Keus, Partij, Standpunt
 from tests import build
 from tests.cast import Cast
+from tests.overdracht import rijen
 from tests.pages import tekst, velden
 
 NOTICE = "Nog niet bewaard"
@@ -133,3 +134,21 @@ def test_without_consent_no_choice_is_kept(cast: Cast, ib_er: Client, bespreking
 
     assert response.status_code == 422 and "mag niet" in response.json()["zin"]
     assert not Concept.objects.exists()
+
+
+def test_a_reason_being_written_on_the_board_waits_there(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    build.besluit(cast, bespreking, Keus.GEEN_TRAJECT)
+    vult_in(ib_er, bespreking, standpunt_leerling="ja")
+    anders = {"keus": "later", "reden": "Moeder wil"}
+    assert rijen.bewaar(ib_er, bespreking, concept="on", **anders).status_code == 204
+    assert (Besluit.objects.count(), bespreking.versie) == (1, 2)
+
+    rij = rijen.invoer(ib_er, bespreking)
+    assert {naam: rij[naam] for naam in anders} == anders
+    assert "dit vulde u eerder in" in tekst(ib_er.get(bespreking.overleg.get_absolute_url()))
+    build.werkt_ook(cast, "zonder_rol", "ib_er")
+    assert rijen.invoer(cast.log_in(Client(), "zonder_rol"), bespreking)["keus"] == "geen_traject"
+
+    rijen.stuur(ib_er, bespreking, rij | {"bevestigd": "on"})
+    assert Besluit.objects.huidig().get().reden == "Moeder wil"
+    assert "standpunt_leerling" in Concept.objects.get().ingevuld and "Moeder" not in Concept.objects.get().ingevuld

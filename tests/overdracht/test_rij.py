@@ -11,7 +11,7 @@ from django.utils import timezone
 from lxml import html
 
 from gka.actions import ouders
-from gka.models import Gebeurtenis, Keuze, Leerling
+from gka.models import Cohort, Gebeurtenis, Keuze, Leerling, Plaatsen
 from gka.workflow import Doel, Relatie, Toestemmingstand
 from overdracht.actions import besprekingen
 from overdracht.models import Besluit, Bespreking, Instemming
@@ -143,6 +143,28 @@ def test_a_final_decision_changes_with_a_reason_only(cast: Cast, ib_er: Client, 
     assert (bespreking.status, Besluit.objects.huidig().get().reden) == ("niet_opgenomen", "Verhuist.")
 
 
+def test_a_reason_is_asked_when_it_counts_and_never_thrown_away(
+    cast: Cast, ib_er: Client, bespreking: Bespreking
+) -> None:
+    Plaatsen.objects.filter(school=cast.vo_school).update(aantal=0)
+    response = bewaar(ib_er, bespreking, keus="traject")
+    assert bespreking.status == "wacht" and 'name="reden"' not in response.content.decode(), "it waits anyway"
+
+    bewaar(ib_er, bespreking, reden="Kan niet wachten.")
+    assert (Besluit.objects.count(), Besluit.objects.huidig().get().reden) == (2, "Kan niet wachten.")
+
+    build.iedereen_eens(cast, bespreking)
+    response = bewaar(ib_er, bespreking, bevestigd="on")
+    assert response.status_code == 422 and tekst(response).count("heeft nog geen plekken.") == 1, "said once"
+
+
+def test_a_reason_without_a_choice_asks_for_one(ib_er: Client, bespreking: Bespreking) -> None:
+    response = bewaar(ib_er, bespreking, reden="Kan niet wachten.")
+
+    assert response.status_code == 422 and "Kies ook wat het besluit is" in tekst(response)
+    assert "Kan niet wachten." in tekst(response)
+
+
 def test_two_equal_reasons_and_unknown_ones_are_refused(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
     een = str(redenen(cast)[0].pk)
 
@@ -190,6 +212,8 @@ def test_a_conflict_without_scripts_shows_the_whole_board(cast: Cast, ib_er: Cli
 
     response = stuur(ib_er, aaf, oud | {"keus": "geen_traject"}, los=False)
 
+    (regel,) = html.fromstring(response.content).xpath("//*[@role='alert']//a")
+    assert regel.get("href") == f"#rij-{aaf.pk.hex}" and "iemand anders heeft de rij van A.L." in regel.text
     assert "Bas L." in tekst(response) and "<title>Fout: " in response.content.decode()
     assert velden(html.fromstring(response.content), bas)["versie"] == str(bas.versie)
 
@@ -235,6 +259,24 @@ def test_an_older_overleg_is_for_reading(cast: Cast, ib_er: Client, leerling: Le
     assert "<form" not in pagina[pagina.index("<tbody>") : pagina.index("</tbody>")]
     response = stuur(ib_er, eerste, oud | {"keus": "traject"})
     assert response.status_code in (409, 422) and Besluit.objects.count() == 1
+
+
+def test_the_recap_is_there_once_something_was_said(ib_er: Client, bespreking: Bespreking) -> None:
+    bord = bespreking.overleg.get_absolute_url()
+    assert f"{bord}verslag/" not in ib_er.get(bord).content.decode()
+
+    bewaar(ib_er, bespreking, leerling_aanwezig="ja")
+
+    assert f"{bord}verslag/" in ib_er.get(bord).content.decode()
+
+
+def test_the_board_of_pupils_who_moved_on_says_so(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    Cohort.objects.filter(pk=cast.cohort.pk).update(fase_vo_vanaf=timezone.localdate())
+
+    pagina = tekst(ib_er.get(bespreking.overleg.get_absolute_url()))
+
+    assert "1 leerling besproken" in pagina and "Deze leerlingen zijn naar de middelbare school." in pagina
+    assert "Nog geen leerlingen" not in pagina and "Overleg wijzigen" not in pagina
 
 
 def test_readers_get_no_form(cast: Cast, client: Client, bespreking: Bespreking) -> None:

@@ -144,7 +144,8 @@ def test_calling_off_frees_the_pupils(cast: Cast, ib_er: Client, overleg: Overle
 def test_after_a_decision_it_cannot_be_called_off(cast: Cast, ib_er: Client, overleg: Overleg) -> None:
     build.besluit(cast, overleg.besprekingen.get(), Keus.GEEN_TRAJECT)
 
-    antwoord = last_af(ib_er, overleg)
+    assert "kan niet meer worden afgelast" in tekst(ib_er.get(adres(overleg, "overleg-afgelasten")))
+    antwoord = ib_er.post(adres(overleg, "overleg-afgelasten"), {"versie": overleg.versie}, follow=True)
 
     assert "Over een leerling is hier al besloten" in tekst(antwoord)
     overleg.refresh_from_db()

@@ -28,6 +28,7 @@ def besloten(cast: Cast, bespreking: Bespreking) -> Bespreking:
 
 def test_the_day_stands(ib_er: Client, besloten: Bespreking) -> None:
     dag = besloten.overleg.datum
+    assert "De dag en wie aan tafel zat, blijven" in tekst(ib_er.get(f"{besloten.overleg.get_absolute_url()}wijzigen/"))
 
     pagina = wijzig(ib_er, besloten, datum=f"{dag + timedelta(days=60):%Y-%m-%d}")
 

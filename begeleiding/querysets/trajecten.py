@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from begeleiding.workflow import LOPEND, Fase, vroegst_gesloten
+from begeleiding.workflow import FOUT_INGEVOERD, LOPEND, Fase, vroegst_gesloten
 from gka.access import scopes
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
@@ -26,6 +26,10 @@ class TrajectQuerySet(ScopedQuerySet):
     def lopend(self) -> Self:
         """Proposed or started, not closed."""
         return self.filter(status__in=LOPEND)
+
+    def echt(self) -> Self:
+        """Without what was entered by mistake: nothing is asked about it."""
+        return self.exclude(stopreden__code=FOUT_INGEVOERD)
 
     def zonder_gezicht(self, op: date) -> Self:
         """Running, and nobody who is there on day `op` is the familiar face."""

@@ -7,7 +7,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from begeleiding.workflow import FOUT_INGEVOERD, LOPEND, Fase, vroegst_gesloten
 from gka.access import scopes
@@ -42,8 +42,10 @@ class TrajectQuerySet(ScopedQuerySet):
         return self.filter(pk__in=_toewijzingen(op).filter(aanstelling__in=aanstellingen).values("traject"))
 
     def in_fase(self, fase: Fase, op: date) -> Self:
-        """In this phase on day `op`; the boundary is data of the cohort."""
-        return self.filter(**{f"cohort__fase_vo_vanaf__{'lte' if fase == Fase.VO else 'gt'}": op})
+        """In this phase on day `op`, closed ones on their last day; the boundary is data of the cohort."""
+        nog_open = Q(gesloten_op__isnull=True) | Q(gesloten_op__date__gte=F("cohort__fase_vo_vanaf"))
+        in_vo = Q(cohort__fase_vo_vanaf__lte=op) & nog_open
+        return self.filter(in_vo if fase == Fase.VO else ~in_vo)
 
     def van_medewerker(self, medewerker: str, op: date) -> Self:
         """Whose familiar face this person (by key) is on day `op`."""

@@ -44,10 +44,8 @@ class Trajecten(ScopedListMixin, FilterView):
         trajecten: list[Traject] = list(context["object_list"])
         totalen = Contactdeelname.objects.totalen([traject.pk for traject in trajecten])
         dag = timezone.localdate()
-        fasen = {traject.pk: fase_op(traject, dag) for traject in trajecten}
         context["rijen"] = [
-            Rij(traject, fasen[traject.pk], schoolweg(traject.leerling, fasen[traject.pk]), totalen[traject.pk])
-            for traject in trajecten
+            Rij(traject, fase_op(traject, dag), schoolweg(traject, dag), totalen[traject.pk]) for traject in trajecten
         ]
         return context
 
@@ -68,12 +66,11 @@ class TrajectPagina(ScopedObjectMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         traject, dag = self.object, timezone.localdate()
-        fase_nu = fase_op(traject, dag)
         contacten = Contactdeelname.objects.geldig().filter(traject=traject).nieuwste_eerst().voor_lijst()
         return super().get_context_data(**kwargs) | {
-            "fase": fase_nu,
+            "fase": fase_op(traject, dag),
             "meldingen": signalen.van(self.get_queryset().filter(pk=traject.pk), dag).get(traject.pk, ()),
-            "weg": schoolweg(traject.leerling, fase_nu),
+            "weg": schoolweg(traject, dag),
             "totaal": Contactdeelname.objects.totalen([traject.pk])[traject.pk],
             "gezichten": traject.toewijzingen.op_dag(dag)
             .select_related("aanstelling__medewerker")

@@ -14,7 +14,7 @@ from begeleiding.models import Contactdeelname, Traject
 from begeleiding.querysets.trajecten import TrajectQuerySet
 from begeleiding.querysets.verdeling import inzet_per_fase
 from begeleiding.views import aantekeningen, doelen, zomer_panels
-from begeleiding.views.rows import Rij, fase_op, schoolweg
+from begeleiding.views.rows import Rij, afsluiting, fase_op, schoolweg
 from begeleiding.views.stappen import mag_voeren
 from begeleiding.views.verloop import verloop
 from gka.access.rights import Recht
@@ -66,6 +66,7 @@ class TrajectPagina(ScopedObjectMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         traject, dag = self.object, timezone.localdate()
+        mijn_stappen = mag_voeren(traject, self.medewerker)
         contacten = Contactdeelname.objects.geldig().filter(traject=traject).nieuwste_eerst().voor_lijst()
         return super().get_context_data(**kwargs) | {
             "fase": fase_op(traject, dag),
@@ -88,5 +89,6 @@ class TrajectPagina(ScopedObjectMixin, DetailView):
             "mijn": {een.contact_id for een in page if een.contact.werkte_mee(self.medewerker)},
             "per_fase": inzet_per_fase(traject),
             "verloop": verloop(traject, dag),
-            "mag_voeren": mag_voeren(traject, self.medewerker),
+            "mag_voeren": mijn_stappen,
+            "afsluiting": afsluiting(traject, begeleidt=mijn_stappen),
         }

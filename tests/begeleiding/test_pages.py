@@ -19,6 +19,7 @@ from gka.workflow import Keuzesoort
 from tests import build
 from tests.begeleiding.paginas import adres, invoer
 from tests.cast import Cast
+from tests.pages import tekst
 
 LIJST = "/trajecten/"
 ANDEREN = (
@@ -196,7 +197,22 @@ def test_een_gesloten_traject_blijft_in_de_fase_van_zijn_laatste_dag(
         assert {rij.fase for rij in rijen} == {fase}
         assert {rij.weg.nu for rij in rijen} == {str(cast.vo_school)}, "the pupil did go on"
     pagina = client.get(adres(traject, "traject"))
+    assert "Afgerond op 31 maart 2026, in de fase po" in tekst(pagina)
     assert pagina.context["fase"] == "po"
+
+
+def test_een_gesloten_traject_zegt_het_bovenaan(client: Client, cast: Cast, traject: Traject, clock: Traveller) -> None:
+    build.contact(cast, traject)
+    open_ = cast.log_in(client, "smw_vo").get(adres(traject, "traject")).text
+    assert open_.index('id="contacten"') < open_.index('id="traject"') and "U ziet dit traject" not in open_
+    sluit(cast, traject)
+
+    for naam, tot in [("smw_vo", True), ("teamleider", False)]:
+        pagina = cast.log_in(client, naam).get(adres(traject, "traject"))
+        assert "Bo Vermeulen afgerond" in tekst(pagina)
+        assert pagina.text.index("Afgerond op 10 maart 2026, in de fase po") < pagina.text.index('id="traject"')
+        assert pagina.text.index('id="verloop"') < pagina.text.index('id="contacten"')
+        assert ("U ziet dit traject tot en met 10 september 2026." in tekst(pagina)) is tot
 
 
 def test_de_lijst_kost_evenveel_vragen_voor_een_als_voor_veel(client: Client, cast: Cast, traject: Traject) -> None:

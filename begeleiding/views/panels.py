@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
 from begeleiding.querysets.contacten import Totaal
 from begeleiding.querysets.verdeling import te_verdelen
-from begeleiding.views.caseload import met_namen
+from begeleiding.views.caseload import alleen_po, met_namen
 from begeleiding.views.rows import fase_op
 from begeleiding.views.signalen import regels
 from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, Fase, Trajectstatus, snelle_soort
@@ -59,6 +59,7 @@ def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any]:
         "aantal": len(ids),
         "minuten": Inzet.objects.minuten(werk, van=maandag, tot=dag),
         "signalen": regels(caseload, dag),
+        "alleen_po": alleen_po(medewerker, dag),
     }
 
 

@@ -14,6 +14,7 @@ from begeleiding.models import Contactdeelname, Traject
 from begeleiding.querysets.trajecten import TrajectQuerySet
 from begeleiding.querysets.verdeling import inzet_per_fase
 from begeleiding.views import aantekeningen, doelen, zomer_panels
+from begeleiding.views.caseload import alleen_po
 from begeleiding.views.rows import Rij, afsluiting, fase_op, schoolweg
 from begeleiding.views.stappen import mag_voeren
 from begeleiding.views.verloop import verloop
@@ -47,6 +48,7 @@ class Trajecten(ScopedListMixin, FilterView):
         context["rijen"] = [
             Rij(traject, fase_op(traject, dag), schoolweg(traject, dag), totalen[traject.pk]) for traject in trajecten
         ]
+        context["alleen_po"] = alleen_po(self.medewerker, dag)
         return context
 
 

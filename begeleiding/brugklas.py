@@ -83,7 +83,7 @@ def peilingen(medewerker: Medewerker, dag: date) -> list[Peiling]:
 def leerlingen(medewerker: Medewerker, cohort: Cohort, dag: date) -> LeerlingQuerySet:
     """Admitted at the own school, with a traject in this cohort, and with consent for it: of others nobody asks."""
     scholen = [school.pk for school in medewerker.scholen_met(Recht.POSITIE_VASTLEGGEN, dag)]
-    traject = Traject.objects.filter(leerling=OuterRef("pk"), cohort=cohort)
+    traject = Traject.objects.echt().filter(leerling=OuterRef("pk"), cohort=cohort)
     zichtbaar = Leerling.objects.zichtbaar_voor(medewerker, recht=Recht.POSITIE_VASTLEGGEN, op=dag)
     gevonden: LeerlingQuerySet = zichtbaar.filter(
         Exists(traject), op_school(Keuzesoort.DEFINITIEF, scholen), te_delen(Ontvanger.TRAJECT, op=dag)
@@ -128,9 +128,10 @@ def te_bevestigen(medewerker: Medewerker, dag: date) -> LeerlingQuerySet:
 
 
 def met_feiten(leerlingen: LeerlingQuerySet) -> LeerlingQuerySet:
-    """With what the rule below reads: `huidige_posities`, trajecten, and the holidays of the region."""
+    """With what the rule below reads: `huidige_posities`, `echte_trajecten`, and the holidays of the region."""
     posities = Prefetch("posities", Positie.objects.huidig(), to_attr="huidige_posities")
-    return leerlingen.select_related("regio").prefetch_related(posities, "trajecten", "regio__vakanties")
+    trajecten = Prefetch("trajecten", Traject.objects.echt(), to_attr="echte_trajecten")
+    return leerlingen.select_related("regio").prefetch_related(posities, trajecten, "regio__vakanties")
 
 
 def taken(leerling: Leerling, dag: date) -> Iterator[Taak]:
@@ -151,7 +152,8 @@ def taken(leerling: Leerling, dag: date) -> Iterator[Taak]:
 def _begeleid(leerling: Leerling, cohort: Cohort, dag: date) -> bool:
     antwoorden = (stand(oordeel(leerling, doel, op=dag)) for doel in (Doel.BESPREKEN, Doel.DEELNEMEN))
     return all(antwoord == Stand.JA for antwoord in antwoorden) and any(
-        traject.cohort_id == cohort.pk for traject in leerling.trajecten.all()
+        traject.cohort_id == cohort.pk
+        for traject in leerling.echte_trajecten  # type: ignore[attr-defined]
     )
 
 

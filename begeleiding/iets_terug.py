@@ -1,6 +1,7 @@
 """What a social worker did this year, for nobody but that person: no comparison, no target of somebody else.
 
-A fact is a function of the own work; one more fact is one more name in FEITEN.
+A fact is a function of the own work: of what this person recorded or worked in, also with pupils of whom somebody else
+is the familiar face by now, and never of what others did with the own pupils. One more fact is one more name in FEITEN.
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ from begeleiding.querysets.contacten import InzetQuerySet
 from begeleiding.workflow import Kenmerk
 from gka.access.rights import Recht
 from gka.models import Medewerker
-from gka.templatetags.formatting import MONTHS, counted, hours
+from gka.templatetags.formatting import MONTHS, hours, hours_number
 
 
 @dataclass(frozen=True)
@@ -80,19 +81,28 @@ def _gesproken(werk: Werk) -> Feit | None:
 
 
 def _eerste_contacten(werk: Werk) -> Feit | None:
-    mijn = Traject.objects.zichtbaar_voor(werk.medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=werk.dag)
-    gevonden = signalen.feiten_van(mijn.filter(cohort__jaar=werk.dag.year))
+    """First contacts of a pupil in which this person worked; what nobody did yet is nobody's."""
+    direct = werk.inzet.filter(contact__soort__kenmerk__in=signalen.DIRECT)
+    mijn = set(direct.values_list("contact__deelnames__traject", "contact__gebeurd_op").distinct())
+    gevonden = signalen.feiten_van(Traject.objects.filter(pk__in={traject for traject, _ in mijn}))
     grenzen = signalen.grenzen_van({een.regio for een in gevonden.values()}, werk.dag)
-    gelukt = [tijdig for een in gevonden.values() for tijdig in signalen.op_tijd(een, grenzen[een.regio])]
+    gelukt = [
+        tijdig
+        for traject, een in gevonden.items()
+        for dag, tijdig in signalen.eerste_contacten(een, grenzen[een.regio])
+        if (traject, dag) in mijn
+    ]
     if not any(gelukt):
         return None
-    return Feit("Eerste contacten op tijd", f"{sum(gelukt)} van {len(gelukt)}", "bij de start en in de brugklas")
+    return Feit(
+        "Eerste contacten op tijd", str(sum(gelukt)), f"van de {len(gelukt)} die u had, in po en in de brugklas"
+    )
 
 
 def _groepen(werk: Werk) -> Feit | None:
     groepen = werk.inzet.filter(contact__soort__kenmerk=Kenmerk.GROEP)
     aantal = groepen.aggregate(aantal=Count("contact", distinct=True))["aantal"]
-    return Feit("In een groep", counted(aantal, "keer,keer"), "een activiteit met meer kinderen") if aantal else None
+    return Feit("Keer in een groep", str(aantal), "een activiteit met meer kinderen") if aantal else None
 
 
 def _uren_over(werk: Werk) -> Feit | None:
@@ -101,22 +111,23 @@ def _uren_over(werk: Werk) -> Feit | None:
         return None
     over = gepland - (werk.inzet.aggregate(som=Sum("minuten"))["som"] or 0)
     if over < 0:
-        return Feit("Meer dan gepland", hours(-over), f"van {hours(gepland)} voor dit jaar")
-    return Feit("Uren over", hours(over), f"van {hours(gepland)} voor dit jaar")
+        return Feit("Uren meer dan gepland", hours_number(-over), f"gepland is {hours(gepland)} voor dit jaar")
+    return Feit("Uren over", hours_number(over), f"van {hours(gepland)} voor dit jaar")
 
 
 def _doelen(werk: Werk) -> Feit | None:
-    """Goals of the own pupils that have a score at the begin and a later one: of how many the last is higher."""
-    mijn = Traject.objects.zichtbaar_voor(werk.medewerker, recht=Recht.DOEL_BEWERKEN, op=werk.dag)
-    rijen = Doelscore.objects.huidig().filter(doel__traject__in=mijn.filter(cohort__jaar=werk.dag.year).values("pk"))
-    scores: dict[UUID, list[int]] = defaultdict(list)
-    for doel, score in rijen.in_volgorde().values_list("doel", "score"):
-        scores[doel].append(score)
-    gemeten = [reeks for reeks in scores.values() if len(reeks) > 1]
+    """Goals whose last score this person recorded this year, after an earlier one: of how many it is higher."""
+    mijn = Doelscore.objects.huidig().filter(vastgelegd_door=werk.medewerker, gemeten_op__year=werk.dag.year)
+    rijen = Doelscore.objects.huidig().filter(doel__in=mijn.values("doel")).in_volgorde()
+    scores: dict[UUID, list[Doelscore]] = defaultdict(list)
+    for rij in rijen:
+        scores[rij.doel_id].append(rij)
+    laatste = {rij.pk for rij in mijn}
+    gemeten = [reeks for reeks in scores.values() if len(reeks) > 1 and reeks[-1].pk in laatste]
     if not gemeten:
         return None
-    vooruit = sum(reeks[-1] > reeks[0] for reeks in gemeten)
-    return Feit("Doelen dichterbij", f"{vooruit} van {len(gemeten)}", "het laatste cijfer is hoger dan het eerste")
+    vooruit = sum(reeks[-1].score > reeks[0].score for reeks in gemeten)
+    return Feit("Doelen dichterbij", str(vooruit), f"van de {len(gemeten)} waarvan u het laatste cijfer vastlegde")
 
 
 FEITEN: Sequence[Callable[[Werk], Feit | None]] = (

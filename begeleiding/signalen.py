@@ -106,16 +106,16 @@ def meldingen(feiten: Feiten, grenzen: Grenzen) -> list[Melding]:
     return [melding for regel in regels if (melding := regel(feiten, grenzen))]
 
 
-def op_tijd(feiten: Feiten, grenzen: Grenzen) -> list[bool]:
-    """Of the first contacts that were made, or whose time is over: was each in time? After the decision, and in vo."""
-    _, uiterlijk = grenzen.warme_start(max(feiten.vo_vanaf, feiten.begin))
-    vroegst = grenzen.schooldagen.terug(feiten.eerste or grenzen.dag, grenzen.regio.eerste_contact_binnen)
-    beide = []
-    if feiten.eerste or feiten.begin <= grenzen.begonnen_voor:
-        beide.append(feiten.eerste is not None and feiten.begin > vroegst)
-    if feiten.eerste_vo or grenzen.dag > uiterlijk:
-        beide.append(feiten.eerste_vo is not None and feiten.eerste_vo <= uiterlijk)
-    return beide
+def eerste_contacten(feiten: Feiten, grenzen: Grenzen) -> list[tuple[date, bool]]:
+    """The first contacts that were made, after the decision and in vo: the day, and whether it was in time."""
+    gemaakt = []
+    if feiten.eerste:
+        vroegst = grenzen.schooldagen.terug(feiten.eerste, grenzen.regio.eerste_contact_binnen)
+        gemaakt.append((feiten.eerste, feiten.begin > vroegst))
+    if feiten.eerste_vo:
+        _, uiterlijk = grenzen.warme_start(max(feiten.vo_vanaf, feiten.begin))
+        gemaakt.append((feiten.eerste_vo, feiten.eerste_vo <= uiterlijk))
+    return gemaakt
 
 
 def _eerste_contact(feiten: Feiten, grenzen: Grenzen) -> Melding | None:

@@ -22,8 +22,8 @@ def weekoverzichten_klaarzetten(**_: Any) -> None:
 
 
 @durable_task(weekoverzichten.VERDEELTAAK)
-def weekoverzichten_verdelen(*, maandag: str, **_: Any) -> None:
-    weekoverzichten.verdelen(maandag=date.fromisoformat(maandag), op=timezone.now())
+def weekoverzichten_verdelen(*, maandag: str, regio_id: int, **_: Any) -> None:
+    weekoverzichten.verdelen(maandag=date.fromisoformat(maandag), regio_id=regio_id, op=timezone.now())
 
 
 @durable_task(weekoverzichten.TAAK)

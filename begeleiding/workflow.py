@@ -89,6 +89,8 @@ def eis_vervolg(van: Trajectstatus, naar: Trajectstatus) -> None:
 
 CONTACTSOORTEN = "contactsoort"
 STOPREDENEN = "stopreden"
+# The reason of a traject that never was one.
+FOUT_INGEVOERD = "fout-ingevoerd"
 
 
 class Kenmerk(models.TextChoices):

@@ -96,7 +96,7 @@ def _eis_kan(leerling: Leerling, cohort: Cohort, peilmoment: Peilmoment, dag: da
         raise NietToegestaan(f"U kunt dit invullen vanaf {date_medium(vanaf)}.")
     if not leerling.schoolkeuzes.lopend().filter(soort=Keuzesoort.DEFINITIEF).exists():
         raise NietToegestaan("Deze leerling is nog op geen middelbare school toegelaten.")
-    if not leerling.trajecten.filter(cohort=cohort).exists():
+    if not leerling.trajecten.echt().filter(cohort=cohort).exists():
         raise NietToegestaan("Deze leerling wordt dit jaar niet begeleid. U hoeft niets in te vullen.")
     if not mag_delen(leerling, Ontvanger.TRAJECT, op=dag):
         raise NietToegestaan("Er is geen toestemming meer. U hoeft niets in te vullen.")

@@ -7,9 +7,9 @@ from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from begeleiding.workflow import AFRONDEN, LOPEND, Fase, Trajectstatus, vroegst_gesloten
+from begeleiding.workflow import AFRONDEN, FOUT_INGEVOERD, LOPEND, Fase, Trajectstatus, vroegst_gesloten
 from gka.access import scopes
 from gka.access.scopes import ScopedQuerySet
 from gka.access.table import Rol
@@ -31,6 +31,10 @@ class TrajectQuerySet(ScopedQuerySet):
         """Running, in or after the month in which the calendar of the cohort has trajecten finished."""
         voor = {"cohort__stappen__code": AFRONDEN, "cohort__stappen__datum__lte": laatste_van(op)}
         return self.lopend().filter(**voor)
+
+    def echt(self) -> Self:
+        """Without what was entered by mistake: nothing is asked about it."""
+        return self.exclude(stopreden__code=FOUT_INGEVOERD)
 
     def zonder_gezicht(self, op: date) -> Self:
         """Running, and nobody who is there on day `op` is the familiar face."""
@@ -55,8 +59,10 @@ class TrajectQuerySet(ScopedQuerySet):
         return self.filter(Q(pk__in=toegewezen) | Q(leerling__in=daar.values("leerling")), _mag_nog(op))
 
     def in_fase(self, fase: Fase, op: date) -> Self:
-        """In this phase on day `op`; the boundary is data of the cohort."""
-        return self.filter(**{f"cohort__fase_vo_vanaf__{'lte' if fase == Fase.VO else 'gt'}": op})
+        """In this phase on day `op`, closed ones on their last day; the boundary is data of the cohort."""
+        nog_open = Q(gesloten_op__isnull=True) | Q(gesloten_op__date__gte=F("cohort__fase_vo_vanaf"))
+        in_vo = Q(cohort__fase_vo_vanaf__lte=op) & nog_open
+        return self.filter(in_vo if fase == Fase.VO else ~in_vo)
 
     def van_medewerker(self, medewerker: str, op: date) -> Self:
         """Whose familiar face this person (by key) is on day `op`."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, NullIf
 
 from begeleiding.workflow import Trajectstatus
 from gka.access.rights import Recht
@@ -89,19 +90,27 @@ def andere_school(trajecten: "TrajectQuerySet", dag: date) -> Any:
     )
 
 
-def uren_per_fase(aanstellingen: Sequence["Aanstelling"], *, jaar: int, vo_vanaf: date) -> dict[Any, Any]:
-    """Minutes each appointment worked in a calendar year, before and from the first day of the vo phase.
+def uren_per_fase(aanstellingen: Sequence["Aanstelling"], *, jaar: int) -> dict[Any, dict[str, int]]:
+    """Minutes each appointment worked in a calendar year, by the phase in which each pupil was on that day.
 
-    By the day of the contact and by who worked: another familiar face takes no hours along.
+    By who worked: another familiar face takes no hours along. Pupils of two years can be in one contact: it is divided
+    as their shares are, and children without a traject go along, so that both phases add up to the minutes worked.
     """
+    in_vo = Q(contact__gebeurd_op__gte=F("traject__cohort__fase_vo_vanaf"))
+    delen = _rows("Contactdeelname").filter(contact=OuterRef("contact")).order_by().values("contact")
+    alle = Subquery(delen.annotate(som=Sum("minuten")).values("som"))
+    daarvan_vo = Subquery(delen.annotate(som=Sum("minuten", filter=in_vo, default=0)).values("som"))
     rows = _rows("Inzet").geldig_in(date(jaar, 1, 1), date(jaar, 12, 31)).filter(aanstelling__in=aanstellingen)
-    po = Q(contact__gebeurd_op__lt=vo_vanaf)
+    # A minute shared with many other children can leave the pupils none: no division by zero then.
     sommen = (
-        rows.order_by()
-        .values("aanstelling")
-        .annotate(po=Sum("minuten", filter=po, default=0), vo=Sum("minuten", filter=~po, default=0))
+        rows.order_by().annotate(deel_vo=Coalesce(F("minuten") * daarvan_vo / NullIf(alle, 0), 0)).values("aanstelling")
     )
-    return {row.pop("aanstelling"): row for row in sommen}
+    return {
+        wie: {"po": samen - vo, "vo": vo}
+        for wie, samen, vo in sommen.annotate(samen=Sum("minuten"), vo=Sum("deel_vo")).values_list(
+            "aanstelling", "samen", "vo"
+        )
+    }
 
 
 def inzet_per_fase(traject: Any) -> dict[str, int]:

@@ -6,7 +6,14 @@ from datetime import date
 from begeleiding.models import Contactdeelname, Traject
 from begeleiding.querysets.trajecten import TrajectQuerySet
 from gka.access.rights import Recht, rollen_met
+from gka.access.table import Rol
 from gka.models import Aanstelling, Medewerker
+
+
+def alleen_po(medewerker: Medewerker, dag: date) -> bool:
+    """Whether this person guides at primary schools only, where nobody has a pupil after the hand-over."""
+    werk = medewerker.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
+    return {een.rol for een in werk} == {Rol.SMW_PO}
 
 
 def eigen_leerlingen(medewerker: Medewerker, dag: date) -> TrajectQuerySet:

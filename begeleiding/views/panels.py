@@ -16,7 +16,7 @@ from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traj
 from begeleiding.querysets.contacten import Totaal
 from begeleiding.querysets.trajecten import TrajectQuerySet
 from begeleiding.querysets.verdeling import te_verdelen
-from begeleiding.views.caseload import met_namen
+from begeleiding.views.caseload import alleen_po, met_namen
 from begeleiding.views.rows import fase_op
 from begeleiding.views.signalen import adres, regels
 from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, Fase, Trajectstatus, snelle_soort
@@ -63,6 +63,7 @@ def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any]:
         "minuten": Inzet.objects.minuten(werk, van=maandag, tot=dag),
         "signalen": regels(caseload, dag),
         "afsluiten": _af_te_sluiten(caseload.begeleid_door(werk, dag), dag),
+        "alleen_po": alleen_po(medewerker, dag),
     }
 
 

@@ -14,7 +14,8 @@ from begeleiding.models import Contactdeelname, Traject
 from begeleiding.querysets.trajecten import TrajectQuerySet
 from begeleiding.querysets.verdeling import inzet_per_fase
 from begeleiding.views import aantekeningen, doelen, zomer_panels
-from begeleiding.views.rows import Rij, fase_op, schoolweg
+from begeleiding.views.caseload import alleen_po
+from begeleiding.views.rows import Rij, afsluiting, fase_op, schoolweg
 from begeleiding.views.stappen import mag_heropenen_met_gezicht, mag_voeren
 from begeleiding.views.verloop import verloop
 from gka.access.rights import Recht
@@ -44,11 +45,10 @@ class Trajecten(ScopedListMixin, FilterView):
         trajecten: list[Traject] = list(context["object_list"])
         totalen = Contactdeelname.objects.totalen([traject.pk for traject in trajecten])
         dag = timezone.localdate()
-        fasen = {traject.pk: fase_op(traject, dag) for traject in trajecten}
         context["rijen"] = [
-            Rij(traject, fasen[traject.pk], schoolweg(traject.leerling, fasen[traject.pk]), totalen[traject.pk])
-            for traject in trajecten
+            Rij(traject, fase_op(traject, dag), schoolweg(traject, dag), totalen[traject.pk]) for traject in trajecten
         ]
+        context["alleen_po"] = alleen_po(self.medewerker, dag)
         return context
 
 
@@ -68,12 +68,12 @@ class TrajectPagina(ScopedObjectMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         traject, dag = self.object, timezone.localdate()
-        fase_nu = fase_op(traject, dag)
+        mijn_stappen = mag_voeren(traject, self.medewerker)
         contacten = Contactdeelname.objects.geldig().filter(traject=traject).nieuwste_eerst().voor_lijst()
         return super().get_context_data(**kwargs) | {
-            "fase": fase_nu,
+            "fase": fase_op(traject, dag),
             "meldingen": signalen.van(self.get_queryset().filter(pk=traject.pk), dag).get(traject.pk, ()),
-            "weg": schoolweg(traject.leerling, fase_nu),
+            "weg": schoolweg(traject, dag),
             "totaal": Contactdeelname.objects.totalen([traject.pk])[traject.pk],
             "gezichten": traject.toewijzingen.op_dag(dag)
             .select_related("aanstelling__medewerker")
@@ -91,6 +91,7 @@ class TrajectPagina(ScopedObjectMixin, DetailView):
             "mijn": {een.contact_id for een in page if een.contact.werkte_mee(self.medewerker)},
             "per_fase": inzet_per_fase(traject),
             "verloop": verloop(traject, dag),
-            "mag_voeren": mag_voeren(traject, self.medewerker),
+            "mag_voeren": mijn_stappen,
+            "afsluiting": afsluiting(traject, begeleidt=mijn_stappen),
             "mag_heropenen_met_gezicht": mag_heropenen_met_gezicht(traject, self.medewerker),
         }

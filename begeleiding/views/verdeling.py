@@ -20,7 +20,7 @@ from gka.access.rights import Recht
 from gka.access.views import RechtMixin
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
-from gka.models import Aanstelling, Cohort, Organisatie
+from gka.models import Aanstelling, Organisatie
 from gka.templatetags.formatting import counted
 
 
@@ -80,10 +80,8 @@ class Verdeling(Verdeelpagina, TemplateView):
         }
 
     def _rijen(self) -> list[dict[str, Any]]:
-        cohort = Cohort.objects.filter(regio=self.organisaties[0].regio_id, jaar=self.dag.year).first()
         aantallen = vragen.caseloads(self.eigen_smw, self.trajecten, self.dag)
-        vo_vanaf = cohort.fase_vo_vanaf if cohort else self.dag.replace(month=8, day=1)
-        uren = vragen.uren_per_fase(self.eigen_smw, jaar=self.dag.year, vo_vanaf=vo_vanaf)
+        uren = vragen.uren_per_fase(self.eigen_smw, jaar=self.dag.year)
         leeg = {"gestart": 0, "voorgesteld": 0, "waarneming": 0, "daarna": 0, "po": 0, "vo": 0}
         return [{"smw": smw, **leeg, **aantallen.get(smw.pk, {}), **uren.get(smw.pk, {})} for smw in self.eigen_smw]
 

@@ -11,9 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from time_machine import Traveller
 
+from begeleiding.actions import trajecten
 from begeleiding.models import Positie, Traject
+from begeleiding.workflow import Trajectstatus
 from gka import taken
-from gka.models import Gebeurtenis, Leerling
+from gka.exceptions import NietToegestaan
+from gka.models import Gebeurtenis, Keuze, Leerling
 from gka.workflow import Adviessoort, Advieswaarde, Doel, Keuzesoort, Toestemmingstand
 from tests import build
 from tests.begeleiding.paginas import start
@@ -94,6 +97,27 @@ def test_gewenst_of_zonder_traject_staat_er_niet_bij(cast: Cast, school: Client,
 
     assert "Vermeulen" in pagina
     assert "Gewenst" not in pagina and "Zonder" not in pagina
+
+
+def test_over_een_vergissing_vraagt_niemand_een_klas(cast: Cast, school: Client, traject: Traject) -> None:
+    ander = toegelaten(cast, roepnaam="Sem", achternaam="Verhuisd")
+    for gestopt, code in [(traject, "fout-ingevoerd"), (ander, "verhuisd")]:
+        trajecten.afsluiten(
+            traject=gestopt,
+            status=Trajectstatus.EERDER_GESTOPT,
+            stopreden=Keuze.objects.get(lijst__regio=cast.regio, lijst__code="stopreden", code=code),
+            door=cast["smw_vo"],
+            op=timezone.now(),
+        )
+
+    pagina = tekst(school.get(PAGINA))
+    assert "Verhuisd" in pagina and "Vermeulen" not in pagina
+    stuur(school, (traject.leerling, {"snel": "5-5"}))
+    assert klassen(traject.leerling) == []
+    with pytest.raises(NietToegestaan, match="niet begeleid"):
+        positie(cast, traject.leerling, HAVO)
+    (groep,) = (een for een in taken.overzicht(cast["zorgcoordinator"], timezone.localdate()) if "positie" in een.soort)
+    assert groep.aantal == 1
 
 
 @pytest.mark.parametrize("doel", [Doel.BESPREKEN, Doel.DEELNEMEN])

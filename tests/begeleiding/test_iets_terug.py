@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import Traveller
 
-from begeleiding.actions import urenbudgetten
+from begeleiding.actions import trajecten, urenbudgetten
 from begeleiding.iets_terug import Werk, feiten, maanden
 from begeleiding.models import Traject
 from begeleiding.workflow import Scoremoment
@@ -24,6 +24,11 @@ PAGINA = "/iets-terug/"
 
 def van(cast: Cast, naam: str = "smw_vo") -> dict[str, str]:
     return {feit.label: feit.waarde for feit in feiten(Werk(cast[naam], timezone.localdate()))}
+
+
+def op_tijd(cast: Cast) -> tuple[str, str]:
+    (feit,) = (een for een in feiten(Werk(cast["smw_vo"], timezone.localdate())) if een.label.startswith("Eerste"))
+    return feit.waarde, feit.uitleg.partition(" die")[0]
 
 
 @pytest.mark.parametrize("naam", ["teamleider", "ib_er", "zorgcoordinator", "gemeente", "projectcoordinator", "fg"])
@@ -78,17 +83,39 @@ def test_de_feiten(cast: Cast, traject: Traject, clock: Traveller) -> None:
     assert van(cast) == {
         "Leerlingen nu": "3",
         "Kinderen gesproken": "2",
-        "Eerste contacten op tijd": "2 van 2",
-        "In een groep": "1 keer",
+        "Eerste contacten op tijd": "2",
+        "Keer in een groep": "1",
     }
     clock.move_to("2026-04-10T10:00:00+02:00")
     build.contact(cast, laat)
-    assert van(cast)["Eerste contacten op tijd"] == "2 van 3"
+    assert op_tijd(cast) == ("2", "van de 3")
     clock.move_to("2026-08-21T10:00:00+02:00")  # the fifteenth day of the phase vo on which there is school
     build.contact(cast, traject)
-    assert van(cast)["Eerste contacten op tijd"] == "3 van 4"
+    assert op_tijd(cast) == ("3", "van de 4")
     clock.move_to("2026-08-24T10:00:00+02:00")
-    assert van(cast)["Eerste contacten op tijd"] == "3 van 6", "for the other two the time is over"
+    build.contact(cast, ander)
+    assert op_tijd(cast) == ("3", "van de 5")
+
+
+def test_wat_een_ander_deed_telt_bij_die_ander(client: Client, cast: Cast, traject: Traject, clock: Traveller) -> None:
+    build.contact(cast, traject)
+    doel = build_zomer.doel(cast, traject)
+    build_zomer.score(cast, doel, 3)
+    clock.move_to("2026-04-10T10:00:00+02:00")
+    build_zomer.score(cast, doel, 8, Scoremoment.TUSSEN)
+    nieuw = cast.aanstelling["buitenstaander_smw_vo"]
+    trajecten.toewijzen(
+        traject=traject, aanstelling=nieuw, van=timezone.localdate(), door=cast["teamleider"], op=timezone.now()
+    )
+
+    assert "Eerste contacten op tijd 1 van de 1 die u had" in tekst(cast.log_in(client, "smw_vo").get(PAGINA))
+    assert van(cast)["Doelen dichterbij"] == "1"
+    assert van(cast, "buitenstaander_smw_vo") == {"Leerlingen nu": "1"}
+    clock.move_to("2026-08-24T10:00:00+02:00")
+    build.contact(cast, traject, wie="buitenstaander_smw_vo")
+    build_zomer.score(cast, doel, 9, Scoremoment.EIND, door=cast["buitenstaander_smw_vo"])
+    assert van(cast, "buitenstaander_smw_vo")["Doelen dichterbij"] == "1", "who was there last"
+    assert "Doelen dichterbij" not in van(cast)
 
 
 def test_uren_over_volgt_uit_het_budget(cast: Cast, traject: Traject) -> None:
@@ -102,9 +129,9 @@ def test_uren_over_volgt_uit_het_budget(cast: Cast, traject: Traject) -> None:
         door=cast["teamleider"],
         op=timezone.now(),
     )
-    assert van(cast)["Uren over"] == "1,5 uur"
+    assert van(cast)["Uren over"] == "1,5"
     build.contact(cast, traject, minuten=120, soort="telefoon")
-    assert van(cast)["Meer dan gepland"] == "0,5 uur"
+    assert van(cast)["Uren meer dan gepland"] == "0,5"
 
 
 def test_doelen_dichterbij_telt_alleen_wat_twee_keer_een_cijfer_kreeg(
@@ -118,7 +145,7 @@ def test_doelen_dichterbij_telt_alleen_wat_twee_keer_een_cijfer_kreeg(
     build_zomer.score(cast, beter, 7, Scoremoment.EIND)
     build_zomer.score(cast, slechter, 4, Scoremoment.EIND)
 
-    assert van(cast)["Doelen dichterbij"] == "1 van 2"
+    assert van(cast)["Doelen dichterbij"] == "1"
     assert "Doelen dichterbij" not in van(cast, "buitenstaander_smw_vo")
 
 

@@ -1,5 +1,6 @@
 """Days on which something changes by itself: who sees what, and in which phase an hour counts."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -194,7 +195,7 @@ def test_de_school_en_de_uren_wisselen_mee(client: Client, cast: Cast, onderweg:
     assert "De vo-school en de SMW vo gaan verder" in pagina
     assert inzet_per_fase(onderweg) == {"po": 85, "vo": 20}
     smw = cast.aanstelling["smw_vo"]
-    assert uren_per_fase([smw], jaar=2026, vo_vanaf=date(2026, 8, 1))[smw.pk] == {"po": 85, "vo": 20}
+    assert uren_per_fase([smw], jaar=2026)[smw.pk] == {"po": 85, "vo": 20}
 
 
 def test_de_stap_naar_vo_wordt_een_keer_vastgelegd_ook_als_het_laat_is(
@@ -287,9 +288,27 @@ def test_op_1_januari_telt_een_uur_voor_het_nieuwe_jaar(cast: Cast, onderweg: Tr
     clock.move_to(op("2027-01-01", "00:00:30"))
     build.contact(cast, onderweg, minuten=20)
 
-    assert uren_per_fase([smw], jaar=2026, vo_vanaf=date(2026, 8, 1))[smw.pk] == {"po": 45, "vo": 30}
-    assert uren_per_fase([smw], jaar=2027, vo_vanaf=date(2027, 8, 1))[smw.pk] == {"po": 20, "vo": 0}
-    assert inzet_per_fase(onderweg) == {"po": 45, "vo": 50}, "for the pupil it is still the phase vo"
+    assert uren_per_fase([smw], jaar=2026)[smw.pk] == {"po": 45, "vo": 30}
+    assert uren_per_fase([smw], jaar=2027)[smw.pk] == {"po": 0, "vo": 20}, "still the phase vo of this pupil"
+    assert inzet_per_fase(onderweg) == {"po": 45, "vo": 50}
+
+
+def test_elk_kind_telt_in_de_fase_van_het_eigen_jaar(
+    client: Client, cast: Cast, onderweg: Traject, clock: Traveller
+) -> None:
+    clock.move_to(op("2026-12-07"))
+    volgend = replace(cast, cohort=regio.cohort_openen(regio=cast.regio, jaar=2027, plaatsen=[]))
+    build.advies(volgend, jonger := build.leerling(volgend))
+    jong = build.traject(volgend, jonger)
+    build.contact(cast, jong, minuten=60)
+    build.contact(cast, onderweg, jong, soort="groep", minuten=45, overige_deelnemers=1)
+
+    smw = cast.aanstelling["smw_vo"]
+    po, vo = inzet_per_fase(jong), inzet_per_fase(onderweg)
+    assert (po, vo) == ({"po": 75, "vo": 0}, {"po": 45, "vo": 15})
+    # 45 minutes with two pupils and a third child, who goes along with both.
+    assert uren_per_fase([smw], jaar=2026)[smw.pk] == {"po": 45 + 60 + 23, "vo": 22}
+    assert "Compass 2 0 0 2,13 0,37" in tekst(cast.log_in(client, "teamleider").get("/verdeling/"))
 
 
 @pytest.mark.parametrize(
@@ -372,7 +391,7 @@ def test_een_andere_smw_ziet_vanaf_de_eerste_dag_alles_en_de_oude_niets(
     )
     build.contact(cast, onderweg, minuten=20, wie="buitenstaander_smw_vo")
     oud, nieuw = cast.aanstelling["smw_vo"], cast.aanstelling["buitenstaander_smw_vo"]
-    uren = uren_per_fase([oud, nieuw], jaar=2026, vo_vanaf=date(2026, 8, 1))
+    uren = uren_per_fase([oud, nieuw], jaar=2026)
     assert (uren[oud.pk], uren[nieuw.pk]) == ({"po": 45, "vo": 30}, {"po": 0, "vo": 20})
     assert "1,25" not in start(cast, "buitenstaander_smw_vo")
     pagina = tekst(client.get(adres(onderweg, "traject")))

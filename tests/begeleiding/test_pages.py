@@ -19,6 +19,7 @@ from gka.workflow import Keuzesoort
 from tests import build
 from tests.begeleiding.paginas import adres, invoer
 from tests.cast import Cast
+from tests.pages import tekst
 
 LIJST = "/trajecten/"
 ANDEREN = (
@@ -110,6 +111,10 @@ def test_wie_niet_meer_toegewezen_is_komt_er_niet_meer_in(client: Client, cast: 
 # --- reading
 
 
+def sluit(cast: Cast, traject: Traject) -> None:
+    trajecten.afsluiten(traject=traject, status=Trajectstatus.AFGEROND, door=cast["smw_vo"], op=timezone.now())
+
+
 def test_het_traject_toont_twee_totalen_en_alle_contacten(
     client: Client, cast: Cast, traject: Traject, clock: Traveller
 ) -> None:
@@ -143,7 +148,7 @@ def test_de_lijst_filtert_op_status_fase_en_stilte(
     client: Client, cast: Cast, traject: Traject, clock: Traveller
 ) -> None:
     ander = build.traject(cast, roepnaam="Sem", achternaam="Kuipers")
-    trajecten.afsluiten(traject=ander, status=Trajectstatus.AFGEROND, door=cast["smw_vo"], op=timezone.now())
+    sluit(cast, ander)
     clock.move_to("2026-03-31T10:00:00+02:00")
     cast.log_in(client, "smw_vo")
 
@@ -174,6 +179,40 @@ def test_de_fase_wisselt_in_de_nacht_van_1_augustus(
     assert rij.fase == fase
     assert rij.weg.nu == str(cast.school if fase == "po" else cast.andere_vo_school)
     assert f"fase {fase}" in "".join(paneel.html for paneel in panels.for_start(cast["smw_vo"], timezone.localdate()))
+
+
+def test_een_gesloten_traject_blijft_in_de_fase_van_zijn_laatste_dag(
+    client: Client, cast: Cast, traject: Traject, clock: Traveller
+) -> None:
+    laat, vo = build.traject(cast, roepnaam="Sem"), build.traject(cast, roepnaam="Noor")
+    for dicht, gesloten_op in [(traject, "2026-03-31T10:00"), (laat, "2026-07-31T23:30"), (vo, "2026-08-01T00:30")]:
+        clock.move_to(f"{gesloten_op}:00+02:00")
+        sluit(cast, dicht)
+    clock.move_to("2026-08-02T10:00:00+02:00")
+    cast.log_in(client, "smw_vo")
+
+    for fase, verwacht in [("po", {traject, laat}), ("vo", {vo})]:
+        rijen = client.get(LIJST, {"fase": fase}).context["rijen"]
+        assert {rij.traject for rij in rijen} == verwacht
+        assert {rij.fase for rij in rijen} == {fase}
+        assert {rij.weg.nu for rij in rijen} == {str(cast.vo_school)}, "the pupil did go on"
+    pagina = client.get(adres(traject, "traject"))
+    assert "Afgerond op 31 maart 2026, in de fase po" in tekst(pagina)
+    assert pagina.context["fase"] == "po"
+
+
+def test_een_gesloten_traject_zegt_het_bovenaan(client: Client, cast: Cast, traject: Traject, clock: Traveller) -> None:
+    build.contact(cast, traject)
+    open_ = cast.log_in(client, "smw_vo").get(adres(traject, "traject")).text
+    assert open_.index('id="contacten"') < open_.index('id="traject"') and "U ziet dit traject" not in open_
+    sluit(cast, traject)
+
+    for naam, tot in [("smw_vo", True), ("teamleider", False)]:
+        pagina = cast.log_in(client, naam).get(adres(traject, "traject"))
+        assert "Bo Vermeulen afgerond" in tekst(pagina)
+        assert pagina.text.index("Afgerond op 10 maart 2026, in de fase po") < pagina.text.index('id="traject"')
+        assert pagina.text.index('id="verloop"') < pagina.text.index('id="contacten"')
+        assert ("U ziet dit traject tot en met 10 september 2026." in tekst(pagina)) is tot
 
 
 def test_de_lijst_kost_evenveel_vragen_voor_een_als_voor_veel(client: Client, cast: Cast, traject: Traject) -> None:

@@ -18,6 +18,7 @@ from gka.workflow import Keuzesoort
 from tests import build
 from tests.begeleiding.paginas import adres, start
 from tests.cast import Cast
+from tests.pages import tekst
 
 
 def test_de_dag_van_de_smw(cast: Cast, traject: Traject, clock: Traveller) -> None:
@@ -120,7 +121,16 @@ def test_geen_dag_voor_wie_geen_contact_vastlegt(cast: Cast, traject: Traject, n
 
 
 def test_een_lege_dag_zegt_wat_er_nodig_is(cast: Cast) -> None:
-    assert "U hebt nog geen leerlingen" in start(cast, "smw_vo")
+    assert "u als vast gezicht kiest" in start(cast, "smw_vo")
+    assert "Er is nu geen leerling van uw basisschool in een traject" in start(cast, "smw_po")
+
+
+def test_na_de_overstap_zegt_het_lege_scherm_van_de_smw_po_waarom(
+    client: Client, cast: Cast, traject: Traject, clock: Traveller
+) -> None:
+    clock.move_to("2026-08-01T10:00:00+02:00")
+    assert "Na de overstap begeleidt de SMW vo" in start(cast, "smw_po")
+    assert "Na de overstap gaat het over naar de SMW vo" in tekst(cast.log_in(client, "smw_po").get("/trajecten/"))
 
 
 def leerlingpaneel(cast: Cast, leerling: Leerling, naam: str) -> str:

@@ -13,7 +13,7 @@ from time_machine import Traveller
 from begeleiding import tasks
 from begeleiding.actions import weekoverzichten
 from begeleiding.models import Traject
-from gka.models import Aanstelling, Gebeurtenis, Leerling, Medewerker, Opdracht, Vakantie
+from gka.models import Aanstelling, Gebeurtenis, Leerling, Medewerker, Opdracht, Regio, Vakantie
 from gka.workflow import Doel, Toestemmingstand
 from tests import build
 from tests.cast import Cast
@@ -78,7 +78,7 @@ def test_een_keer_per_week_ook_als_het_twee_keer_draait_of_te_laat(stil: Traject
     assert aan() == set(), "again within the hour"
     clock.move_to("2026-04-09T16:30:00+02:00")
     assert aan() == set(), "later that week"
-    assert Opdracht.objects.filter(taak=weekoverzichten.VERDEELTAAK).count() == 1
+    assert Opdracht.objects.filter(taak=weekoverzichten.VERDEELTAAK).count() == Regio.objects.count()
     clock.move_to("2026-04-13T07:30:00+02:00")
     assert aan() == ALLEN, "the next Monday"
 
@@ -115,6 +115,18 @@ def test_niet_in_een_vakantie(cast: Cast, stil: Traject) -> None:
     assert aan() == set()
 
 
+def test_na_een_vrije_maandag_op_dinsdag(cast: Cast, stil: Traject, clock: Traveller) -> None:
+    Vakantie.objects.create(regio=cast.regio, naam="Tweede Paasdag", van="2026-04-06", tot="2026-04-06")
+    assert aan() == set()
+    assert Opdracht.objects.filter(taak=weekoverzichten.VERDEELTAAK).count() == 1, "of the region without that holiday"
+    clock.move_to("2026-04-07T07:29:00+02:00")
+    assert aan() == set()
+    clock.move_to("2026-04-07T07:30:00+02:00")
+    assert aan() == ALLEN
+    clock.move_to("2026-04-08T07:30:00+02:00")
+    assert aan() == set(), "once that week"
+
+
 def test_niet_aan_wie_het_uitzette_vertrok_of_niet_meer_inlogt(cast: Cast, stil: Traject) -> None:
     Medewerker.objects.filter(pk=cast["smw_po"].pk).update(weekoverzicht=False)
     Medewerker.objects.filter(pk=cast["teamleider"].pk).update(is_active=False)
@@ -124,7 +136,7 @@ def test_niet_aan_wie_het_uitzette_vertrok_of_niet_meer_inlogt(cast: Cast, stil:
 
 def test_wie_het_intussen_uitzette_krijgt_het_niet_meer(cast: Cast, stil: Traject) -> None:
     weekoverzichten.klaarzetten(op=timezone.now())
-    weekoverzichten.verdelen(maandag=timezone.localdate(), op=timezone.now())
+    weekoverzichten.verdelen(maandag=timezone.localdate(), regio_id=cast.regio.pk, op=timezone.now())
     Medewerker.objects.filter(pk=cast["smw_vo"].pk).update(weekoverzicht=False)
     assert aan() == ALLEN - {"smw_vo@test.example"}
 

@@ -254,23 +254,31 @@ class Aanwezigheid(MetNamen):
         return redirect(self.object)
 
     def _bewaar(self, aanwezig: Aanwezig, schoon: dict[str, Any], nu: Any, vandaag: Any) -> Aanwezigheidslijst:
-        samen: dict[str, Any] = {
-            "aanwezig": aanwezig,
-            "aanstelling": _stoel(self.medewerker, aanwezig.trajecten),
-            "door": self.medewerker,
-            "op": nu,
-            "vandaag": vandaag,
-        }
         if self.correctie and self.lijst is not None:
-            return aanwezigheid.verbeteren(lijst=self.lijst, versie=schoon["versie"], reden=schoon["reden"], **samen)
-        return aanwezigheid.bevestigen(dag=self.object, **samen)
+            return aanwezigheid.verbeteren(
+                lijst=self.lijst,
+                versie=schoon["versie"],
+                reden=schoon["reden"],
+                aanwezig=aanwezig,
+                door=self.medewerker,
+                op=nu,
+                vandaag=vandaag,
+            )
+        return aanwezigheid.bevestigen(
+            dag=self.object,
+            aanwezig=aanwezig,
+            aanstelling=_stoel(self.medewerker, self.kandidaten),
+            door=self.medewerker,
+            op=nu,
+            vandaag=vandaag,
+        )
 
 
 def _stoel(medewerker: Medewerker, trajecten: Sequence[Traject]) -> Aanstelling:
-    """The appointment through which this person works with who was there; without pupils the first that records."""
+    """The appointment through which this person works with these pupils; without pupils the first that records."""
     dag = timezone.localdate()
     if trajecten:
-        return contacten.werken_als(trajecten=trajecten, medewerker=medewerker, dag=dag)
+        return contacten.werkt_als(traject=trajecten[0], medewerker=medewerker, dag=dag)
     return medewerker.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)[0]
 
 

@@ -44,6 +44,7 @@ class Naam:
     aanmelding: Aanmelding
     wachtplek: int | None
     stand: str
+    dagen_erbij: int
 
 
 class Zomeractiviteiten(ScopedListMixin, ListView):
@@ -110,8 +111,8 @@ class ZomeractiviteitPagina(ScopedObjectMixin, DetailView):
         geweest = dict(dagen.annotate(aantal=Count("pk")).values_list("traject", "aantal"))
         beurt = {key: nummer for nummer, key in enumerate(bezetting.op_volgorde)}
         for rij in sorted(rows.select_related("activiteit", "traject__leerling"), key=lambda rij: beurt[rij.pk]):
-            wachtplek = bezetting.wachtplek(rij.pk)
-            yield Naam(rij, wachtplek, stand_van(rij, wachtplek, geweest.get(rij.traject_id, 0), dag)[0])
+            wachtplek, erbij = bezetting.wachtplek(rij.pk), geweest.get(rij.traject_id, 0)
+            yield Naam(rij, wachtplek, stand_van(rij, wachtplek, erbij, dag)[0], erbij)
 
     def _leg_gezien_vast(self, namen: list[Naam]) -> None:
         sleutels = [naam.aanmelding.traject.leerling_id for naam in namen]

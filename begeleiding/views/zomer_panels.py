@@ -25,7 +25,7 @@ from begeleiding.workflow import Zomerstatus
 from gka.access.rights import Recht
 from gka.audit.record import leg_vast
 from gka.models import Medewerker
-from gka.templatetags.formatting import counted, join_and
+from gka.templatetags.formatting import join_and
 
 # A day that nobody confirmed is asked about for so long.
 VRAAG_NOG = timedelta(days=14)
@@ -163,5 +163,5 @@ def stand_van(rij: Aanmelding, wachtplek: int | None, geweest: int, dag: date) -
     if rij.activiteit.status == Zomerstatus.AFGELAST:
         return "gaat niet door", "attention"
     if not rij.activiteit.komt_of_loopt(dag):
-        return (f"deed mee, {counted(geweest, 'dag,dagen')}" if geweest else "voorbij, geen dag bevestigd"), "quiet"
+        return ("deed mee" if geweest else "voorbij, geen dag bevestigd"), "quiet"
     return (f"wachtlijst: {wachtplek}e", "attention") if wachtplek else ("heeft een plek", "done")

@@ -94,7 +94,7 @@ def test_een_gegeven_plek_wordt_niet_teruggenomen(
     build.zegt(cast, aaf.leerling, Doel.DEELNEMEN, Toestemmingstand.JA, zelf=True)
 
     assert wachtlijst(kamp) == ["Aaf"]
-    assert "Nu op de wachtlijst: Aaf Z." in start(cast, "smw_vo")
+    assert "Aaf Z. weer op de wachtlijst" in start(cast, "smw_vo")
     later = build.traject(cast, roepnaam="Dad", achternaam="Zqnaam")
     aanmelding(cast, kamp, later)
     assert wachtlijst(kamp) == ["Aaf", "Dad"]
@@ -105,7 +105,7 @@ def test_een_gegeven_plek_wordt_niet_teruggenomen(
     pagina = cast.log_in(client, "smw_vo").get("/")
     knop = velden(pagina, actie=f"/zomeractiviteiten/{kamp.pk}/gezien/")
     client.post(f"/zomeractiviteiten/{kamp.pk}/gezien/", knop)
-    assert "Nu op de wachtlijst" not in start(cast, "smw_vo")
+    assert "weer op de wachtlijst" not in start(cast, "smw_vo")
     # Whoever joined again and gets a place reads that too.
     kamp = wijzig(cast, kamp, plaatsen=3)
     assert "Aaf Z. heeft nu een plek" in start(cast, "smw_vo")
@@ -136,9 +136,11 @@ def test_wat_voorbij_of_afgelast_is_heeft_geen_plek_meer(
     cast.log_in(client, "smw_vo")
 
     kaart = tekst(client.get(adres(drie[0], "traject")))
-    assert "deed mee, 3 dagen" in kaart and "gaat niet door" in kaart and "heeft een plek" not in kaart
+    assert (
+        "deed mee" in kaart and "3 dagen erbij" in kaart and "gaat niet door" in kaart and "heeft een plek" not in kaart
+    )
     assert "13 jul 2026 tot en met 17 jul 2026" in kaart
     voorbij = tekst(client.get(f"/zomeractiviteiten/{kamp.pk}/"))
-    assert "deed mee, 3 dagen" in voorbij and "voorbij, geen dag bevestigd" in voorbij
+    assert "deed mee, 3 dagen erbij" in voorbij and "voorbij, geen dag bevestigd" in voorbij
     afgelast = client.get(f"/zomeractiviteiten/{ander.pk}/")
     assert "heeft een plek" not in tekst(afgelast) and "/afmelden/" not in afgelast.text

@@ -32,6 +32,7 @@ kinds.register(
     ("uren.gezien", Actie.LEZEN, "bekeek uren"),
     ("uren.gedownload", Actie.LEZEN, "haalde uren op als bestand"),
     ("uren.ingelezen", Actie.MAKEN, "las uren in uit een bestand"),
+    ("urenwoord.gewijzigd", Actie.WIJZIGEN, "gaf een woord in urenbestanden een andere betekenis"),
     ("urenbudget.vastgelegd", Actie.WIJZIGEN, "legde een urenbudget vast"),
     ("urenbudget.verbeterd", Actie.WIJZIGEN, "verving een urenbudget dat niet klopte"),
     ("doel.toegevoegd", Actie.MAKEN, "voegde een doel toe"),

@@ -13,6 +13,7 @@ from begeleiding.models import Contact, Traject, Urenindeling, Urenwoord
 from begeleiding.querysets.uren import soort_veld
 from begeleiding.urencodes import is_nummer
 from begeleiding.workflow import Gezelschap, Woordsoort
+from gka.access.rights import Recht
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Keuze, Medewerker, Organisatie
@@ -59,7 +60,10 @@ def inlezen(
     op: datetime,
     dag: date,
 ) -> list[Contact]:
-    """Record all of these contacts, or none. Sending the same file again adds nothing: the keys are the same."""
+    """Record all of these contacts, or none. Sending the same file again adds nothing: the keys are the same.
+
+    What a number of a worker means is kept only from who closes the months there: for another it is of this file alone.
+    """
     gemaakt = []
     for een in nieuw:
         try:
@@ -85,12 +89,15 @@ def inlezen(
         except NietToegestaan as weigering:
             raise RijGeweigerd(f"Rij {een.rijen[0]}: {weigering} Er is niets opgeslagen.") from None
         gemaakt.append(contact)
-    _onthoud(onthouden, organisatie, door, op)
+    sluit_hier = any(een.organisatie_id == organisatie.pk for een in door.aanstellingen_met(Recht.MAAND_SLUITEN, dag))
+    _onthoud(onthouden, organisatie, door, op, medewerkers=sluit_hier)
     leg_vast("uren.ingelezen", door=door, op=op, organisatie=organisatie.pk, aantal=len(gemaakt))
     return gemaakt
 
 
-def _onthoud(onthouden: Onthouden, organisatie: Organisatie, door: Medewerker, op: datetime) -> None:
+def _onthoud(
+    onthouden: Onthouden, organisatie: Organisatie, door: Medewerker, op: datetime, *, medewerkers: bool
+) -> None:
     if onthouden.vingerafdruk:
         Urenindeling.objects.update_or_create(
             organisatie=organisatie,
@@ -98,13 +105,26 @@ def _onthoud(onthouden: Onthouden, organisatie: Organisatie, door: Medewerker, o
             defaults={"velden": list(onthouden.velden), "datumstijl": onthouden.datumstijl, "gekozen_op": op},
         )
     for soort, woorden in onthouden.woorden.items():
+        if soort == Woordsoort.MEDEWERKER and not medewerkers:
+            continue
         for woord, betekenis in woorden.items():
             # A word for a pupil may be a name: then it is asked again.
             if soort == Woordsoort.LEERLING and not is_nummer(woord):
                 continue
-            Urenwoord.objects.update_or_create(
-                organisatie=organisatie,
-                soort=soort,
-                woord=woord,
-                defaults={f"{soort_veld(soort)}_id": betekenis, "gekozen_door": door, "gekozen_op": op},
-            )
+            _onthoud_woord(soort, woord, str(betekenis), organisatie, door, op)
+
+
+def _onthoud_woord(
+    soort: Woordsoort, woord: str, betekenis: str, organisatie: Organisatie, door: Medewerker, op: datetime
+) -> None:
+    """The last choice counts; that a word meant something else before, and what, is in the audit."""
+    veld = f"{soort_veld(soort)}_id"
+    was = Urenwoord.objects.select_for_update().filter(organisatie=organisatie, soort=soort, woord=woord).first()
+    rij, _ = Urenwoord.objects.update_or_create(
+        organisatie=organisatie,
+        soort=soort,
+        woord=woord,
+        defaults={veld: betekenis, "gekozen_door": door, "gekozen_op": op},
+    )
+    if was is not None and (eerst := str(getattr(was, veld))) != betekenis:
+        leg_vast("urenwoord.gewijzigd", door=door, op=op, onderwerp=rij, van=eerst, naar=betekenis)

@@ -142,6 +142,7 @@ class WoordenForm(GkaForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.woorden = woorden
+        self.trajecten = list(weet.trajecten.values())
         self.leerlingen = {_leerlingnaam(traject): str(key) for key, traject in weet.trajecten.items()}
         soorten = {str(keuze.pk): keuze.label for keuze in weet.soorten.values() if keuze.vervallen_op is None}
         keuzes = {Woordsoort.SOORT: list(soorten.items()), Woordsoort.MEDEWERKER: list(medewerkers)}
@@ -170,6 +171,11 @@ class WoordenForm(GkaForm):
         return [self[f"{soort}_{nummer}"] for nummer in range(len(self.woorden[soort]))]
 
     @property
+    def vraagt_leerlingen(self) -> bool:
+        """Is there a pupil to choose, so that their names must be on the page?"""
+        return bool(self.woorden[Woordsoort.LEERLING])
+
+    @property
     def groepen(self) -> list[dict[str, Any]]:
         """The kinds of words that are asked, for the template."""
         koppen = {
@@ -178,7 +184,7 @@ class WoordenForm(GkaForm):
             Woordsoort.LEERLING: "Welke leerling is dit?",
         }
         return [
-            {"kop": koppen[soort], "velden": self.velden(soort), "leerling": soort == Woordsoort.LEERLING}
+            {"kop": koppen[soort], "velden": self.velden(soort), str(soort): True}
             for soort, lijst in self.woorden.items()
             if lijst
         ]

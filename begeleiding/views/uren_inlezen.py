@@ -79,9 +79,9 @@ class InlezenPagina(VanOrganisatie):
 
     def vraag_woorden(self, concept: Concept, form: WoordenForm | None = None, *, alles: bool = False) -> HttpResponse:
         form = form or self.woordenform(concept, alles=alles)
-        _, weet = self.lezer.lees(concept)
-        self.leg_gezien_vast(list(weet.trajecten.values()))
-        return self.toon("woorden", concept, form=form, alles=alles)
+        if form.vraagt_leerlingen:
+            self.leg_gezien_vast(form.trajecten)
+        return self.toon("woorden", concept, form=form, alles=alles, onthoudt_medewerkers=self.lezer.alles)
 
     def toon_preview(self, concept: Concept, preview: Preview, melding: str = "") -> HttpResponse:
         getoond = preview.nieuw[:TOON_HOOGSTENS]

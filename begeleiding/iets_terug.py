@@ -95,7 +95,7 @@ def _eerste_contacten(werk: Werk) -> Feit | None:
     if not any(gelukt):
         return None
     return Feit(
-        "Eerste contacten op tijd", str(sum(gelukt)), f"van de {len(gelukt)} die u had, in po en in de brugklas"
+        "Eerste contacten op tijd", str(sum(gelukt)), f"van de {len(gelukt)} die u had, bij de start en in de brugklas"
     )
 
 

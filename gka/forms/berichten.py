@@ -8,4 +8,4 @@ from gka.forms import GkaForm
 class BerichtenForm(GkaForm):
     """The weekly mail, on or off."""
 
-    weekoverzicht = forms.BooleanField(label="Stuur mij elke maandag een overzicht", required=False)
+    weekoverzicht = forms.BooleanField(label="Stuur mij elke week een overzicht", required=False)

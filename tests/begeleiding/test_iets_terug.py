@@ -115,6 +115,7 @@ def test_wat_een_ander_deed_telt_bij_die_ander(client: Client, cast: Cast, traje
     build.contact(cast, traject, wie="buitenstaander_smw_vo")
     build_zomer.score(cast, doel, 9, Scoremoment.EIND, door=cast["buitenstaander_smw_vo"])
     assert van(cast, "buitenstaander_smw_vo")["Doelen dichterbij"] == "1", "who was there last"
+    assert "Eerste contacten op tijd" not in van(cast, "buitenstaander_smw_vo"), "late, and the first one was not hers"
     assert "Doelen dichterbij" not in van(cast)
 
 

@@ -13,6 +13,7 @@ from gka.models import Leerling, School
 from gka.workflow import Doel
 from overdracht import stand
 from overdracht.models import Afspraak, Besluit, Bespreking
+from overdracht.sprekers import school_die_spreekt
 from overdracht.workflow import VOLUIT, Akkoord, Partij, Standpunt, Uitkomst
 
 WORDT_ANDERS = "Daarna is er iets anders gezegd. Het besluit wordt opnieuw vastgelegd."
@@ -78,6 +79,7 @@ class Feiten:
     dag: date
     basisschool: School
     vo_school: School | None
+    naar: str
     redenen: list[str]
     wens_leerling: str
     wens_ouders: str
@@ -108,7 +110,8 @@ def van(bespreking: Bespreking, *, op: date) -> Feiten:
         leerling=bespreking.leerling,
         dag=bespreking.overleg.datum,
         basisschool=bespreking.overleg.school,
-        vo_school=stand.gewenste_school(bespreking),
+        vo_school=stand.school_die_spreekt(bespreking),
+        naar=stand.naar(bespreking),
         redenen=[str(reden) for reden in (bespreking.reden_1, bespreking.reden_2) if reden],
         wens_leerling=bespreking.wens_leerling,
         wens_ouders=bespreking.wens_ouders,
@@ -122,8 +125,8 @@ def van(bespreking: Bespreking, *, op: date) -> Feiten:
 
 
 def _vast_gezicht(bespreking: Bespreking) -> str:
-    """Who it is, of the school that is wished now; a pupil who was not let in has none."""
-    gezicht, school, huidig = bespreking.vast_gezicht, stand.gewenste_school(bespreking), stand.besluit(bespreking)
+    """Who it is, of the school that has a say now; a pupil who was not let in has none."""
+    gezicht, school, huidig = bespreking.vast_gezicht, stand.school_die_spreekt(bespreking), stand.besluit(bespreking)
     if gezicht is None or school is None or gezicht.werkplek_school_id != school.pk:
         return ""
     return "" if huidig and huidig.uitkomst == Uitkomst.NIET_OPGENOMEN else gezicht.medewerker.naam
@@ -140,7 +143,7 @@ def mag_bespreken(bespreking: Bespreking, dag: date) -> bool:
 
 
 def per_school(besproken: Iterable[Feiten]) -> list[tuple[str, list[Feiten]]]:
-    """The pupils under the school they wish, by name of the school; who does not know yet comes last."""
+    """The pupils under the school they go to or wish, by name of the school; who does not know yet comes last."""
     groepen: dict[str, list[Feiten]] = {}
     for een in sorted(besproken, key=lambda een: (een.vo_school is None, str(een.vo_school))):
         groepen.setdefault(str(een.vo_school or "Nog geen school gekozen"), []).append(een)
@@ -157,12 +160,12 @@ def _stem(plek: stand.Plek, bespreking: Bespreking) -> Stem:
 
 
 def _school_toen(plek: stand.Plek, bespreking: Bespreking) -> School | None:
-    """The secondary school of which one spoke: the one that was wished when it was said."""
+    """The secondary school of which one spoke: the one that had a say when it was said."""
     if plek.partij not in (Partij.VO_SCHOOL, Partij.SMW_VO):
         return None
     op = plek.instemming.vastgelegd_op if plek.instemming else None
-    wensen = [keuze for keuze in bespreking.leerling.alle_wensen if op is None or keuze.vastgelegd_op <= op]  # type: ignore[attr-defined]
-    return wensen[-1].school if wensen else None
+    keuzes = bespreking.leerling.alle_vo_keuzes  # type: ignore[attr-defined]
+    return school_die_spreekt({een.soort: een.school for een in keuzes if op is None or een.vastgelegd_op <= op})
 
 
 def _wie(plek: stand.Plek) -> str:

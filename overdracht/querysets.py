@@ -76,7 +76,7 @@ class BesprekingQuerySet(ScopedQuerySet):
         return self.exclude(status=Besprekingstatus.VERVALLEN)
 
     def met_stand(self) -> Self:
-        """With everything `overdracht.stand` reads: parents, stances, consents, wished school and the decision."""
+        """With everything `overdracht.stand` reads: parents, stances, consents, secondary schools and the decision."""
         # The way to reach a parent is encrypted and of no use here: it stays in the database.
         ouders = _rows("gka", "Ouder").defer("contact").op_volgorde()
         instemmingen = _rows("overdracht", "Instemming").huidig()
@@ -106,10 +106,10 @@ class BesprekingQuerySet(ScopedQuerySet):
     def met_afspraken(self) -> Self:
         """With what `overdracht.feiten` reads beside `met_stand`: reasons, the familiar face, what was agreed."""
         geldend = _rows("overdracht", "Afspraak").filter(vervallen_op__isnull=True).order_by("voor", "pk")
-        wensen = _rows("gka", "Schoolkeuze").filter(soort=Keuzesoort.BEOOGD).select_related("school")
+        vo_keuzes = _rows("gka", "Schoolkeuze").exclude(soort=Keuzesoort.BASISSCHOOL).select_related("school")
         return self.select_related("reden_1", "reden_2", "vast_gezicht__medewerker").prefetch_related(
             Prefetch("afspraken", geldend, to_attr="geldende_afspraken"),
-            Prefetch("leerling__schoolkeuzes", wensen.order_by("vastgelegd_op", "van"), to_attr="alle_wensen"),
+            Prefetch("leerling__schoolkeuzes", vo_keuzes.order_by("vastgelegd_op", "van"), to_attr="alle_vo_keuzes"),
         )
 
 

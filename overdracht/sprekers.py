@@ -1,6 +1,8 @@
 """Who speaks for which party about one pupil: one person never for two (ontwerp 3, "Rules that carry the product")."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 
 from gka.access.table import Rol
 from gka.models import Aanstelling, Medewerker
@@ -15,19 +17,26 @@ NAMENS = {
     Rol.ZORGCOORDINATOR: Partij.VO_SCHOOL,
 }
 ROL_VAN = {partij: rol for rol, partij in NAMENS.items()}
+# The choices of a secondary school, the one that counts first.
+SPREEKT = (Keuzesoort.DEFINITIEF, Keuzesoort.BEOOGD)
+S = TypeVar("S")
+
+
+def school_die_spreekt(per_soort: Mapping[str, S]) -> S | None:
+    """Of the schools on a pupil's road, by kind, the secondary school that has a say: where the pupil is admitted, and
+    until then where the pupil wishes to go."""
+    return next((per_soort[soort] for soort in SPREEKT if per_soort.get(soort)), None)
 
 
 def spreekt_voor(medewerker: Medewerker, bespreking: Bespreking, *, dag: date) -> list[Partij]:
     """The parties whose stance this person may give, in the order of `Partij`; more than one means: choose one.
 
     The IB-er speaks for the school of the overleg. The others need a seat at that table, and the ones of a secondary
-    school work where the pupil is admitted, or until then wishes to go.
+    school work at the school that has a say.
     """
     stoelen = set(bespreking.overleg.deelnemers.filter(aanstelling__medewerker=medewerker).values_list("aanstelling"))
-    keuzes = bespreking.leerling.schoolkeuzes.lopend().exclude(soort=Keuzesoort.BASISSCHOOL)
-    per_soort = dict(keuzes.values_list("soort", "school"))
+    naar = school_die_spreekt(dict(bespreking.leerling.schoolkeuzes.lopend().values_list("soort", "school")))
     van_de_tafel = {Rol.IB_ER: bespreking.overleg.school_id, Rol.SMW_PO: bespreking.overleg.school_id}
-    naar = per_soort.get(Keuzesoort.DEFINITIEF, per_soort.get(Keuzesoort.BEOOGD))
     van_de_wens = dict.fromkeys((Rol.SMW_VO, Rol.ZORGCOORDINATOR), naar)
     plek: dict[Rol, int | None] = van_de_tafel | van_de_wens
 

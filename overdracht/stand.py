@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from gka.models import Aanstelling, Ouder, School
 from gka.privacy import overview
 from gka.workflow import Doel, Keuzesoort, Relatie
+from overdracht import sprekers
 from overdracht.models import Besluit, Bespreking, Instemming
 from overdracht.sprekers import ROL_VAN
 from overdracht.workflow import (
@@ -128,17 +129,23 @@ def klopt(bespreking: Bespreking, *, dag: date) -> bool:
 
 
 def gewenste_school(bespreking: Bespreking) -> School | None:
-    return _vo_school(bespreking, Keuzesoort.BEOOGD)
+    return _vo_scholen(bespreking).get(Keuzesoort.BEOOGD)
 
 
 def school_die_spreekt(bespreking: Bespreking) -> School | None:
-    """The secondary school that has a say: where the pupil is admitted, and until then where the pupil wishes to go."""
-    return _vo_school(bespreking, Keuzesoort.DEFINITIEF) or gewenste_school(bespreking)
+    return sprekers.school_die_spreekt(_vo_scholen(bespreking))
 
 
-def _vo_school(bespreking: Bespreking, soort: Keuzesoort) -> School | None:
-    keuzes = bespreking.leerling.vo_keuzes  # type: ignore[attr-defined]
-    return next((keuze.school for keuze in keuzes if keuze.soort == soort), None)
+def naar(bespreking: Bespreking) -> str:
+    """`gaat naar Holz` for who is admitted, `wil naar Compass` until then; empty when no school is known."""
+    school = school_die_spreekt(bespreking)
+    if school is None:
+        return ""
+    return f"{'gaat' if Keuzesoort.DEFINITIEF in _vo_scholen(bespreking) else 'wil'} naar {school}"
+
+
+def _vo_scholen(bespreking: Bespreking) -> dict[str, School]:
+    return {keuze.soort: keuze.school for keuze in bespreking.leerling.vo_keuzes}  # type: ignore[attr-defined]
 
 
 def erbij(bespreking: Bespreking, plek: Plek) -> bool | None:

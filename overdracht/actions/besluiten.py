@@ -26,7 +26,7 @@ class RedenNodig(NietToegestaan):
 
 
 class PlaatsenVol(RedenNodig):
-    """Every agreed place of the wished school is taken: it may still be decided, with a reason (ADR 0010)."""
+    """Every agreed place of the school is taken: it may still be decided, with a reason (ADR 0010)."""
 
     def __init__(self, school: School, bezetting: Bezetting) -> None:
         NietToegestaan.__init__(
@@ -123,8 +123,8 @@ def volg_gezag(*, ouder: Ouder, door: Medewerker, op: datetime) -> None:
 
 
 def _zonder_plek(bespreking: Bespreking, dag: date) -> tuple[School, Bezetting] | None:
-    """The wished school and its places, if none is left. Two tables cannot give away the last one at once."""
-    school = stand.gewenste_school(bespreking)
+    """The school that has a say and its places, if none is left. Two tables cannot give away the last one at once."""
+    school = stand.school_die_spreekt(bespreking)
     if school is None:
         return None
     # A weaker lock than the default: rows that only refer to the school need not wait, and cannot deadlock with it.

@@ -20,6 +20,7 @@ from overdracht.actions import besluiten, instemmingen
 from overdracht.actions.instemmingen import VAN_DE_VO_SCHOOL, Gehoord
 from overdracht.actions.status import eis_nieuwste, verander, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
+from overdracht.sprekers import school_die_spreekt
 from overdracht.stand import TEKSTVELDEN, Plek
 from overdracht.workflow import GEZIN, Besprekingstatus, Keus, Standpunt
 
@@ -79,9 +80,9 @@ def bijwerken(
     bespreking = _begin(bespreking, versie, dag)
     _eis_redenen(bespreking, gegevens, dag)
     _eis_teksten(gegevens)
-    vorige_school = _gewenste_school_id(bespreking)
+    vorige_school = _school_die_spreekt_id(bespreking)
     _leg_school_vast(bespreking, gegevens.vo_school, door, op, dag)
-    if gegevens.vast_gezicht != bespreking.vast_gezicht or vorige_school != _gewenste_school_id(bespreking):
+    if gegevens.vast_gezicht != bespreking.vast_gezicht or vorige_school != _school_die_spreekt_id(bespreking):
         _eis_vast_gezicht(bespreking, gegevens.vast_gezicht, dag)
     bespreking.refresh_from_db()
     _zet_ouders_erbij(bespreking, gegevens)
@@ -239,9 +240,9 @@ def bewaren(
     not heard yet and, with `keus`, the decision. All or nothing."""
     eerst = _met_stand(bespreking)
     was = {(row.partij, row.ouder_id): row for row in bespreking.instemmingen.huidig()}
-    vorige_school = _gewenste_school_id(bespreking)
+    vorige_school = _school_die_spreekt_id(bespreking)
     bespreking = bijwerken(bespreking=bespreking, versie=versie, gegevens=gegevens, door=door, op=op, dag=dag)
-    if vorige_school and vorige_school != _gewenste_school_id(bespreking):
+    if vorige_school and vorige_school != _school_die_spreekt_id(bespreking):
         # The page still showed what the previous school had said; only what was changed on it counts for the new one.
         gehoord = [
             een
@@ -295,14 +296,17 @@ def _eis_teksten(gegevens: Bespreekgegevens | Teksten) -> None:
             raise NietToegestaan(f"Maak de tekst bij {veld} korter: hoogstens {TEKENS} tekens, nu {lengte}.")
 
 
-def _gewenste_school_id(bespreking: Bespreking) -> int | None:
-    keuze = bespreking.leerling.schoolkeuzes.lopend().filter(soort=Keuzesoort.BEOOGD).first()
-    return keuze.school_id if keuze else None
+def _scholen(bespreking: Bespreking) -> dict[str, int]:
+    return dict(bespreking.leerling.schoolkeuzes.lopend().values_list("soort", "school"))
+
+
+def _school_die_spreekt_id(bespreking: Bespreking) -> int | None:
+    return school_die_spreekt(_scholen(bespreking))
 
 
 def _leg_school_vast(bespreking: Bespreking, school: School | None, door: Medewerker, op: datetime, dag: date) -> None:
     """The wish of the pupil; `instemmingen.volg_schoolkeuze` sees to it that another school is heard anew."""
-    if school is None or school.pk == _gewenste_school_id(bespreking):
+    if school is None or school.pk == _scholen(bespreking).get(Keuzesoort.BEOOGD):
         return
     if school.regio_id != bespreking.leerling.regio_id or school.soort != Schoolsoort.VO:
         raise NietToegestaan(f"{school} is geen middelbare school in deze regio.")
@@ -319,6 +323,6 @@ def _eis_vast_gezicht(bespreking: Bespreking, aanstelling: Aanstelling | None, d
     gekend = aanstelling.pk == bespreking.vast_gezicht_id
     if aanstelling.rol != Rol.SMW_VO or not (gekend or aanstelling.geldig_op(dag)):
         raise NietToegestaan("Kies als vast gezicht een schoolmaatschappelijk werker die nu op een vo-school werkt.")
-    if aanstelling.werkplek_school_id != _gewenste_school_id(bespreking):
+    if aanstelling.werkplek_school_id != _school_die_spreekt_id(bespreking):
         wie = aanstelling.medewerker.naam
-        raise NietToegestaan(f"{wie} werkt niet op de gewenste vo-school. Kies iemand van die school.")
+        raise NietToegestaan(f"{wie} werkt niet op de vo-school van deze leerling. Kies iemand van die school.")

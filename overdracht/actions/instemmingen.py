@@ -13,14 +13,15 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Medewerker, Ouder, Schoolkeuze
 from gka.privacy.consent import mag_delen
-from gka.workflow import Keuzesoort, Ontvanger, Wijze
+from gka.workflow import Ontvanger, Wijze
 from overdracht.actions.besluiten import heroverwegen
 from overdracht.actions.status import eis_nieuwste, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
-from overdracht.sprekers import spreekt_voor
+from overdracht.sprekers import SPREEKT, school_die_spreekt, spreekt_voor
 from overdracht.workflow import VOLUIT, ZONDER_WIJZE, Besprekingstatus, Partij, Standpunt
 
 VAN_DE_VO_SCHOOL = (Partij.VO_SCHOOL, Partij.SMW_VO)
+ANDERE_SCHOOL = "De leerling gaat naar een andere vo-school, of wil dat."
 
 
 class ZelfGegeven(NietToegestaan):
@@ -85,57 +86,70 @@ def alle_vastleggen(
     eigen = spreekt_voor(door, bespreking, dag=timezone.localdate(op))
     resultaat = [_leg_een_vast(bespreking, een, eigen, door, op) for een in gehoord]
     if any(nieuw for _, nieuw in resultaat):
-        # Whoever has the page open sees that it changed.
-        Bespreking.objects.filter(pk=bespreking.pk).update(versie=F("versie") + 1)
-        reden = reden or "Een standpunt is veranderd."
-        heroverwegen(bespreking=bespreking, reden=reden, door=door, op=op, dag=timezone.localdate(op))
+        _weeg_opnieuw(bespreking, reden or "Een standpunt is veranderd.", door, op)
     return [instemming for instemming, _ in resultaat]
+
+
+def _weeg_opnieuw(bespreking: Bespreking, reden: str, door: Medewerker, op: datetime) -> None:
+    # Whoever has the page open sees that it changed.
+    Bespreking.objects.filter(pk=bespreking.pk).update(versie=F("versie") + 1)
+    heroverwegen(bespreking=bespreking, reden=reden, door=door, op=op, dag=timezone.localdate(op))
 
 
 @transaction.atomic
 def opnieuw_horen(*, bespreking: Bespreking, partijen: Collection[Partij], door: Medewerker, op: datetime) -> None:
-    """What these parties said no longer counts, because the question changed."""
-    oud = bespreking.instemmingen.huidig().filter(partij__in=partijen).exclude(standpunt=Standpunt.NIET_GEHOORD)
-    gehoord = [Gehoord(Partij(row.partij), Standpunt.NIET_GEHOORD) for row in oud.order_by("partij")]
-    alle_vastleggen(bespreking=bespreking, gehoord=gehoord, door=door, op=op)
+    """What these parties said no longer counts, because the question changed; an own word neither."""
+    vergrendel_leerling(bespreking)
+    bespreking = Bespreking.objects.select_for_update().get(pk=bespreking.pk)
+    rijen = bespreking.instemmingen.huidig().filter(partij__in=partijen).exclude(standpunt=Standpunt.NIET_GEHOORD)
+    oud = list(rijen.order_by("partij"))
+    for row in oud:
+        _schrijf(bespreking, Gehoord(Partij(row.partij), Standpunt.NIET_GEHOORD), row, door, op)
+    if oud:
+        _weeg_opnieuw(bespreking, ANDERE_SCHOOL, door, op)
 
 
 @transaction.atomic
 def volg_schoolkeuze(*, keuze: Schoolkeuze, vorige: int | None, door: Medewerker, op: datetime) -> None:
-    """Follower of the kernel: another wished school must be heard anew, and brings another familiar face.
+    """Follower of the kernel: another school that has a say must be heard anew, and brings another familiar face.
 
     Unless the pupil is in: then the traject moves along.
     """
-    if keuze.soort != Keuzesoort.BEOOGD or vorige in (None, keuze.school_id):
+    nu = dict(Schoolkeuze.objects.lopend().filter(leerling=keuze.leerling_id).values_list("soort", "school"))
+    school, was = school_die_spreekt(nu), school_die_spreekt(nu | {keuze.soort: vorige})
+    if was in (None, school):
         return
     open_ = Bespreking.objects.filter(leerling=keuze.leerling_id).exclude(status=Besprekingstatus.OPGENOMEN)
     for bespreking in open_.nieuwste():
         opnieuw_horen(bespreking=bespreking, partijen=VAN_DE_VO_SCHOOL, door=door, op=op)
         van_elders = Bespreking.objects.filter(pk=bespreking.pk, vast_gezicht__isnull=False)
-        van_elders.exclude(vast_gezicht__werkplek_school=keuze.school_id).update(
-            vast_gezicht=None, versie=F("versie") + 1
-        )
+        van_elders.exclude(vast_gezicht__werkplek_school=school).update(vast_gezicht=None, versie=F("versie") + 1)
 
 
 def _leg_een_vast(
     bespreking: Bespreking, een: Gehoord, eigen: Sequence[Partij], door: Medewerker, op: datetime
 ) -> tuple[Instemming, bool]:
     _eis(bespreking, een)
-    wijze = "" if een.standpunt in ZONDER_WIJZE else str(een.wijze)
     huidig = bespreking.instemmingen.huidig().filter(partij=een.partij, ouder=een.ouder).first()
-    if huidig and (huidig.standpunt, huidig.wijze) == (een.standpunt, wijze):
+    if huidig and (huidig.standpunt, huidig.wijze) == (een.standpunt, _wijze(een)):
         return huidig, False
     _eis_spreker(bespreking, een, eigen, door)
     if huidig and een.partij not in eigen and zelf_gegeven(huidig, dag=timezone.localdate(op)):
         if huidig.standpunt == een.standpunt:
             return huidig, False  # heard again at the table: the own word says it already
         raise ZelfGegeven(een.partij)
+    return _schrijf(bespreking, een, huidig, door, op), True
+
+
+def _schrijf(
+    bespreking: Bespreking, een: Gehoord, huidig: Instemming | None, door: Medewerker, op: datetime
+) -> Instemming:
     instemming = Instemming.objects.create(
         bespreking=bespreking,
         partij=een.partij,
         ouder=een.ouder,
         standpunt=een.standpunt,
-        wijze=wijze,
+        wijze=_wijze(een),
         vastgelegd_door=door,
         vastgelegd_op=op,
         vervangt=huidig,
@@ -149,7 +163,11 @@ def _leg_een_vast(
         partij=een.partij,
         standpunt=een.standpunt,
     )
-    return instemming, True
+    return instemming
+
+
+def _wijze(een: Gehoord) -> str:
+    return "" if een.standpunt in ZONDER_WIJZE else str(een.wijze)
 
 
 def zelf_gegeven(instemming: Instemming, *, dag: date) -> bool:
@@ -189,6 +207,6 @@ def _eis(bespreking: Bespreking, een: Gehoord) -> None:
         return
     if een.wijze is None:
         raise NietToegestaan(f"Kies hoe {een.partij.label} het heeft laten weten.")
-    gewenst = bespreking.leerling.schoolkeuzes.lopend().filter(soort=Keuzesoort.BEOOGD)
-    if een.partij in VAN_DE_VO_SCHOOL and not gewenst.exists():
+    bekend = bespreking.leerling.schoolkeuzes.lopend().filter(soort__in=SPREEKT)
+    if een.partij in VAN_DE_VO_SCHOOL and not bekend.exists():
         raise NietToegestaan("Kies eerst de gewenste vo-school. Daarna kunt u vastleggen wat die school vindt.")

@@ -22,6 +22,7 @@ from overdracht.stand import Plek
 from overdracht.workflow import DOELEN, OPEN, Akkoord, Besprekingstatus, Keus
 
 ALLES_IS_ER = "Alles is er. Leg het besluit vast."
+NIEUW_OVERLEG = "De leerling zit nu op een andere basisschool. Plan een nieuw overleg."
 PAST_NIET = "Het besluit past niet meer bij wat er is gezegd. Leg het opnieuw vast."
 TOON = {
     Besprekingstatus.OPGENOMEN: "done",
@@ -41,6 +42,7 @@ class Rij:
     advies: Advies | None
     besluit: Besluit | None
     nodig: tuple[str, ...]
+    begonnen: bool
     mag_bespreken: bool
     mag_deelnemen: bool
     leerling_url: str
@@ -57,6 +59,10 @@ class Rij:
     def formulier(self) -> str:
         """The id of the form of this row; its fields lie in several cells."""
         return f"bewaar-{self.sleutel}"
+
+    @property
+    def alleen_lezen(self) -> bool:
+        return stand.alleen_lezen(self.bespreking)
 
     @property
     def naar(self) -> str:
@@ -106,8 +112,8 @@ class Rij:
 
     @property
     def nog_open(self) -> bool:
-        """Whether anybody at the table was not heard yet."""
-        return bool(stand.nog_te_vragen(self.bespreking))
+        """Whether anybody at the table was not heard yet; before the day nobody sits there."""
+        return self.begonnen and bool(stand.nog_te_vragen(self.bespreking))
 
     @property
     def besloten(self) -> bool:
@@ -217,6 +223,8 @@ def nodig(bespreking: Bespreking, dag: date) -> tuple[str, ...]:
     huidig = stand.besluit(bespreking)
     if huidig is None:
         return ()
+    if stand.alleen_lezen(bespreking):
+        return (NIEUW_OVERLEG,)
     if bespreking.status != Besprekingstatus.WACHT:
         return () if stand.klopt(bespreking, dag=dag) else (PAST_NIET,)
     nu = stand.oordeel(bespreking, Keus(huidig.keus), dag=dag)
@@ -253,6 +261,7 @@ def _rij(bespreking: Bespreking, bekend: bool, plaatsen: dict[int, Bezetting], d
         advies=leerling.schooladviezen[-1] if leerling.schooladviezen else None,
         besluit=stand.besluit(bespreking),
         nodig=nodig(bespreking, dag),
+        begonnen=bespreking.overleg.datum <= dag,
         mag_bespreken=akkoorden[Doel.BESPREKEN] == Akkoord.GEGEVEN,
         mag_deelnemen=akkoorden[Doel.DEELNEMEN] == Akkoord.GEGEVEN,
         leerling_url=leerling.get_absolute_url() if bekend else "",

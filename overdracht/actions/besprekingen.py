@@ -18,7 +18,7 @@ from gka.workflow import Deelname, Keuzesoort, Ontvanger, Schoolsoort, Wijze
 from overdracht import stand
 from overdracht.actions import besluiten, instemmingen
 from overdracht.actions.instemmingen import VAN_DE_VO_SCHOOL, Gehoord
-from overdracht.actions.status import eis_nieuwste, verander, vergrendel_leerling
+from overdracht.actions.status import eis_begonnen, eis_nieuwste, verander, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
 from overdracht.sprekers import school_die_spreekt
 from overdracht.stand import TEKSTVELDEN, Plek
@@ -79,6 +79,7 @@ def bijwerken(
     """Save the content of a bespreking; refuses without consent to talk about the pupil."""
     bespreking = _begin(bespreking, versie, dag)
     _eis_redenen(bespreking, gegevens, dag)
+    _eis_aanwezig(bespreking, gegevens, dag)
     _eis_teksten(gegevens)
     vorige_school = _school_die_spreekt_id(bespreking)
     _leg_school_vast(bespreking, gegevens.vo_school, door, op, dag)
@@ -127,6 +128,7 @@ def rij_bewaren(
     """
     bespreking = _begin(bespreking, versie, dag, merk=merk, merk_van=stand.rijmerk)
     _eis_redenen(bespreking, gegevens, dag)
+    _eis_aanwezig(bespreking, gegevens, dag)
     was = _met_stand(bespreking)
     _zet_ouders_erbij(bespreking, gegevens)
     inhoud = {naam: getattr(gegevens, naam) for naam in (*REDENEN, *AANWEZIG)}
@@ -135,28 +137,36 @@ def rij_bewaren(
     # While somebody still looks for the choice, the tick waits on the page.
     iedereen = iedereen and (bevestigd or keus is not None)
     opnieuw = bevestigd or iedereen or huidig is None or huidig.keus != keus
-    gehoord = _aan_tafel_gehoord(was, nu, [], iedereen, keus)
+    gehoord = _aan_tafel_gehoord(was, nu, [], keus, door if iedereen else None, dag)
     return _stem_en_besluit(nu, gehoord, keus if opnieuw else None, reden, door, op, dag)
 
 
 def _aan_tafel_gehoord(
-    was: Bespreking, nu: Bespreking, gehoord: Sequence[Gehoord], iedereen: bool, keus: Keus | None
+    was: Bespreking,
+    nu: Bespreking,
+    gehoord: Sequence[Gehoord],
+    keus: Keus | None,
+    iedereen: Medewerker | None,
+    dag: date,
 ) -> list[Gehoord]:
     """What was said per party, with what follows from who was there.
 
-    With `iedereen` a yes of everyone at the table who was not heard yet, and that nobody else was heard: only together
-    with the choice for the traject, for that is what the yes is about. Whoever turns out not to have been there, did
-    not say yes in a talk at that table.
+    With `iedereen` (who ticked that everyone said yes) a yes of everyone at the table who was not heard yet, and that
+    nobody else was heard: only together with the choice for the traject, for that is what the yes is about. Whoever
+    turns out not to have been there, did not say yes in a talk at that table.
     """
     if iedereen and keus != Keus.TRAJECT:
         raise NietToegestaan(TIK_ZONDER_TRAJECT)
+    if iedereen:
+        eis_begonnen(nu, dag)
+    zei_ja = {plek.sleutel for plek in stand.nog_te_vragen(nu, iedereen)}
     gezegd = {(een.partij, een.ouder): een for een in gehoord}
     for plek in stand.plekken(nu):
         sleutel, huidig = (plek.partij, plek.ouder), plek.instemming
         if huidig and _was_er_niet(was, nu, plek) and _zegt_hetzelfde(gezegd.get(sleutel), huidig):
             gezegd[sleutel] = Gehoord(plek.partij, Standpunt.NIET_GEHOORD, None, plek.ouder)
         elif iedereen and sleutel not in gezegd and plek.standpunt == Standpunt.NIET_GEHOORD:
-            ja = stand.zei_mee_ja(nu, plek)
+            ja = plek.sleutel in zei_ja
             gezegd[sleutel] = Gehoord(
                 plek.partij, Standpunt.JA if ja else Standpunt.NIET_GEHOORD, Wijze.GESPREK if ja else None, plek.ouder
             )
@@ -251,7 +261,7 @@ def bewaren(
             or (oud := was.get((een.partij, None))) is None
             or een.standpunt != oud.standpunt
         ]
-    gehoord = _aan_tafel_gehoord(eerst, _met_stand(bespreking), gehoord, iedereen, keus)
+    gehoord = _aan_tafel_gehoord(eerst, _met_stand(bespreking), gehoord, keus, door if iedereen else None, dag)
     return _stem_en_besluit(bespreking, gehoord, keus, reden, door, op, dag)
 
 
@@ -283,6 +293,12 @@ def _eis_redenen(bespreking: Bespreking, gegevens: Bespreekgegevens | Rijgegeven
     in_gebruik = {*lijst.values_list("pk", flat=True), bespreking.reden_1_id, bespreking.reden_2_id}
     if any(reden.pk not in in_gebruik for reden in gekozen):
         raise NietToegestaan("Kies een reden die op de lijst staat.")
+
+
+def _eis_aanwezig(bespreking: Bespreking, gegevens: Bespreekgegevens | Rijgegevens, dag: date) -> None:
+    """Who is there, is known on the day itself."""
+    if any(getattr(gegevens, naam) != getattr(bespreking, naam) for naam in AANWEZIG):
+        eis_begonnen(bespreking, dag)
 
 
 def _schoon(gegevens: Bespreekgegevens | Teksten) -> dict[str, str]:

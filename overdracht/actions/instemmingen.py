@@ -1,8 +1,9 @@
 """Record what each party says about one pupil. Nothing is overwritten: a new stance replaces the one before."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -14,11 +15,12 @@ from gka.exceptions import NietToegestaan
 from gka.models import Medewerker, Ouder, Schoolkeuze
 from gka.privacy.consent import mag_delen
 from gka.workflow import Ontvanger, Wijze
-from overdracht.actions.besluiten import heroverwegen
-from overdracht.actions.status import eis_nieuwste, vergrendel_leerling
+from overdracht import stand
+from overdracht.actions.besluiten import RedenNodig, heroverwegen
+from overdracht.actions.status import eis_begonnen, eis_nieuwste, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
-from overdracht.sprekers import SPREEKT, school_die_spreekt, spreekt_voor
-from overdracht.workflow import VOLUIT, ZONDER_WIJZE, Besprekingstatus, Partij, Standpunt
+from overdracht.sprekers import SPREEKT, aan_tafel, elk_een_eigen, school_die_spreekt, spreekt_voor
+from overdracht.workflow import PROFESSIONALS, VOLUIT, ZONDER_WIJZE, Besprekingstatus, Partij, Standpunt
 
 VAN_DE_VO_SCHOOL = (Partij.VO_SCHOOL, Partij.SMW_VO)
 ANDERE_SCHOOL = "De leerling gaat naar een andere vo-school, of wil dat."
@@ -30,6 +32,16 @@ class ZelfGegeven(NietToegestaan):
     def __init__(self, partij: Partij) -> None:
         wie = capfirst(VOLUIT[partij])
         super().__init__(f"{wie} gaf dit standpunt zelf in Overstap, en kan het daar wijzigen.")
+
+
+class WaaromNiet(RedenNodig):
+    """A nee that opens a decision again comes with a reason."""
+
+    def __init__(self) -> None:
+        NietToegestaan.__init__(
+            self,
+            "Deze leerling is al opgenomen. Met uw ‘niet eens’ is het besluit weer open. Schrijf op waarom.",
+        )
 
 
 @dataclass(frozen=True)
@@ -61,9 +73,12 @@ def vastleggen(
 
 @transaction.atomic
 def zelf_geven(
-    *, bespreking: Bespreking, partij: Partij, standpunt: Standpunt, door: Medewerker, op: datetime
+    *, bespreking: Bespreking, partij: Partij, standpunt: Standpunt, door: Medewerker, op: datetime, reden: str = ""
 ) -> Instemming:
-    """Somebody at the table says in the application what the own party thinks: ja or nee."""
+    """Somebody at the table says in the application what the own party thinks: ja or nee.
+
+    A nee about a pupil who is in opens the decision again, and takes a reason.
+    """
     dag = timezone.localdate(op)
     mag = mag_delen(bespreking.leerling, Ontvanger.OVERLEG, op=dag)
     if not mag:
@@ -72,7 +87,14 @@ def zelf_geven(
         raise NietToegestaan(f"U spreekt hier niet voor {partij.label}.")
     if standpunt in ZONDER_WIJZE:
         raise NietToegestaan("Kies of u het eens bent of niet.")
-    return vastleggen(bespreking=bespreking, partij=partij, standpunt=standpunt, wijze=Wijze.APP, door=door, op=op)
+    vergrendel_leerling(bespreking)
+    bespreking.refresh_from_db(fields=["status"])
+    if standpunt == Standpunt.NEE and bespreking.status == Besprekingstatus.OPGENOMEN and not reden.strip():
+        raise WaaromNiet
+    gehoord = [Gehoord(partij, standpunt, Wijze.APP)]
+    reden = reden.strip() if standpunt == Standpunt.NEE else ""
+    (instemming,) = alle_vastleggen(bespreking=bespreking, gehoord=gehoord, door=door, op=op, reden=reden)
+    return instemming
 
 
 @transaction.atomic
@@ -83,9 +105,13 @@ def alle_vastleggen(
     vergrendel_leerling(bespreking)
     bespreking = Bespreking.objects.select_for_update().get(pk=bespreking.pk)
     eis_nieuwste(bespreking)
+    if not gehoord:
+        return []
     eigen = spreekt_voor(door, bespreking, dag=timezone.localdate(op))
-    resultaat = [_leg_een_vast(bespreking, een, eigen, door, op) for een in gehoord]
+    zitten = aan_tafel(bespreking, door)
+    resultaat = [_leg_een_vast(bespreking, een, eigen, zitten, door, op) for een in gehoord]
     if any(nieuw for _, nieuw in resultaat):
+        _eis_elk_een_eigen(bespreking, gehoord, zitten)
         _weeg_opnieuw(bespreking, reden or "Een standpunt is veranderd.", door, op)
     return [instemming for instemming, _ in resultaat]
 
@@ -127,7 +153,12 @@ def volg_schoolkeuze(*, keuze: Schoolkeuze, vorige: int | None, door: Medewerker
 
 
 def _leg_een_vast(
-    bespreking: Bespreking, een: Gehoord, eigen: Sequence[Partij], door: Medewerker, op: datetime
+    bespreking: Bespreking,
+    een: Gehoord,
+    eigen: Sequence[Partij],
+    zitten: Mapping[Partij, Collection[UUID]],
+    door: Medewerker,
+    op: datetime,
 ) -> tuple[Instemming, bool]:
     _eis(bespreking, een)
     huidig = bespreking.instemmingen.huidig().filter(partij=een.partij, ouder=een.ouder).first()
@@ -138,6 +169,7 @@ def _leg_een_vast(
         if huidig.standpunt == een.standpunt:
             return huidig, False  # heard again at the table: the own word says it already
         raise ZelfGegeven(een.partij)
+    _eis_gesprek(bespreking, een, zitten, timezone.localdate(op))
     return _schrijf(bespreking, een, huidig, door, op), True
 
 
@@ -193,6 +225,30 @@ def _eis_spreker(bespreking: Bespreking, een: Gehoord, eigen: Sequence[Partij], 
         raise NietToegestaan(
             f"U gaf al het standpunt van {Partij(al.partij).label}. Eén persoon spreekt niet voor twee partijen: "
             f"laat een collega spreken voor {een.partij.label}."
+        )
+
+
+def _eis_gesprek(bespreking: Bespreking, een: Gehoord, zitten: Mapping[Partij, Collection[UUID]], dag: date) -> None:
+    """What is heard in a talk, is said at this table, on its day, by somebody of that party."""
+    if een.standpunt in ZONDER_WIJZE or een.wijze != Wijze.GESPREK:
+        return
+    eis_begonnen(bespreking, dag)
+    if een.partij in PROFESSIONALS and not zitten[een.partij]:
+        raise NietToegestaan(
+            f"Van {VOLUIT[een.partij]} zit niemand aan tafel. Hoorde u het anders? Kies telefonisch of op papier."
+        )
+
+
+def _eis_elk_een_eigen(
+    bespreking: Bespreking, gehoord: Sequence[Gehoord], zitten: Mapping[Partij, Collection[UUID]]
+) -> None:
+    """Whoever spoke at the table or in the application, spoke for one party."""
+    if not any(een.partij in PROFESSIONALS and een.wijze in (Wijze.GESPREK, Wijze.APP) for een in gehoord):
+        return
+    if not elk_een_eigen(stand.spraken(bespreking.instemmingen.huidig(), zitten)):
+        raise NietToegestaan(
+            "Iemand aan tafel sprak al voor een andere partij. Eén persoon spreekt niet voor twee partijen: "
+            "laat een collega spreken."
         )
 
 

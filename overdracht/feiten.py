@@ -30,6 +30,9 @@ AAN_U = {
     Standpunt.NIET_GEHOORD: "U bent nog niet gehoord.",
     Standpunt.NIET_BESCHIKBAAR: "U was niet beschikbaar.",
 }
+# Said before the consent was withdrawn or refused: that was then.
+VROEGER = "wilde dat {naam} meedoet, voordat de toestemming stopte"
+ZELF_VROEGER = "wilde meedoen, voordat de toestemming stopte"
 EEN_OUDER = "een ouder"
 ZELF = STANDPUNT | {Standpunt.JA: "wil meedoen", Standpunt.NEE: "wil niet meedoen"}
 
@@ -38,23 +41,31 @@ ZELF = STANDPUNT | {Standpunt.JA: "wil meedoen", Standpunt.NEE: "wil niet meedoe
 class Stem:
     """A party as a parent would call it, and where it stands, in words. `naam` is empty for the pupil itself.
 
-    `is_u`: an only parent, whom the letter addresses; of several it names who wanted what.
+    `is_u`: an only parent, whom the letter addresses; of several it names who wanted what. `vroeger`: a yes from
+    before the consent stopped.
     """
 
     wie: str
     standpunt: Standpunt
     naam: str
     is_u: bool = False
+    vroeger: bool = False
 
     @property
     def zin(self) -> str:
-        vindt = STANDPUNT[self.standpunt].format(naam=self.naam) if self.naam else ZELF[self.standpunt]
-        return f"{capfirst(self.wie)} {vindt}."
+        return f"{capfirst(self.wie)} {self._vindt.format(naam=self.naam)}."
+
+    @property
+    def _vindt(self) -> str:
+        if self.vroeger:
+            return VROEGER if self.naam else ZELF_VROEGER
+        return (STANDPUNT if self.naam else ZELF)[self.standpunt]
 
     @property
     def zin_thuis(self) -> str:
         """The same in the letter."""
-        return AAN_U[self.standpunt].format(naam=self.naam) if self.is_u else self.zin
+        aan_u = f"U {VROEGER}." if self.vroeger else AAN_U[self.standpunt]
+        return aan_u.format(naam=self.naam) if self.is_u else self.zin
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,8 @@ class Feiten:
     @property
     def zin_thuis(self) -> str:
         """The decision in the letter: with the pupil's name, and no "wait" that reads as an order to parents."""
-        zin = self.zin.replace("de leerling", self.leerling.roepnaam).removeprefix("Wacht: ")
+        naam = self.leerling.roepnaam
+        zin = self.zin.replace("de leerling", naam).replace("De leerling", naam).removeprefix("Wacht: ")
         return f"We wachten nog. {capfirst(zin)}" if self.zin.startswith("Wacht: ") else zin
 
 
@@ -116,7 +128,7 @@ def van(bespreking: Bespreking, *, op: date) -> Feiten:
         wens_leerling=bespreking.wens_leerling,
         wens_ouders=bespreking.wens_ouders,
         aandachtspunten=bespreking.aandachtspunten,
-        stemmen=[_stem(plek, bespreking) for plek in stand.plekken(bespreking)],
+        stemmen=[_stem(plek, bespreking, op) for plek in stand.plekken(bespreking)],
         afspraken=[_actie(een) for een in bespreking.geldende_afspraken],  # type: ignore[attr-defined]
         vast_gezicht=_vast_gezicht(bespreking),
         besluit=stand.besluit(bespreking),
@@ -150,13 +162,16 @@ def per_school(besproken: Iterable[Feiten]) -> list[tuple[str, list[Feiten]]]:
     return list(groepen.items())
 
 
-def _stem(plek: stand.Plek, bespreking: Bespreking) -> Stem:
+def _stem(plek: stand.Plek, bespreking: Bespreking, dag: date) -> Stem:
     naam = bespreking.leerling.roepnaam
+    gestopt_op, gezegd = stand.toestemming_gestopt_op(bespreking, dag=dag), plek.instemming
+    ja = gezegd is not None and gezegd.standpunt == Standpunt.JA
+    vroeger = bool(ja and gezegd and gestopt_op and gezegd.vastgelegd_op < gestopt_op)
     if plek.partij == Partij.LEERLING:
-        return Stem(naam, plek.standpunt, "")
+        return Stem(naam, plek.standpunt, "", vroeger=vroeger)
     school = _school_toen(plek, bespreking)
     is_u = plek.partij == Partij.OUDER and len(bespreking.leerling.alle_ouders) == 1  # type: ignore[attr-defined]
-    return Stem(f"{_wie(plek)} ({school})" if school else _wie(plek), plek.standpunt, naam, is_u)
+    return Stem(f"{_wie(plek)} ({school})" if school else _wie(plek), plek.standpunt, naam, is_u, vroeger)
 
 
 def _school_toen(plek: stand.Plek, bespreking: Bespreking) -> School | None:

@@ -1,4 +1,4 @@
-"""What the pages of an overleg show: a row per pupil, a tile per wished school, and where one may click through."""
+"""What the pages of an overleg show: a row per pupil, a tile per school, and where one may click through."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,18 +8,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 
 from gka.access.rights import Recht
 from gka.models import Advies, Leerling, Medewerker, School, Schoolkeuze, Toestemming
-from gka.workflow import Doel, Keuzesoort
+from gka.workflow import Doel
 from overdracht import stand
 from overdracht.models import Besluit, Bespreking, Overleg
 from overdracht.plaatsen import Bezetting, bezetting
 from overdracht.querysets import BesprekingQuerySet
+from overdracht.sprekers import SPREEKT
 from overdracht.stand import Plek
 from overdracht.workflow import DOELEN, OPEN, Akkoord, Besprekingstatus, Keus
 
 ALLES_IS_ER = "Alles is er. Leg het besluit vast."
+NIEUW_OVERLEG = "De leerling zit nu op een andere basisschool. Plan een nieuw overleg."
 PAST_NIET = "Het besluit past niet meer bij wat er is gezegd. Leg het opnieuw vast."
 TOON = {
     Besprekingstatus.OPGENOMEN: "done",
@@ -30,7 +33,8 @@ TOON = {
 
 @dataclass(frozen=True)
 class Rij:
-    """One pupil on the board. `leerling_url` is empty for whoever may not open the pupil page."""
+    """One pupil on the board. `school` is the secondary school that has a say; `leerling_url` is empty for whoever may
+    not open the pupil page."""
 
     bespreking: Bespreking
     plekken: list[Plek]
@@ -38,6 +42,7 @@ class Rij:
     advies: Advies | None
     besluit: Besluit | None
     nodig: tuple[str, ...]
+    begonnen: bool
     mag_bespreken: bool
     mag_deelnemen: bool
     leerling_url: str
@@ -56,6 +61,14 @@ class Rij:
         return f"bewaar-{self.sleutel}"
 
     @property
+    def alleen_lezen(self) -> bool:
+        return stand.alleen_lezen(self.bespreking)
+
+    @property
+    def naar(self) -> str:
+        return stand.naar(self.bespreking)
+
+    @property
     def wachtplek(self) -> str:
         """`wachtlijst: 2e voor Compass`, for a pupil who is in without a place."""
         nummer = self.plaatsen.wachtplek(self.bespreking.leerling_id) if self.plaatsen else None
@@ -63,7 +76,7 @@ class Rij:
 
     @property
     def plekken_over(self) -> str:
-        """How many places are left at the wished school, for whoever has none yet."""
+        """How many places are left at that school, for whoever has none yet."""
         if self.plaatsen is None or self.bespreking.status == Besprekingstatus.OPGENOMEN:
             return ""
         if self.plaatsen.vrij is None:
@@ -72,7 +85,7 @@ class Rij:
 
     @property
     def vol(self) -> bool:
-        """A traject would exceed the places of the wished school."""
+        """A traject would exceed the places of that school."""
         niet_in = self.bespreking.status != Besprekingstatus.OPGENOMEN
         return niet_in and self.plaatsen is not None and self.plaatsen.vol
 
@@ -99,8 +112,8 @@ class Rij:
 
     @property
     def nog_open(self) -> bool:
-        """Whether anybody at the table was not heard yet."""
-        return bool(stand.nog_te_vragen(self.bespreking))
+        """Whether anybody at the table was not heard yet; before the day nobody sits there."""
+        return self.begonnen and bool(stand.nog_te_vragen(self.bespreking))
 
     @property
     def besloten(self) -> bool:
@@ -135,7 +148,7 @@ class Rij:
 
 @dataclass(frozen=True)
 class Tegel:
-    """A secondary school: how many pupils of this overleg wish it, and how full it is."""
+    """A secondary school: how many pupils of this overleg go there or wish to, and how full it is."""
 
     school: School
     willen: int
@@ -176,9 +189,10 @@ def rij(bespreking: Bespreking, medewerker: Medewerker, dag: date) -> Rij:
 
 def volgmerken(rows: BesprekingQuerySet) -> dict[str, str]:
     """Per row of the board its id on the page and its `volgmerk`, in one query."""
-    wens = Schoolkeuze.objects.lopend().filter(soort=Keuzesoort.BEOOGD, leerling=OuterRef("leerling"))
+    keuzes = Schoolkeuze.objects.lopend().filter(leerling=OuterRef("leerling"))
+    scholen = [Subquery(keuzes.filter(soort=soort).values("school")[:1]) for soort in SPREEKT]
     antwoorden = Toestemming.objects.filter(doel__in=DOELEN, leerling=OuterRef("leerling")).order_by("-vastgelegd_op")
-    velden = ("pk", "versie", "status", Subquery(wens.values("school")[:1]))
+    velden = ("pk", "versie", "status", Coalesce(*scholen))
     gevonden = rows.values_list(*velden, Subquery(antwoorden.values("vastgelegd_op")[:1]))
     return {f"rij-{pk.hex}": _volgmerk(*wat) for pk, *wat in gevonden}
 
@@ -196,8 +210,8 @@ def _volgmerk(versie: int, status: str, school_id: int | None, antwoord_op: date
 
 
 def _plaatsen(rows: list[Bespreking], dag: date) -> dict[int, Bezetting]:
-    """Per wished school; the rows are of one overleg."""
-    scholen = {school.pk for row in rows if (school := stand.gewenste_school(row))}
+    """Per school that has a say; the rows are of one overleg."""
+    scholen = {school.pk for row in rows if (school := stand.school_die_spreekt(row))}
     if not scholen:
         return {}
     overleg = rows[0].overleg
@@ -215,6 +229,8 @@ def nodig(bespreking: Bespreking, dag: date) -> tuple[str, ...]:
     huidig = stand.besluit(bespreking)
     if huidig is None:
         return ()
+    if stand.alleen_lezen(bespreking):
+        return (NIEUW_OVERLEG,)
     if bespreking.status != Besprekingstatus.WACHT:
         return () if stand.klopt(bespreking, dag=dag) else (PAST_NIET,)
     nu = stand.oordeel(bespreking, Keus(huidig.keus), dag=dag)
@@ -222,7 +238,7 @@ def nodig(bespreking: Bespreking, dag: date) -> tuple[str, ...]:
 
 
 def tegels(rijen: Iterable[Rij]) -> list[Tegel]:
-    """A tile per wished school, over the pupils that are shown."""
+    """A tile per secondary school, over the pupils that are shown."""
     willen: dict[int, list[Rij]] = {}
     for rij in rijen:
         if rij.school:
@@ -242,7 +258,7 @@ def volgende(bespreking: Bespreking, medewerker: Medewerker) -> Bespreking | Non
 
 def _rij(bespreking: Bespreking, bekend: bool, plaatsen: dict[int, Bezetting], dag: date) -> Rij:
     leerling: Any = bespreking.leerling
-    school = stand.gewenste_school(bespreking)
+    school = stand.school_die_spreekt(bespreking)
     akkoorden = stand.akkoorden(bespreking, dag=dag)
     return Rij(
         bespreking=bespreking,
@@ -251,6 +267,7 @@ def _rij(bespreking: Bespreking, bekend: bool, plaatsen: dict[int, Bezetting], d
         advies=leerling.schooladviezen[-1] if leerling.schooladviezen else None,
         besluit=stand.besluit(bespreking),
         nodig=nodig(bespreking, dag),
+        begonnen=bespreking.overleg.datum <= dag,
         mag_bespreken=akkoorden[Doel.BESPREKEN] == Akkoord.GEGEVEN,
         mag_deelnemen=akkoorden[Doel.DEELNEMEN] == Akkoord.GEGEVEN,
         leerling_url=leerling.get_absolute_url() if bekend else "",

@@ -13,6 +13,7 @@ from gka.models import Leerling, School
 from gka.workflow import Doel
 from overdracht import stand
 from overdracht.models import Afspraak, Besluit, Bespreking
+from overdracht.sprekers import school_die_spreekt
 from overdracht.workflow import VOLUIT, Akkoord, Partij, Standpunt, Uitkomst
 
 WORDT_ANDERS = "Daarna is er iets anders gezegd. Het besluit wordt opnieuw vastgelegd."
@@ -29,6 +30,9 @@ AAN_U = {
     Standpunt.NIET_GEHOORD: "U bent nog niet gehoord.",
     Standpunt.NIET_BESCHIKBAAR: "U was niet beschikbaar.",
 }
+# Said before the consent was withdrawn or refused: that was then.
+VROEGER = "wilde dat {naam} meedoet, voordat de toestemming stopte"
+ZELF_VROEGER = "wilde meedoen, voordat de toestemming stopte"
 EEN_OUDER = "een ouder"
 ZELF = STANDPUNT | {Standpunt.JA: "wil meedoen", Standpunt.NEE: "wil niet meedoen"}
 
@@ -37,23 +41,31 @@ ZELF = STANDPUNT | {Standpunt.JA: "wil meedoen", Standpunt.NEE: "wil niet meedoe
 class Stem:
     """A party as a parent would call it, and where it stands, in words. `naam` is empty for the pupil itself.
 
-    `is_u`: an only parent, whom the letter addresses; of several it names who wanted what.
+    `is_u`: an only parent, whom the letter addresses; of several it names who wanted what. `vroeger`: a yes from
+    before the consent stopped.
     """
 
     wie: str
     standpunt: Standpunt
     naam: str
     is_u: bool = False
+    vroeger: bool = False
 
     @property
     def zin(self) -> str:
-        vindt = STANDPUNT[self.standpunt].format(naam=self.naam) if self.naam else ZELF[self.standpunt]
-        return f"{capfirst(self.wie)} {vindt}."
+        return f"{capfirst(self.wie)} {self._vindt.format(naam=self.naam)}."
+
+    @property
+    def _vindt(self) -> str:
+        if self.vroeger:
+            return VROEGER if self.naam else ZELF_VROEGER
+        return (STANDPUNT if self.naam else ZELF)[self.standpunt]
 
     @property
     def zin_thuis(self) -> str:
         """The same in the letter."""
-        return AAN_U[self.standpunt].format(naam=self.naam) if self.is_u else self.zin
+        aan_u = f"U {VROEGER}." if self.vroeger else AAN_U[self.standpunt]
+        return aan_u.format(naam=self.naam) if self.is_u else self.zin
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,7 @@ class Feiten:
     dag: date
     basisschool: School
     vo_school: School | None
+    naar: str
     redenen: list[str]
     wens_leerling: str
     wens_ouders: str
@@ -98,7 +111,8 @@ class Feiten:
     @property
     def zin_thuis(self) -> str:
         """The decision in the letter: with the pupil's name, and no "wait" that reads as an order to parents."""
-        zin = self.zin.replace("de leerling", self.leerling.roepnaam).removeprefix("Wacht: ")
+        naam = self.leerling.roepnaam
+        zin = self.zin.replace("de leerling", naam).replace("De leerling", naam).removeprefix("Wacht: ")
         return f"We wachten nog. {capfirst(zin)}" if self.zin.startswith("Wacht: ") else zin
 
 
@@ -108,12 +122,13 @@ def van(bespreking: Bespreking, *, op: date) -> Feiten:
         leerling=bespreking.leerling,
         dag=bespreking.overleg.datum,
         basisschool=bespreking.overleg.school,
-        vo_school=stand.gewenste_school(bespreking),
+        vo_school=stand.school_die_spreekt(bespreking),
+        naar=stand.naar(bespreking),
         redenen=[str(reden) for reden in (bespreking.reden_1, bespreking.reden_2) if reden],
         wens_leerling=bespreking.wens_leerling,
         wens_ouders=bespreking.wens_ouders,
         aandachtspunten=bespreking.aandachtspunten,
-        stemmen=[_stem(plek, bespreking) for plek in stand.plekken(bespreking)],
+        stemmen=[_stem(plek, bespreking, op) for plek in stand.plekken(bespreking)],
         afspraken=[_actie(een) for een in bespreking.geldende_afspraken],  # type: ignore[attr-defined]
         vast_gezicht=_vast_gezicht(bespreking),
         besluit=stand.besluit(bespreking),
@@ -122,8 +137,8 @@ def van(bespreking: Bespreking, *, op: date) -> Feiten:
 
 
 def _vast_gezicht(bespreking: Bespreking) -> str:
-    """Who it is, of the school that is wished now; a pupil who was not let in has none."""
-    gezicht, school, huidig = bespreking.vast_gezicht, stand.gewenste_school(bespreking), stand.besluit(bespreking)
+    """Who it is, of the school that has a say now; a pupil who was not let in has none."""
+    gezicht, school, huidig = bespreking.vast_gezicht, stand.school_die_spreekt(bespreking), stand.besluit(bespreking)
     if gezicht is None or school is None or gezicht.werkplek_school_id != school.pk:
         return ""
     return "" if huidig and huidig.uitkomst == Uitkomst.NIET_OPGENOMEN else gezicht.medewerker.naam
@@ -140,29 +155,32 @@ def mag_bespreken(bespreking: Bespreking, dag: date) -> bool:
 
 
 def per_school(besproken: Iterable[Feiten]) -> list[tuple[str, list[Feiten]]]:
-    """The pupils under the school they wish, by name of the school; who does not know yet comes last."""
+    """The pupils under the school they go to or wish, by name of the school; who does not know yet comes last."""
     groepen: dict[str, list[Feiten]] = {}
     for een in sorted(besproken, key=lambda een: (een.vo_school is None, str(een.vo_school))):
         groepen.setdefault(str(een.vo_school or "Nog geen school gekozen"), []).append(een)
     return list(groepen.items())
 
 
-def _stem(plek: stand.Plek, bespreking: Bespreking) -> Stem:
+def _stem(plek: stand.Plek, bespreking: Bespreking, dag: date) -> Stem:
     naam = bespreking.leerling.roepnaam
+    gestopt_op, gezegd = stand.toestemming_gestopt_op(bespreking, dag=dag), plek.instemming
+    ja = gezegd is not None and gezegd.standpunt == Standpunt.JA
+    vroeger = bool(ja and gezegd and gestopt_op and gezegd.vastgelegd_op < gestopt_op)
     if plek.partij == Partij.LEERLING:
-        return Stem(naam, plek.standpunt, "")
+        return Stem(naam, plek.standpunt, "", vroeger=vroeger)
     school = _school_toen(plek, bespreking)
     is_u = plek.partij == Partij.OUDER and len(bespreking.leerling.alle_ouders) == 1  # type: ignore[attr-defined]
-    return Stem(f"{_wie(plek)} ({school})" if school else _wie(plek), plek.standpunt, naam, is_u)
+    return Stem(f"{_wie(plek)} ({school})" if school else _wie(plek), plek.standpunt, naam, is_u, vroeger)
 
 
 def _school_toen(plek: stand.Plek, bespreking: Bespreking) -> School | None:
-    """The secondary school of which one spoke: the one that was wished when it was said."""
+    """The secondary school of which one spoke: the one that had a say when it was said."""
     if plek.partij not in (Partij.VO_SCHOOL, Partij.SMW_VO):
         return None
     op = plek.instemming.vastgelegd_op if plek.instemming else None
-    wensen = [keuze for keuze in bespreking.leerling.alle_wensen if op is None or keuze.vastgelegd_op <= op]  # type: ignore[attr-defined]
-    return wensen[-1].school if wensen else None
+    keuzes = bespreking.leerling.alle_vo_keuzes  # type: ignore[attr-defined]
+    return school_die_spreekt({een.soort: een.school for een in keuzes if op is None or een.vastgelegd_op <= op})
 
 
 def _wie(plek: stand.Plek) -> str:

@@ -71,12 +71,16 @@ class BesprekingQuerySet(ScopedQuerySet):
         op_een_lijst = ~Q(status=Besprekingstatus.VERVALLEN)
         return self.filter(op_een_lijst, ~Exists(_besprekingen().filter(later, op_een_lijst, **zelfde)))
 
+    def verhuisd(self) -> Self:
+        """Of pupils who went to another primary school than the one of the overleg."""
+        return self.filter(_zit_elders())
+
     def op_de_lijst(self) -> Self:
         """Without what was taken off the list."""
         return self.exclude(status=Besprekingstatus.VERVALLEN)
 
     def met_stand(self) -> Self:
-        """With everything `overdracht.stand` reads: parents, stances, consents, wished school and the decision."""
+        """With everything `overdracht.stand` reads: parents, stances, consents, secondary schools and the decision."""
         # The way to reach a parent is encrypted and of no use here: it stays in the database.
         ouders = _rows("gka", "Ouder").defer("contact").op_volgorde()
         instemmingen = _rows("overdracht", "Instemming").huidig()
@@ -85,7 +89,8 @@ class BesprekingQuerySet(ScopedQuerySet):
         besluiten = _rows("overdracht", "Besluit").huidig()
         stoelen = _rows("overdracht", "Deelnemer").filter(aanstelling__isnull=False).select_related("aanstelling")
         erbij = _rows("gka", "Ouder").defer("contact")
-        return self.select_related("leerling", "overleg__school", "overleg__cohort").prefetch_related(
+        rows = self.select_related("leerling", "overleg__school", "overleg__cohort").annotate(verhuisd=_zit_elders())
+        return rows.prefetch_related(
             Prefetch("leerling__ouders", ouders, to_attr="alle_ouders"),
             Prefetch("leerling__schoolkeuzes", vo_keuzes.select_related("school"), to_attr="vo_keuzes"),
             Prefetch(
@@ -106,10 +111,10 @@ class BesprekingQuerySet(ScopedQuerySet):
     def met_afspraken(self) -> Self:
         """With what `overdracht.feiten` reads beside `met_stand`: reasons, the familiar face, what was agreed."""
         geldend = _rows("overdracht", "Afspraak").filter(vervallen_op__isnull=True).order_by("voor", "pk")
-        wensen = _rows("gka", "Schoolkeuze").filter(soort=Keuzesoort.BEOOGD).select_related("school")
+        vo_keuzes = _rows("gka", "Schoolkeuze").exclude(soort=Keuzesoort.BASISSCHOOL).select_related("school")
         return self.select_related("reden_1", "reden_2", "vast_gezicht__medewerker").prefetch_related(
             Prefetch("afspraken", geldend, to_attr="geldende_afspraken"),
-            Prefetch("leerling__schoolkeuzes", wensen.order_by("vastgelegd_op", "van"), to_attr="alle_wensen"),
+            Prefetch("leerling__schoolkeuzes", vo_keuzes.order_by("vastgelegd_op", "van"), to_attr="alle_vo_keuzes"),
         )
 
 
@@ -150,6 +155,11 @@ class AfspraakQuerySet(QuerySet):  # type: ignore[type-arg]
 
 def _rows(app: str, model: str) -> Any:
     return apps.get_model(app, model)._default_manager.all()
+
+
+def _zit_elders() -> Exists:
+    nu = _rows("gka", "Schoolkeuze").lopend().filter(soort=Keuzesoort.BASISSCHOOL, leerling=OuterRef("leerling"))
+    return Exists(nu.exclude(school=OuterRef("overleg__school")))
 
 
 def _besprekingen() -> BesprekingQuerySet:

@@ -4,19 +4,19 @@ Reads what `BesprekingQuerySet.met_stand` fetched and asks no further questions,
 many queries as a board of one. The rule itself is `overdracht.workflow.bepaal_uitkomst`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
 from django.utils.text import capfirst
 
-from gka.models import Aanstelling, Ouder, School
+from gka.models import Aanstelling, Medewerker, Ouder, School
 from gka.privacy import overview
-from gka.workflow import Doel, Keuzesoort, Relatie
+from gka.workflow import TEGEN, Doel, Keuzesoort, Relatie, Wijze
+from overdracht import sprekers
 from overdracht.models import Besluit, Bespreking, Instemming
-from overdracht.sprekers import ROL_VAN
 from overdracht.workflow import (
     DEFINITIEF,
     DOELEN,
@@ -25,6 +25,7 @@ from overdracht.workflow import (
     KORT,
     PROFESSIONALS,
     Akkoord,
+    Besprekingstatus,
     Keus,
     Oordeel,
     Partij,
@@ -102,6 +103,14 @@ def akkoorden(bespreking: Bespreking, *, dag: date) -> dict[Doel, Akkoord]:
     return result
 
 
+def toestemming_gestopt_op(bespreking: Bespreking, *, dag: date) -> datetime | None:
+    """Since when a consent that a place in the traject needs is refused or withdrawn; None when none is."""
+    if Akkoord.GEWEIGERD not in akkoorden(bespreking, dag=dag).values():
+        return None
+    antwoorden = bespreking.leerling.huidige_toestemmingen  # type: ignore[attr-defined]
+    return min((rij.vastgelegd_op for rij in antwoorden if rij.stand in TEGEN and rij.doel in DOELEN), default=None)
+
+
 def oordeel(bespreking: Bespreking, keus: Keus, *, dag: date) -> Oordeel:
     """What this choice of the table would lead to now."""
     stemmen = [plek.stem() for plek in plekken(bespreking)]
@@ -127,18 +136,29 @@ def klopt(bespreking: Bespreking, *, dag: date) -> bool:
     return (huidig.uitkomst, huidig.toelichting) == (nu.uitkomst, nu.zin)
 
 
+def alleen_lezen(bespreking: Bespreking) -> bool:
+    """Whether the pupil went to another primary school, where a new overleg is needed; who is in keeps the decision."""
+    return bespreking.verhuisd and bespreking.status != Besprekingstatus.OPGENOMEN  # type: ignore[attr-defined,no-any-return]
+
+
 def gewenste_school(bespreking: Bespreking) -> School | None:
-    return _vo_school(bespreking, Keuzesoort.BEOOGD)
+    return _vo_scholen(bespreking).get(Keuzesoort.BEOOGD)
 
 
 def school_die_spreekt(bespreking: Bespreking) -> School | None:
-    """The secondary school that has a say: where the pupil is admitted, and until then where the pupil wishes to go."""
-    return _vo_school(bespreking, Keuzesoort.DEFINITIEF) or gewenste_school(bespreking)
+    return sprekers.school_die_spreekt(_vo_scholen(bespreking))
 
 
-def _vo_school(bespreking: Bespreking, soort: Keuzesoort) -> School | None:
-    keuzes = bespreking.leerling.vo_keuzes  # type: ignore[attr-defined]
-    return next((keuze.school for keuze in keuzes if keuze.soort == soort), None)
+def naar(bespreking: Bespreking) -> str:
+    """`gaat naar Holz` for who is admitted, `wil naar Compass` until then; empty when no school is known."""
+    school = school_die_spreekt(bespreking)
+    if school is None:
+        return ""
+    return f"{'gaat' if Keuzesoort.DEFINITIEF in _vo_scholen(bespreking) else 'wil'} naar {school}"
+
+
+def _vo_scholen(bespreking: Bespreking) -> dict[str, School]:
+    return {keuze.soort: keuze.school for keuze in bespreking.leerling.vo_keuzes}  # type: ignore[attr-defined]
 
 
 def erbij(bespreking: Bespreking, plek: Plek) -> bool | None:
@@ -151,43 +171,78 @@ def erbij(bespreking: Bespreking, plek: Plek) -> bool | None:
     return None if bespreking.ouder_aanwezig and not _enige_ouder(bespreking) else bespreking.ouder_aanwezig
 
 
-def zei_mee_ja(bespreking: Bespreking, plek: Plek) -> bool:
-    """Whether "everyone at the table said yes" speaks for this party: only for who sat there.
-
-    A professional needs a seat at this table, for a secondary school one of the school that has a say. A pupil or an
-    only parent was there unless somebody said not; of several parents those who were named.
-    """
-    if plek.partij == Partij.BASISSCHOOL:
-        return True  # who records it, works there
-    if plek.partij in (Partij.LEERLING, Partij.OUDER):
-        er = erbij(bespreking, plek)
-        return er is not False if plek.partij == Partij.LEERLING or _enige_ouder(bespreking) else er is True
-    return bool(_stoelen_van(bespreking, plek.partij))
+def stoelen(bespreking: Bespreking) -> dict[Partij, list[Aanstelling]]:
+    """The appointments at this table that speak for each professional party about this pupil."""
+    return van_partijen(bespreking, [stoel.aanstelling for stoel in bespreking.overleg.stoelen])  # type: ignore[attr-defined]
 
 
-def _stoelen_van(bespreking: Bespreking, partij: Partij) -> list[UUID]:
-    """The keys of the appointments at this table that speak for a professional party."""
-    vo_school = school_die_spreekt(bespreking)
-    school_id = vo_school.pk if vo_school and partij in (Partij.VO_SCHOOL, Partij.SMW_VO) else None
-    school_id = bespreking.overleg.school_id if partij in (Partij.BASISSCHOOL, Partij.SMW_PO) else school_id
-    stoelen = [stoel.aanstelling for stoel in bespreking.overleg.stoelen]  # type: ignore[attr-defined]
-    return [een.pk for een in stoelen if een.rol == ROL_VAN[partij] and een.werkplek_school_id == school_id]
+def van_partijen(bespreking: Bespreking, aanstellingen: Iterable[Aanstelling]) -> dict[Partij, list[Aanstelling]]:
+    """Which of these appointments speak for which party about this pupil."""
+    school = school_die_spreekt(bespreking)
+    return sprekers.per_partij(
+        aanstellingen, basisschool=bespreking.overleg.school_id, vo_school=school.pk if school else None
+    )
+
+
+def aan_tafel(bespreking: Bespreking, door: Medewerker | None = None) -> dict[Partij, set[UUID]]:
+    """The people at this table who may speak for each professional party. For the primary school that is `door`, who
+    writes down what is said."""
+    zitten = {partij: {stoel.medewerker_id for stoel in daar} for partij, daar in stoelen(bespreking).items()}
+    return zitten | ({Partij.BASISSCHOOL: {door.pk}} if door else {})
+
+
+def zit_aan_tafel(bespreking: Bespreking, partij: Partij) -> bool:
+    """Whether what this party says can be heard in a talk: a professional needs a seat at this table. For the primary
+    school who writes it down works there."""
+    return partij not in PROFESSIONALS or partij == Partij.BASISSCHOOL or bool(stoelen(bespreking)[partij])
+
+
+def spraken(instemmingen: Iterable[Instemming], zitten: Mapping[Partij, Collection[UUID]]) -> list[Collection[UUID]]:
+    """Of each professional party that spoke at the table or in the application, who that may have been."""
+    groepen: list[Collection[UUID]] = []
+    for rij in instemmingen:
+        if rij.partij in PROFESSIONALS and rij.wijze in (Wijze.APP, Wijze.GESPREK):
+            zelf = rij.wijze == Wijze.APP or rij.partij == Partij.BASISSCHOOL
+            groepen.append({rij.vastgelegd_door_id} if zelf else zitten[Partij(rij.partij)])
+    return [groep for groep in groepen if groep]
 
 
 def wacht_op(bespreking: Bespreking, aanstellingen: Collection[Aanstelling]) -> bool:
     """Whether a decision for the traject waits for a party that one of these appointments speaks for."""
     huidig = besluit(bespreking)
-    if huidig is None or huidig.keus != Keus.TRAJECT:
+    if huidig is None or huidig.keus != Keus.TRAJECT or alleen_lezen(bespreking):
         return False
     stil = [plek.partij for plek in plekken(bespreking) if plek.standpunt == Standpunt.NIET_GEHOORD]
-    mijn = {stoel.pk for stoel in aanstellingen}
-    return any(mijn & set(_stoelen_van(bespreking, partij)) for partij in stil if partij in PROFESSIONALS)
+    daar, mijn = stoelen(bespreking), {stoel.pk for stoel in aanstellingen}
+    return any(stoel.pk in mijn for partij in stil for stoel in daar[partij])
 
 
-def nog_te_vragen(bespreking: Bespreking) -> list[Plek]:
-    """Who sits at the table and was not heard yet."""
+def nog_te_vragen(bespreking: Bespreking, door: Medewerker | None = None) -> list[Plek]:
+    """Who sits at the table and was not heard yet: for whom "everyone said yes" speaks, ticked by `door`.
+
+    A pupil or an only parent was there unless somebody said not; of several parents those who were named. Somebody
+    with two seats speaks for one party, and who ticks for the primary school only.
+    """
+    zitten = aan_tafel(bespreking, door)
+    groepen = spraken(bespreking.huidige_instemmingen, zitten)  # type: ignore[attr-defined]
+
+    def zit_er_nog(plek: Plek) -> bool:
+        if plek.partij not in PROFESSIONALS:
+            return _was_er(bespreking, plek)
+        wie = zitten[plek.partij]
+        als_tweede = door is not None and plek.partij != Partij.BASISSCHOOL and door.pk in wie
+        if als_tweede or not sprekers.elk_een_eigen([*groepen, wie]):
+            return False
+        groepen.append(wie)
+        return True
+
     open_ = [plek for plek in plekken(bespreking) if plek.standpunt == Standpunt.NIET_GEHOORD]
-    return [plek for plek in open_ if zei_mee_ja(bespreking, plek)]
+    return [plek for plek in open_ if zit_er_nog(plek)]
+
+
+def _was_er(bespreking: Bespreking, plek: Plek) -> bool:
+    er = erbij(bespreking, plek)
+    return er is not False if plek.partij == Partij.LEERLING or _enige_ouder(bespreking) else er is True
 
 
 def _enige_ouder(bespreking: Bespreking) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import Enum, auto
 
 from django.db import models
+from django.utils.text import capfirst
 
 from gka.exceptions import NietToegestaan
 from gka.workflow import Doel, Relatie
@@ -175,6 +176,15 @@ WAARVOOR = {
 }
 
 
+# By whether a parent with authority was not heard, and whether one without it does not say yes.
+EENS = {
+    (False, False): "iedereen",
+    (True, False): "wie we spraken,",
+    (False, True): "iedereen die meebeslist,",
+    (True, True): "wie meebeslist en is gehoord,",
+}
+
+
 def bepaal_uitkomst(keus: Keus, stemmen: Iterable[Stem], toestemming: Mapping[Doel, Akkoord]) -> Oordeel:
     """The rule of the product (GKA-agenda, interventie 1): everyone decides together.
 
@@ -182,6 +192,7 @@ def bepaal_uitkomst(keus: Keus, stemmen: Iterable[Stem], toestemming: Mapping[Do
     refused or withdrawn: that is a nee too. A nee of a professional, a party not heard or a consent not given yet
     waits. What a parent without authority says is kept and counts for nothing here.
     """
+    stemmen = list(stemmen)
     tellend = [stem for stem in stemmen if stem.gezag]
     if wie := [VOLUIT[partij] for partij in GEZIN if Stem(partij, Standpunt.NEE) in tellend]:
         willen = "wil" if len(wie) == 1 else "willen"
@@ -190,14 +201,14 @@ def bepaal_uitkomst(keus: Keus, stemmen: Iterable[Stem], toestemming: Mapping[Do
         zin = f"Niet opgenomen in het traject: er is geen toestemming {en(geweigerd)}."
         return Oordeel(Uitkomst.NIET_OPGENOMEN, zin)
     if keus == Keus.GEEN_TRAJECT:
-        return Oordeel(Uitkomst.NIET_OPGENOMEN, "Niet opgenomen in het traject: dat is samen zo gekozen.")
+        return Oordeel(Uitkomst.NIET_OPGENOMEN, f"Niet opgenomen in het traject: {_geen_traject(tellend)}.")
     if keus == Keus.LATER:
         zin = "Wacht: we praten er later opnieuw over."
         return Oordeel(Uitkomst.WACHT, zin, ("Plan een nieuw overleg of leg het besluit alsnog vast.",))
     if redenen := _wachtredenen(tellend, toestemming):
         zin = f"Wacht: {'. '.join(reden.zin for reden in redenen)}."
         return Oordeel(Uitkomst.WACHT, zin, tuple(reden.taak for reden in redenen))
-    return Oordeel(Uitkomst.OPGENOMEN, f"Opgenomen in het traject: {_eens(tellend)}.")
+    return Oordeel(Uitkomst.OPGENOMEN, f"Opgenomen in het traject: {_eens(stemmen)}.")
 
 
 @dataclass(frozen=True)
@@ -232,10 +243,29 @@ def _telt_als_ja(stem: Stem) -> bool:
     return stem.standpunt == Standpunt.JA
 
 
+def _geen_traject(tellend: list[Stem]) -> str:
+    """The table chose so, and what those who were heard wanted: nobody is said to have chosen what they did not."""
+    delen = ["aan tafel is gekozen voor geen traject"]
+    for standpunt, wat in ((Standpunt.NEE, "het traject niet"), (Standpunt.JA, "het traject wel")):
+        wie = list(dict.fromkeys(VOLUIT[stem.partij] for stem in tellend if stem.standpunt == standpunt))
+        if len(wie) == len(Partij) and all(stem.standpunt == standpunt for stem in tellend):
+            delen.append(f"Iedereen wilde {wat}")
+        elif wie:
+            delen.append(f"{capfirst(en(wie))} {'wilde' if len(wie) == 1 else 'wilden'} {wat}")
+    return ". ".join(delen)
+
+
 def _eens(stemmen: list[Stem]) -> str:
+    """Who agrees: not everyone, when another parent was not heard or has no say and does not want it."""
+    ouders = [stem for stem in stemmen if stem.partij == Partij.OUDER]
+    stil = any(stem.gezag and stem.standpunt != Standpunt.JA for stem in ouders)
+    buiten = any(not stem.gezag and stem.standpunt != Standpunt.JA for stem in ouders)
+    delen = [f"{EENS[stil, buiten]} is het eens"]
+    if stil:
+        delen.append("Een andere ouder met gezag is nog niet gehoord")
     if Stem(Partij.SMW_PO, Standpunt.NIET_BESCHIKBAAR) in stemmen:
-        return f"iedereen is het eens. {VOLUIT[Partij.SMW_PO].capitalize()} was niet beschikbaar"
-    return "iedereen is het eens"
+        delen.append(f"{capfirst(VOLUIT[Partij.SMW_PO])} was niet beschikbaar")
+    return ". ".join(delen)
 
 
 def en(delen: list[str]) -> str:

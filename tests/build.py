@@ -14,6 +14,7 @@ from gka.access.table import Rol
 from gka.actions import aanstellingen, adviezen, leerlingen, ouders, schoolkeuzes, toestemming
 from gka.models import Aanstelling, Advies, Keuze, Leerling, Ouder, School
 from gka.workflow import Adviessoort, Advieswaarde, Doel, Keuzesoort, Relatie, Toestemmingstand, Wijze
+from overdracht import stand
 from overdracht.actions import besluiten, besprekingen, instemmingen, overleggen
 from overdracht.models import Besluit, Bespreking, Overleg
 from overdracht.workflow import Keus, Partij, Standpunt
@@ -173,7 +174,7 @@ def vindt(
         bespreking=row,
         partij=partij,
         standpunt=standpunt,
-        wijze=Wijze.GESPREK,
+        wijze=_hoe(row)[partij],
         ouder=ouder,
         door=cast["ib_er"],
         op=timezone.now(),
@@ -181,10 +182,17 @@ def vindt(
     row.refresh_from_db()
 
 
+def _hoe(row: Bespreking) -> dict[Partij, Wijze]:
+    """At the table, and by telephone for who has no seat there."""
+    daar = Bespreking.objects.met_stand().get(pk=row.pk)
+    return {partij: Wijze.GESPREK if stand.zit_aan_tafel(daar, partij) else Wijze.TELEFOON for partij in Partij}
+
+
 def iedereen_eens(cast: Cast, row: Bespreking) -> Bespreking:
     """Every party says yes, each parent too, in one save."""
+    hoe = _hoe(row)
     gehoord = [
-        instemmingen.Gehoord(partij, Standpunt.JA, Wijze.GESPREK, ouder)
+        instemmingen.Gehoord(partij, Standpunt.JA, hoe[partij], ouder)
         for partij in Partij
         for ouder in (row.leerling.ouders.op_volgorde() if partij == Partij.OUDER else [None])
     ]

@@ -11,7 +11,7 @@ from gka.exceptions import NietToegestaan
 from gka.models import Medewerker, Ouder, School, Toestemming
 from gka.versions import vergrendel
 from overdracht import plaatsen, stand
-from overdracht.actions.status import eis_nieuwste, verander, vergrendel_leerling
+from overdracht.actions.status import eis_begonnen, eis_nieuwste, verander, vergrendel_leerling
 from overdracht.followers import roep_volgers
 from overdracht.models import Besluit, Bespreking
 from overdracht.plaatsen import Bezetting
@@ -26,7 +26,7 @@ class RedenNodig(NietToegestaan):
 
 
 class PlaatsenVol(RedenNodig):
-    """Every agreed place of the wished school is taken: it may still be decided, with a reason (ADR 0010)."""
+    """Every agreed place of the school is taken: it may still be decided, with a reason (ADR 0010)."""
 
     def __init__(self, school: School, bezetting: Bezetting) -> None:
         NietToegestaan.__init__(
@@ -47,15 +47,17 @@ def vastleggen(
     """Record the choice of the table; the outcome follows from everyone's stance and the consents.
 
     The same decision again is no new row, unless with another reason. A decision that was not waiting changes only with
-    a reason, and so does letting a pupil in at a school without a place left.
+    a reason, and so does letting a pupil in at a school without a place left. Before the day of the overleg nothing is
+    decided.
     """
     vergrendel_leerling(bespreking)
     bespreking = _met_stand(vergrendel(bespreking, versie=versie))
-    eis_nieuwste(bespreking)
     oordeel = stand.oordeel(bespreking, keus, dag=dag)
     huidig = stand.besluit(bespreking)
     if huidig and _zelfde(huidig, keus, oordeel) and reden.strip() in ("", huidig.reden):
         return huidig
+    eis_nieuwste(bespreking)
+    eis_begonnen(bespreking, dag)
     vol = oordeel.uitkomst == Uitkomst.OPGENOMEN and _zonder_plek(bespreking, dag)
     if not reden.strip():
         if vol:
@@ -123,8 +125,8 @@ def volg_gezag(*, ouder: Ouder, door: Medewerker, op: datetime) -> None:
 
 
 def _zonder_plek(bespreking: Bespreking, dag: date) -> tuple[School, Bezetting] | None:
-    """The wished school and its places, if none is left. Two tables cannot give away the last one at once."""
-    school = stand.gewenste_school(bespreking)
+    """The school that has a say and its places, if none is left. Two tables cannot give away the last one at once."""
+    school = stand.school_die_spreekt(bespreking)
     if school is None:
         return None
     # A weaker lock than the default: rows that only refer to the school need not wait, and cannot deadlock with it.

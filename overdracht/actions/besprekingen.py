@@ -18,8 +18,9 @@ from gka.workflow import Deelname, Keuzesoort, Ontvanger, Schoolsoort, Wijze
 from overdracht import stand
 from overdracht.actions import besluiten, instemmingen
 from overdracht.actions.instemmingen import VAN_DE_VO_SCHOOL, Gehoord
-from overdracht.actions.status import eis_nieuwste, verander, vergrendel_leerling
+from overdracht.actions.status import eis_begonnen, eis_nieuwste, verander, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
+from overdracht.sprekers import school_die_spreekt
 from overdracht.stand import TEKSTVELDEN, Plek
 from overdracht.workflow import GEZIN, Besprekingstatus, Keus, Standpunt
 
@@ -79,10 +80,11 @@ def bijwerken(
     """Save the content of a bespreking; refuses without consent to talk about the pupil."""
     bespreking = _begin(bespreking, versie, dag)
     _eis_redenen(bespreking, gegevens, dag)
+    _eis_aanwezig(bespreking, gegevens, dag)
     _eis_teksten(gegevens)
-    vorige_school = _gewenste_school_id(bespreking)
+    vorige_school = _school_die_spreekt_id(bespreking)
     _leg_school_vast(bespreking, gegevens.vo_school, door, op, dag)
-    if gegevens.vast_gezicht != bespreking.vast_gezicht or vorige_school != _gewenste_school_id(bespreking):
+    if gegevens.vast_gezicht != bespreking.vast_gezicht or vorige_school != _school_die_spreekt_id(bespreking):
         _eis_vast_gezicht(bespreking, gegevens.vast_gezicht, dag)
     bespreking.refresh_from_db()
     _zet_ouders_erbij(bespreking, gegevens)
@@ -127,6 +129,7 @@ def rij_bewaren(
     """
     bespreking = _begin(bespreking, versie, dag, merk=merk, merk_van=stand.rijmerk)
     _eis_redenen(bespreking, gegevens, dag)
+    _eis_aanwezig(bespreking, gegevens, dag)
     was = _met_stand(bespreking)
     _zet_ouders_erbij(bespreking, gegevens)
     inhoud = {naam: getattr(gegevens, naam) for naam in (*REDENEN, *AANWEZIG)}
@@ -137,28 +140,36 @@ def rij_bewaren(
     if reden.strip() and keus is None:
         raise NietToegestaan(REDEN_ZONDER_KEUS)
     opnieuw = bevestigd or iedereen or bool(reden.strip()) or huidig is None or huidig.keus != keus
-    gehoord = _aan_tafel_gehoord(was, nu, [], iedereen, keus)
+    gehoord = _aan_tafel_gehoord(was, nu, [], keus, door if iedereen else None, dag)
     return _stem_en_besluit(nu, gehoord, keus if opnieuw else None, reden, door, op, dag)
 
 
 def _aan_tafel_gehoord(
-    was: Bespreking, nu: Bespreking, gehoord: Sequence[Gehoord], iedereen: bool, keus: Keus | None
+    was: Bespreking,
+    nu: Bespreking,
+    gehoord: Sequence[Gehoord],
+    keus: Keus | None,
+    iedereen: Medewerker | None,
+    dag: date,
 ) -> list[Gehoord]:
     """What was said per party, with what follows from who was there.
 
-    With `iedereen` a yes of everyone at the table who was not heard yet, and that nobody else was heard: only together
-    with the choice for the traject, for that is what the yes is about. Whoever turns out not to have been there, did
-    not say yes in a talk at that table.
+    With `iedereen` (who ticked that everyone said yes) a yes of everyone at the table who was not heard yet, and that
+    nobody else was heard: only together with the choice for the traject, for that is what the yes is about. Whoever
+    turns out not to have been there, did not say yes in a talk at that table.
     """
     if iedereen and keus != Keus.TRAJECT:
         raise NietToegestaan(TIK_ZONDER_TRAJECT)
+    if iedereen:
+        eis_begonnen(nu, dag)
+    zei_ja = {plek.sleutel for plek in stand.nog_te_vragen(nu, iedereen)}
     gezegd = {(een.partij, een.ouder): een for een in gehoord}
     for plek in stand.plekken(nu):
         sleutel, huidig = (plek.partij, plek.ouder), plek.instemming
         if huidig and _was_er_niet(was, nu, plek) and _zegt_hetzelfde(gezegd.get(sleutel), huidig):
             gezegd[sleutel] = Gehoord(plek.partij, Standpunt.NIET_GEHOORD, None, plek.ouder)
         elif iedereen and sleutel not in gezegd and plek.standpunt == Standpunt.NIET_GEHOORD:
-            ja = stand.zei_mee_ja(nu, plek)
+            ja = plek.sleutel in zei_ja
             gezegd[sleutel] = Gehoord(
                 plek.partij, Standpunt.JA if ja else Standpunt.NIET_GEHOORD, Wijze.GESPREK if ja else None, plek.ouder
             )
@@ -242,9 +253,9 @@ def bewaren(
     not heard yet and, with `keus`, the decision. All or nothing."""
     eerst = _met_stand(bespreking)
     was = {(row.partij, row.ouder_id): row for row in bespreking.instemmingen.huidig()}
-    vorige_school = _gewenste_school_id(bespreking)
+    vorige_school = _school_die_spreekt_id(bespreking)
     bespreking = bijwerken(bespreking=bespreking, versie=versie, gegevens=gegevens, door=door, op=op, dag=dag)
-    if vorige_school and vorige_school != _gewenste_school_id(bespreking):
+    if vorige_school and vorige_school != _school_die_spreekt_id(bespreking):
         # The page still showed what the previous school had said; only what was changed on it counts for the new one.
         gehoord = [
             een
@@ -253,7 +264,7 @@ def bewaren(
             or (oud := was.get((een.partij, None))) is None
             or een.standpunt != oud.standpunt
         ]
-    gehoord = _aan_tafel_gehoord(eerst, _met_stand(bespreking), gehoord, iedereen, keus)
+    gehoord = _aan_tafel_gehoord(eerst, _met_stand(bespreking), gehoord, keus, door if iedereen else None, dag)
     return _stem_en_besluit(bespreking, gehoord, keus, reden, door, op, dag)
 
 
@@ -287,6 +298,12 @@ def _eis_redenen(bespreking: Bespreking, gegevens: Bespreekgegevens | Rijgegeven
         raise NietToegestaan("Kies een reden die op de lijst staat.")
 
 
+def _eis_aanwezig(bespreking: Bespreking, gegevens: Bespreekgegevens | Rijgegevens, dag: date) -> None:
+    """Who is there, is known on the day itself."""
+    if any(getattr(gegevens, naam) != getattr(bespreking, naam) for naam in AANWEZIG):
+        eis_begonnen(bespreking, dag)
+
+
 def _schoon(gegevens: Bespreekgegevens | Teksten) -> dict[str, str]:
     return {naam: getattr(gegevens, naam).strip() for naam in TEKSTVELDEN}
 
@@ -298,14 +315,17 @@ def _eis_teksten(gegevens: Bespreekgegevens | Teksten) -> None:
             raise NietToegestaan(f"Maak de tekst bij {veld} korter: hoogstens {TEKENS} tekens, nu {lengte}.")
 
 
-def _gewenste_school_id(bespreking: Bespreking) -> int | None:
-    keuze = bespreking.leerling.schoolkeuzes.lopend().filter(soort=Keuzesoort.BEOOGD).first()
-    return keuze.school_id if keuze else None
+def _scholen(bespreking: Bespreking) -> dict[str, int]:
+    return dict(bespreking.leerling.schoolkeuzes.lopend().values_list("soort", "school"))
+
+
+def _school_die_spreekt_id(bespreking: Bespreking) -> int | None:
+    return school_die_spreekt(_scholen(bespreking))
 
 
 def _leg_school_vast(bespreking: Bespreking, school: School | None, door: Medewerker, op: datetime, dag: date) -> None:
     """The wish of the pupil; `instemmingen.volg_schoolkeuze` sees to it that another school is heard anew."""
-    if school is None or school.pk == _gewenste_school_id(bespreking):
+    if school is None or school.pk == _scholen(bespreking).get(Keuzesoort.BEOOGD):
         return
     if school.regio_id != bespreking.leerling.regio_id or school.soort != Schoolsoort.VO:
         raise NietToegestaan(f"{school} is geen middelbare school in deze regio.")
@@ -322,6 +342,6 @@ def _eis_vast_gezicht(bespreking: Bespreking, aanstelling: Aanstelling | None, d
     gekend = aanstelling.pk == bespreking.vast_gezicht_id
     if aanstelling.rol != Rol.SMW_VO or not (gekend or aanstelling.geldig_op(dag)):
         raise NietToegestaan("Kies als vast gezicht een schoolmaatschappelijk werker die nu op een vo-school werkt.")
-    if aanstelling.werkplek_school_id != _gewenste_school_id(bespreking):
+    if aanstelling.werkplek_school_id != _school_die_spreekt_id(bespreking):
         wie = aanstelling.medewerker.naam
-        raise NietToegestaan(f"{wie} werkt niet op de gewenste vo-school. Kies iemand van die school.")
+        raise NietToegestaan(f"{wie} werkt niet op de vo-school van deze leerling. Kies iemand van die school.")

@@ -1,8 +1,9 @@
 """Record what each party says about one pupil. Nothing is overwritten: a new stance replaces the one before."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -13,14 +14,16 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Medewerker, Ouder, Schoolkeuze
 from gka.privacy.consent import mag_delen
-from gka.workflow import Keuzesoort, Ontvanger, Wijze
-from overdracht.actions.besluiten import heroverwegen
-from overdracht.actions.status import eis_nieuwste, vergrendel_leerling
+from gka.workflow import Ontvanger, Wijze
+from overdracht import stand
+from overdracht.actions.besluiten import RedenNodig, heroverwegen
+from overdracht.actions.status import eis_begonnen, eis_nieuwste, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
-from overdracht.sprekers import spreekt_voor
-from overdracht.workflow import VOLUIT, ZONDER_WIJZE, Besprekingstatus, Partij, Standpunt
+from overdracht.sprekers import SPREEKT, aan_tafel, elk_een_eigen, school_die_spreekt, spreekt_voor
+from overdracht.workflow import PROFESSIONALS, VOLUIT, ZONDER_WIJZE, Besprekingstatus, Partij, Standpunt
 
 VAN_DE_VO_SCHOOL = (Partij.VO_SCHOOL, Partij.SMW_VO)
+ANDERE_SCHOOL = "De leerling gaat naar een andere vo-school, of wil dat."
 
 
 class ZelfGegeven(NietToegestaan):
@@ -29,6 +32,16 @@ class ZelfGegeven(NietToegestaan):
     def __init__(self, partij: Partij) -> None:
         wie = capfirst(VOLUIT[partij])
         super().__init__(f"{wie} gaf dit standpunt zelf in Overstap, en kan het daar wijzigen.")
+
+
+class WaaromNiet(RedenNodig):
+    """A nee that opens a decision again comes with a reason."""
+
+    def __init__(self) -> None:
+        NietToegestaan.__init__(
+            self,
+            "Deze leerling is al opgenomen. Met uw ‘niet eens’ is het besluit weer open. Schrijf op waarom.",
+        )
 
 
 @dataclass(frozen=True)
@@ -60,9 +73,12 @@ def vastleggen(
 
 @transaction.atomic
 def zelf_geven(
-    *, bespreking: Bespreking, partij: Partij, standpunt: Standpunt, door: Medewerker, op: datetime
+    *, bespreking: Bespreking, partij: Partij, standpunt: Standpunt, door: Medewerker, op: datetime, reden: str = ""
 ) -> Instemming:
-    """Somebody at the table says in the application what the own party thinks: ja or nee."""
+    """Somebody at the table says in the application what the own party thinks: ja or nee.
+
+    A nee about a pupil who is in opens the decision again, and takes a reason.
+    """
     dag = timezone.localdate(op)
     mag = mag_delen(bespreking.leerling, Ontvanger.OVERLEG, op=dag)
     if not mag:
@@ -71,7 +87,14 @@ def zelf_geven(
         raise NietToegestaan(f"U spreekt hier niet voor {partij.label}.")
     if standpunt in ZONDER_WIJZE:
         raise NietToegestaan("Kies of u het eens bent of niet.")
-    return vastleggen(bespreking=bespreking, partij=partij, standpunt=standpunt, wijze=Wijze.APP, door=door, op=op)
+    vergrendel_leerling(bespreking)
+    bespreking.refresh_from_db(fields=["status"])
+    if standpunt == Standpunt.NEE and bespreking.status == Besprekingstatus.OPGENOMEN and not reden.strip():
+        raise WaaromNiet
+    gehoord = [Gehoord(partij, standpunt, Wijze.APP)]
+    reden = reden.strip() if standpunt == Standpunt.NEE else ""
+    (instemming,) = alle_vastleggen(bespreking=bespreking, gehoord=gehoord, door=door, op=op, reden=reden)
+    return instemming
 
 
 @transaction.atomic
@@ -82,60 +105,83 @@ def alle_vastleggen(
     vergrendel_leerling(bespreking)
     bespreking = Bespreking.objects.select_for_update().get(pk=bespreking.pk)
     eis_nieuwste(bespreking)
+    if not gehoord:
+        return []
     eigen = spreekt_voor(door, bespreking, dag=timezone.localdate(op))
-    resultaat = [_leg_een_vast(bespreking, een, eigen, door, op) for een in gehoord]
+    zitten = aan_tafel(bespreking, door)
+    resultaat = [_leg_een_vast(bespreking, een, eigen, zitten, door, op) for een in gehoord]
     if any(nieuw for _, nieuw in resultaat):
-        # Whoever has the page open sees that it changed.
-        Bespreking.objects.filter(pk=bespreking.pk).update(versie=F("versie") + 1)
-        reden = reden or "Een standpunt is veranderd."
-        heroverwegen(bespreking=bespreking, reden=reden, door=door, op=op, dag=timezone.localdate(op))
+        _eis_elk_een_eigen(bespreking, gehoord, zitten)
+        _weeg_opnieuw(bespreking, reden or "Een standpunt is veranderd.", door, op)
     return [instemming for instemming, _ in resultaat]
+
+
+def _weeg_opnieuw(bespreking: Bespreking, reden: str, door: Medewerker, op: datetime) -> None:
+    # Whoever has the page open sees that it changed.
+    Bespreking.objects.filter(pk=bespreking.pk).update(versie=F("versie") + 1)
+    heroverwegen(bespreking=bespreking, reden=reden, door=door, op=op, dag=timezone.localdate(op))
 
 
 @transaction.atomic
 def opnieuw_horen(*, bespreking: Bespreking, partijen: Collection[Partij], door: Medewerker, op: datetime) -> None:
-    """What these parties said no longer counts, because the question changed."""
-    oud = bespreking.instemmingen.huidig().filter(partij__in=partijen).exclude(standpunt=Standpunt.NIET_GEHOORD)
-    gehoord = [Gehoord(Partij(row.partij), Standpunt.NIET_GEHOORD) for row in oud.order_by("partij")]
-    alle_vastleggen(bespreking=bespreking, gehoord=gehoord, door=door, op=op)
+    """What these parties said no longer counts, because the question changed; an own word neither."""
+    vergrendel_leerling(bespreking)
+    bespreking = Bespreking.objects.select_for_update().get(pk=bespreking.pk)
+    rijen = bespreking.instemmingen.huidig().filter(partij__in=partijen).exclude(standpunt=Standpunt.NIET_GEHOORD)
+    oud = list(rijen.order_by("partij"))
+    for row in oud:
+        _schrijf(bespreking, Gehoord(Partij(row.partij), Standpunt.NIET_GEHOORD), row, door, op)
+    if oud:
+        _weeg_opnieuw(bespreking, ANDERE_SCHOOL, door, op)
 
 
 @transaction.atomic
 def volg_schoolkeuze(*, keuze: Schoolkeuze, vorige: int | None, door: Medewerker, op: datetime) -> None:
-    """Follower of the kernel: another wished school must be heard anew, and brings another familiar face.
+    """Follower of the kernel: another school that has a say must be heard anew, and brings another familiar face.
 
     Unless the pupil is in: then the traject moves along.
     """
-    if keuze.soort != Keuzesoort.BEOOGD or vorige in (None, keuze.school_id):
+    nu = dict(Schoolkeuze.objects.lopend().filter(leerling=keuze.leerling_id).values_list("soort", "school"))
+    school, was = school_die_spreekt(nu), school_die_spreekt(nu | {keuze.soort: vorige})
+    if was in (None, school):
         return
     open_ = Bespreking.objects.filter(leerling=keuze.leerling_id).exclude(status=Besprekingstatus.OPGENOMEN)
     for bespreking in open_.nieuwste():
         opnieuw_horen(bespreking=bespreking, partijen=VAN_DE_VO_SCHOOL, door=door, op=op)
         van_elders = Bespreking.objects.filter(pk=bespreking.pk, vast_gezicht__isnull=False)
-        van_elders.exclude(vast_gezicht__werkplek_school=keuze.school_id).update(
-            vast_gezicht=None, versie=F("versie") + 1
-        )
+        van_elders.exclude(vast_gezicht__werkplek_school=school).update(vast_gezicht=None, versie=F("versie") + 1)
 
 
 def _leg_een_vast(
-    bespreking: Bespreking, een: Gehoord, eigen: Sequence[Partij], door: Medewerker, op: datetime
+    bespreking: Bespreking,
+    een: Gehoord,
+    eigen: Sequence[Partij],
+    zitten: Mapping[Partij, Collection[UUID]],
+    door: Medewerker,
+    op: datetime,
 ) -> tuple[Instemming, bool]:
     _eis(bespreking, een)
-    wijze = "" if een.standpunt in ZONDER_WIJZE else str(een.wijze)
     huidig = bespreking.instemmingen.huidig().filter(partij=een.partij, ouder=een.ouder).first()
-    if huidig and (huidig.standpunt, huidig.wijze) == (een.standpunt, wijze):
+    if huidig and (huidig.standpunt, huidig.wijze) == (een.standpunt, _wijze(een)):
         return huidig, False
     _eis_spreker(bespreking, een, eigen, door)
     if huidig and een.partij not in eigen and zelf_gegeven(huidig, dag=timezone.localdate(op)):
         if huidig.standpunt == een.standpunt:
             return huidig, False  # heard again at the table: the own word says it already
         raise ZelfGegeven(een.partij)
+    _eis_gesprek(bespreking, een, zitten, timezone.localdate(op))
+    return _schrijf(bespreking, een, huidig, door, op), True
+
+
+def _schrijf(
+    bespreking: Bespreking, een: Gehoord, huidig: Instemming | None, door: Medewerker, op: datetime
+) -> Instemming:
     instemming = Instemming.objects.create(
         bespreking=bespreking,
         partij=een.partij,
         ouder=een.ouder,
         standpunt=een.standpunt,
-        wijze=wijze,
+        wijze=_wijze(een),
         vastgelegd_door=door,
         vastgelegd_op=op,
         vervangt=huidig,
@@ -149,7 +195,11 @@ def _leg_een_vast(
         partij=een.partij,
         standpunt=een.standpunt,
     )
-    return instemming, True
+    return instemming
+
+
+def _wijze(een: Gehoord) -> str:
+    return "" if een.standpunt in ZONDER_WIJZE else str(een.wijze)
 
 
 def zelf_gegeven(instemming: Instemming, *, dag: date) -> bool:
@@ -178,6 +228,30 @@ def _eis_spreker(bespreking: Bespreking, een: Gehoord, eigen: Sequence[Partij], 
         )
 
 
+def _eis_gesprek(bespreking: Bespreking, een: Gehoord, zitten: Mapping[Partij, Collection[UUID]], dag: date) -> None:
+    """What is heard in a talk, is said at this table, on its day, by somebody of that party."""
+    if een.standpunt in ZONDER_WIJZE or een.wijze != Wijze.GESPREK:
+        return
+    eis_begonnen(bespreking, dag)
+    if een.partij in PROFESSIONALS and not zitten[een.partij]:
+        raise NietToegestaan(
+            f"Van {VOLUIT[een.partij]} zit niemand aan tafel. Hoorde u het anders? Kies telefonisch of op papier."
+        )
+
+
+def _eis_elk_een_eigen(
+    bespreking: Bespreking, gehoord: Sequence[Gehoord], zitten: Mapping[Partij, Collection[UUID]]
+) -> None:
+    """Whoever spoke at the table or in the application, spoke for one party."""
+    if not any(een.partij in PROFESSIONALS and een.wijze in (Wijze.GESPREK, Wijze.APP) for een in gehoord):
+        return
+    if not elk_een_eigen(stand.spraken(bespreking.instemmingen.huidig(), zitten)):
+        raise NietToegestaan(
+            "Iemand aan tafel sprak al voor een andere partij. Eén persoon spreekt niet voor twee partijen: "
+            "laat een collega spreken."
+        )
+
+
 def _eis(bespreking: Bespreking, een: Gehoord) -> None:
     if (een.partij == Partij.OUDER) != (een.ouder is not None):
         raise NietToegestaan("Zeg bij een ouder wie het is, en bij een andere partij niet.")
@@ -189,6 +263,6 @@ def _eis(bespreking: Bespreking, een: Gehoord) -> None:
         return
     if een.wijze is None:
         raise NietToegestaan(f"Kies hoe {een.partij.label} het heeft laten weten.")
-    gewenst = bespreking.leerling.schoolkeuzes.lopend().filter(soort=Keuzesoort.BEOOGD)
-    if een.partij in VAN_DE_VO_SCHOOL and not gewenst.exists():
+    bekend = bespreking.leerling.schoolkeuzes.lopend().filter(soort__in=SPREEKT)
+    if een.partij in VAN_DE_VO_SCHOOL and not bekend.exists():
         raise NietToegestaan("Kies eerst de gewenste vo-school. Daarna kunt u vastleggen wat die school vindt.")

@@ -13,13 +13,14 @@ from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Leerling, Medewerker, Schoolkeuze
 from gka.templatetags.formatting import date_numeric
 from gka.versions import vergrendel
-from gka.workflow import Keuzesoort
+from gka.workflow import Keuzesoort, Wijze
+from overdracht import stand
 from overdracht.actions.overleggen import eis_gaat_door, eis_moment, eis_stoelen
 from overdracht.actions.status import verander, vergrendel_leerling
 from overdracht.actions.stoelen import laat_weer_toe, laat_weg
 from overdracht.actions.uitnodigingen import nodig_uit
 from overdracht.models import Bespreking, Deelnemer, Overleg
-from overdracht.workflow import OPEN, Bericht, Besprekingstatus, Functie
+from overdracht.workflow import OPEN, VOLUIT, Bericht, Besprekingstatus, Functie
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def wijzigen(*, overleg: Overleg, versie: int, gegevens: Afspraakgegevens, door:
     """Change an overleg. Who stays gets the change of the moment or the place, who is new an invitation, who goes a
     cancellation. Nothing changed: nobody is told.
 
-    Once something was decided there, the day stands, and so does who sat there.
+    Once something was decided there, the day stands, and so does who sat there; who said there what the own party
+    thinks, stays from that moment.
     """
     eis_gaat_door(overleg)
     if _blijft_zo(overleg, gegevens):
@@ -54,6 +56,7 @@ def wijzigen(*, overleg: Overleg, versie: int, gegevens: Afspraakgegevens, door:
     overleg.plaats = gegevens.plaats.strip()
     overleg.save(update_fields=["datum", "tijd", "duur", "plaats"])
     blijft, nieuw, weg = _zet_stoelen(overleg, gegevens)
+    _eis_wie_sprak(overleg, weg)
     laat_weg(overleg=overleg, stoelen=weg)
     laat_weer_toe(overleg=overleg, stoelen=nieuw)
     leg_vast("overleg.gewijzigd", door=door, op=op, onderwerp=overleg, erbij=len(nieuw), weg=len(weg))
@@ -146,6 +149,19 @@ def _eis_wat_was(overleg: Overleg, gegevens: Afspraakgegevens) -> None:
     stoelen, functies = _tafel(overleg)
     if stoelen - {stoel.pk for stoel in gegevens.deelnemers} or functies - set(gegevens.functies):
         raise NietToegestaan("Over een leerling is hier al besloten. Wie aan tafel zat, kunt u niet meer weghalen.")
+
+
+def _eis_wie_sprak(overleg: Overleg, weg: Sequence[Aanstelling]) -> None:
+    """Who said what the own party thinks, and who alone could have said it in a talk, is not taken away."""
+    for bespreking in overleg.besprekingen.op_de_lijst().met_stand():
+        gezegd = {rij.partij: rij for rij in bespreking.huidige_instemmingen}
+        gingen = stand.van_partijen(bespreking, weg)
+        for partij, rij in gezegd.items():
+            zelf = rij.wijze == Wijze.APP and any(een.medewerker_id == rij.vastgelegd_door_id for een in gingen[partij])
+            in_gesprek = rij.wijze == Wijze.GESPREK and gingen[partij] and not stand.zit_aan_tafel(bespreking, partij)
+            if zelf or in_gesprek:
+                wie = gingen[partij][0].medewerker.naam
+                raise NietToegestaan(f"{wie} liet hier al weten wat {VOLUIT[partij]} vindt, en blijft aan tafel.")
 
 
 def _eis_volgorde(overleg: Overleg, gegevens: Afspraakgegevens) -> None:

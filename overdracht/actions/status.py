@@ -1,11 +1,14 @@
 """The status of a bespreking and its history; used by the other actions, within their transaction."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from gka.exceptions import NietToegestaan
 from gka.models import Leerling, Medewerker
+from gka.templatetags.formatting import date_medium
 from overdracht.models import Bespreking, Statuswissel
 from overdracht.workflow import Besprekingstatus, eis_vervolg
+
+VERHUISD = "Deze leerling zit nu op een andere basisschool. Plan daar een nieuw overleg."
 
 
 def begin(*, bespreking: Bespreking, door: Medewerker, op: datetime) -> None:
@@ -32,8 +35,21 @@ def vergrendel_leerling(bespreking: Bespreking) -> None:
 
 
 def eis_nieuwste(bespreking: Bespreking) -> None:
-    """Refuse to write in a bespreking when the pupil was taken off the list, or is on the list of a later overleg."""
+    """Refuse to write in a bespreking when the pupil was taken off the list, is on the list of a later overleg, or went
+    to another primary school.
+
+    Of who is in, the new school may still say that it ends: such a pupil is on no new list.
+    """
     if bespreking.status == Besprekingstatus.VERVALLEN:
         raise NietToegestaan("Deze leerling staat niet meer op de lijst van dit overleg.")
     if not Bespreking.objects.nieuwste().filter(pk=bespreking.pk).exists():
         raise NietToegestaan("Deze leerling staat op de lijst van een later overleg. Leg het daar vast.")
+    niet_in = bespreking.status != Besprekingstatus.OPGENOMEN
+    if niet_in and Bespreking.objects.verhuisd().filter(pk=bespreking.pk).exists():
+        raise NietToegestaan(VERHUISD)
+
+
+def eis_begonnen(bespreking: Bespreking, dag: date) -> None:
+    """Refuse what only happens at the table before the day of the overleg; until then one prepares."""
+    if (datum := bespreking.overleg.datum) > dag:
+        raise NietToegestaan(f"Dit overleg is op {date_medium(datum)}. Leg dit die dag vast, of verzet het overleg.")

@@ -16,7 +16,7 @@ from overdracht.actions.instemmingen import Gehoord
 from overdracht.forms.aanwezig import AanwezigForm, aanwezig_nu, ja_nee
 from overdracht.forms.tekst import KorteTekst
 from overdracht.models import Bespreking
-from overdracht.stand import Plek, tekstmerk
+from overdracht.stand import Plek, tekstmerk, zit_aan_tafel
 from overdracht.workflow import ZONDER_WIJZE, Keus, Partij, Standpunt
 
 # The IB-er puts down what others said; nobody answers in the application here.
@@ -109,8 +109,11 @@ class BesprekingForm(GeenBsn, AanwezigForm):
         self.fields[f"standpunt_{plek.sleutel}"] = forms.ChoiceField(
             label=f"Standpunt van {plek.voluit}", choices=keuzes, required=False, widget=SegmentedRadioSelect
         )
+        aan_tafel = zit_aan_tafel(self.row, plek.partij) or (plek.instemming and plek.instemming.wijze == Wijze.GESPREK)
+        wijzen = [wijze for wijze in WIJZEN if aan_tafel or wijze[0] != Wijze.GESPREK]
+        gewoon = Wijze.GESPREK if aan_tafel else Wijze.TELEFOON
         self.fields[f"wijze_{plek.sleutel}"] = forms.ChoiceField(
-            label=f"Hoe liet {plek.voluit} het weten?", choices=WIJZEN, required=False, initial=Wijze.GESPREK.value
+            label=f"Hoe liet {plek.voluit} het weten?", choices=wijzen, required=False, initial=gewoon.value
         )
 
     def rijen(self) -> list[dict[str, Any]]:
@@ -142,7 +145,8 @@ class BesprekingForm(GeenBsn, AanwezigForm):
         data, result = self.cleaned_data, []
         for plek in filter(self._mag_hier, self.plekken):
             if waarde := data[f"standpunt_{plek.sleutel}"]:
-                standpunt, wijze = Standpunt(waarde), Wijze(data[f"wijze_{plek.sleutel}"] or Wijze.GESPREK)
+                naam = f"wijze_{plek.sleutel}"
+                standpunt, wijze = Standpunt(waarde), Wijze(data[naam] or self.fields[naam].initial)
                 result.append(Gehoord(plek.partij, standpunt, None if standpunt in ZONDER_WIJZE else wijze, plek.ouder))
         return result
 
@@ -187,5 +191,6 @@ def beginwaarden(bespreking: Bespreking, plekken: Sequence[Plek], school: School
     for plek in plekken:
         if plek.instemming:
             waarden[f"standpunt_{plek.sleutel}"] = plek.instemming.standpunt
-            waarden[f"wijze_{plek.sleutel}"] = plek.instemming.wijze or Wijze.GESPREK.value
+            if plek.instemming.wijze:
+                waarden[f"wijze_{plek.sleutel}"] = plek.instemming.wijze
     return waarden

@@ -6,12 +6,20 @@ from typing import Any
 from django import forms
 
 from gka.forms import GkaForm, SegmentedRadioSelect
+from gka.forms.tekst import GeenBsn
+from overdracht.forms.tekst import KorteTekst
 from overdracht.models import Instemming
 from overdracht.workflow import Partij, Standpunt
 
 
-class StandpuntForm(GkaForm):
-    """For whom one speaks (asked only when there is a choice), and what that party thinks."""
+class StandpuntForm(GeenBsn, GkaForm):
+    """For whom one speaks (asked only when there is a choice), and what that party thinks.
+
+    `opgenomen`: the pupil is in, so a nee opens the decision again; then it asks why.
+    """
+
+    vrije_tekst = ("reden",)
+    hide_optional = frozenset({"reden"})
 
     partij = forms.ChoiceField(label="Voor wie spreekt u?", widget=forms.RadioSelect)
     standpunt = forms.ChoiceField(
@@ -20,12 +28,20 @@ class StandpuntForm(GkaForm):
         widget=SegmentedRadioSelect,
         error_messages={"required": "Kies of u het eens bent of niet."},
     )
+    reden = KorteTekst(label="Waarom bent u het niet eens?", help_text="Iedereen aan tafel kan dit lezen.")
 
     def __init__(
-        self, *args: Any, partijen: Sequence[Partij], gegeven: Instemming | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        partijen: Sequence[Partij],
+        opgenomen: bool,
+        gegeven: Instemming | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, initial={"standpunt": gegeven.standpunt} if gegeven else None, **kwargs)
-        self.gegeven = gegeven
+        self.gegeven, self.opgenomen = gegeven, opgenomen
+        if not opgenomen:
+            del self.fields["reden"]
         veld = self.fields["partij"]
         assert isinstance(veld, forms.ChoiceField)  # noqa: S101 - so that the type is known
         veld.choices = [(partij.value, str(partij.label).capitalize()) for partij in partijen]

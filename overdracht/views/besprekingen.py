@@ -30,7 +30,7 @@ from overdracht.models import Bespreking, Concept, Overleg
 from overdracht.querysets import BesprekingQuerySet
 from overdracht.sprekers import spreekt_voor
 from overdracht.views.bord import mag_bewerken
-from overdracht.workflow import OPEN, ZONDER_WIJZE, Partij
+from overdracht.workflow import OPEN, ZONDER_WIJZE, Besprekingstatus, Partij
 
 
 class BesprekingPagina(ScopedObjectMixin, DetailView):
@@ -44,7 +44,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, rij, toestemming_url = self.object, self.rij, self._toestemming_url()
-        nieuwste = Bespreking.objects.nieuwste().filter(pk=row.pk).exists()
+        nieuwste = Bespreking.objects.nieuwste().filter(pk=row.pk).exists() and not rij.alleen_lezen
         bewerken = self.mag_besluiten and nieuwste and rij.mag_bespreken
         if bewerken:
             self.template_name = "overdracht/bespreking/bewerken.html"
@@ -78,6 +78,10 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
     def concept(self) -> Concept | None:
         """What this person filled in here before, and did not save."""
         return self.object.concepten.van(self.medewerker, timezone.now()).first()  # type: ignore[no-any-return]
+
+    @cached_property
+    def opgenomen(self) -> bool:
+        return self.object.status == Besprekingstatus.OPGENOMEN
 
     @cached_property
     def mag_besluiten(self) -> bool:
@@ -179,7 +183,9 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             return None
         gegeven = next((plek.instemming for plek in stand.plekken(row) if [plek.partij] == partijen), None)
         return StandpuntForm(
-            partijen=partijen, gegeven=gegeven if gegeven and gegeven.standpunt not in ZONDER_WIJZE else None
+            partijen=partijen,
+            opgenomen=self.opgenomen,
+            gegeven=gegeven if gegeven and gegeven.standpunt not in ZONDER_WIJZE else None,
         )
 
     def _toestemming_url(self) -> str:

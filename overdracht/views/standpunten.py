@@ -10,6 +10,7 @@ from django.utils import timezone
 from gka.access.rights import Recht
 from gka.exceptions import NietToegestaan
 from overdracht.actions import instemmingen
+from overdracht.actions.besluiten import RedenNodig
 from overdracht.forms.standpunt import StandpuntForm
 from overdracht.sprekers import spreekt_voor
 from overdracht.views.besprekingen import BesprekingPagina
@@ -23,7 +24,7 @@ class StandpuntGeven(BesprekingPagina):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         partijen = spreekt_voor(self.medewerker, self.object, dag=timezone.localdate())
-        form = StandpuntForm(request.POST, partijen=partijen)
+        form = StandpuntForm(request.POST, partijen=partijen, opgenomen=self.opgenomen)
         if not form.is_valid():
             return self.toon(standpunt_form=form, page_has_errors=True)
         try:
@@ -31,11 +32,13 @@ class StandpuntGeven(BesprekingPagina):
                 bespreking=self.object,
                 partij=Partij(form.cleaned_data["partij"]),
                 standpunt=Standpunt(form.cleaned_data["standpunt"]),
+                reden=form.cleaned_data.get("reden", ""),
                 door=self.medewerker,
                 op=timezone.now(),
             )
         except NietToegestaan as fout:
-            form.add_error(None, str(fout))
+            form.add_error("reden" if isinstance(fout, RedenNodig) and "reden" in form.fields else None, str(fout))
             return self.toon(standpunt_form=form, page_has_errors=True)
-        messages.success(request, f"Uw standpunt is vastgelegd: {instemming.get_standpunt_display()}.")
+        open_ = " Het besluit is weer open." if self.opgenomen and instemming.standpunt == Standpunt.NEE else ""
+        messages.success(request, f"Uw standpunt is vastgelegd: {instemming.get_standpunt_display()}.{open_}")
         return redirect(self.object)

@@ -140,7 +140,7 @@ def test_no_school_on_the_page_leaves_the_wish_as_it_was(cast: Cast, bespreking:
     [
         ("smw_po", "schoolmaatschappelijk werker die nu op een vo-school werkt"),
         ("zorgcoordinator", "schoolmaatschappelijk werker die nu"),
-        ("buitenstaander_smw_vo", "werkt niet op de gewenste vo-school"),
+        ("buitenstaander_smw_vo", "werkt niet op de vo-school van deze leerling"),
     ],
 )
 def test_the_familiar_face_works_at_the_wished_school(cast: Cast, bespreking: Bespreking, wie: str, zin: str) -> None:

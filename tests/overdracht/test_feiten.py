@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -136,6 +137,25 @@ def test_the_letter_says_what_a_no_means(
     thuis = besluit.toelichting.removeprefix("Wacht: ").replace("de leerling", "Test")
     assert thuis[1:] in brief and zin in brief
     assert "Dat mag altijd." in brief
+
+
+def test_the_letter_never_says_that_nobody_wanted_what_they_want(
+    cast: Cast, ib_er: Client, besproken: Bespreking, clock: Any
+) -> None:
+    """Chosen by the table alone; and wanted by everyone, until the consent stopped."""
+    ander = build.bespreking(cast, build.leerling(cast, roepnaam="Ander"))
+    build.besluit(cast, ander, Keus.GEEN_TRAJECT)
+    gelezen = tekst(ib_er.get(adres(ander, "brief")))
+    assert "aan tafel is gekozen voor geen traject." in gelezen and "samen zo gekozen" not in gelezen
+    assert "samen hebben besloten" not in gelezen and "U bent nog niet gehoord." in gelezen
+
+    clock.shift(timedelta(minutes=5))
+    build.zegt(cast, besproken.leerling, Doel.DEELNEMEN, Toestemmingstand.INGETROKKEN)
+    gelezen = tekst(ib_er.get(adres(besproken, "brief")))
+    assert "er is geen toestemming om mee te doen" in gelezen and "U wilt dat" not in gelezen
+    assert "U wilde dat Test meedoet, voordat de toestemming stopte." in gelezen
+    assert "Test wilde meedoen, voordat de toestemming stopte." in gelezen
+    assert "De basisschool wilde dat Test meedoet, voordat" in tekst(ib_er.get(adres(besproken, "verslag")))
 
 
 def test_there_is_no_letter_without_a_decision_or_without_consent(

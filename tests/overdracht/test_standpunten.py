@@ -205,10 +205,24 @@ def test_who_leads_the_table_fills_one_party_as_well(cast: Cast, bespreking: Bes
     build.vindt(cast, bespreking, Partij.SMW_PO, Standpunt.NIET_BESCHIKBAAR)
 
 
-def test_a_later_nee_in_the_application_opens_the_decision(cast: Cast, client: Client, leerling: Leerling) -> None:
+def test_a_later_nee_in_the_application_says_why_and_opens_the_decision(
+    cast: Cast, client: Client, leerling: Leerling
+) -> None:
     row = build.besluit_traject(cast, leerling).bespreking
+    cast.log_in(client, "zorgcoordinator")
+    pagina = tekst(client.get(row.get_absolute_url()))
+    assert "dan is het besluit weer open en stopt het traject" in pagina
 
-    geeft(cast.log_in(client, "zorgcoordinator"), row, "nee", partij="vo_school")
+    response = geeft(client, row, "nee", partij="vo_school", reden=" ")
+    assert response.status_code == 200 and "Schrijf op waarom." in tekst(response) and row.status == "opgenomen"
+    bsn = geeft(client, row, "nee", partij="vo_school", reden="Nummer 111222333.")
+    assert "een getal dat op een BSN lijkt" in tekst(bsn) and row.status == "opgenomen"
+    geeft(client, row, "nee", partij="vo_school", reden="Er is al hulp op school.")
 
     assert row.status == "wacht"
-    assert row.besluiten.huidig().get().reden == "Een standpunt is veranderd."
+    assert row.besluiten.huidig().get().reden == "Er is al hulp op school."
+    pagina = tekst(client.get(row.get_absolute_url()))
+    assert "Waarom: Er is al hulp op school." in pagina and "Het besluit is weer open." in pagina
+    assert "stopt het traject" not in pagina, "a second time nothing stops"
+    geeft(client, row, "ja", partij="vo_school")
+    assert row.instemmingen.huidig().get(partij="vo_school").standpunt == "ja"

@@ -87,3 +87,45 @@ def test_the_order_in_which_stances_came_changes_nothing() -> None:
         akkoord = {Doel.BESPREKEN: Akkoord.GEGEVEN, Doel.DEELNEMEN: Akkoord.GEGEVEN}
 
         assert bepaal_uitkomst(Keus.TRAJECT, heen, akkoord) == bepaal_uitkomst(Keus.TRAJECT, heen[::-1], akkoord)
+
+
+GEEN = "Niet opgenomen in het traject: aan tafel is gekozen voor geen traject"
+
+
+@pytest.mark.parametrize(
+    ("anders", "rest"),
+    [
+        (dict.fromkeys(NAMEN, STIL), ""),
+        ({}, ". Iedereen wilde het traject wel"),
+        (dict.fromkeys(NAMEN, STIL) | {"vo_school": NEE}, ". De middelbare school wilde het traject niet"),
+        (dict.fromkeys(NAMEN, STIL) | {"ouder": JA}, ". Een ouder met gezag wilde het traject wel"),
+        (
+            dict.fromkeys(WERKERS, NEE),
+            ". De basisschool, de middelbare school, het schoolmaatschappelijk werk van de basisschool en het "
+            "schoolmaatschappelijk werk van de middelbare school wilden het traject niet. "
+            "De leerling en een ouder met gezag wilden het traject wel",
+        ),
+    ],
+)
+def test_no_traject_says_who_wanted_what(anders: Standen, rest: str) -> None:
+    standen = dict.fromkeys(NAMEN, JA) | anders
+
+    assert _oordeel(standen, keus=Keus.GEEN_TRAJECT) == Oordeel(Uitkomst.NIET_OPGENOMEN, f"{GEEN}{rest}.")
+
+
+@pytest.mark.parametrize(
+    ("tweede", "zin"),
+    [
+        (Stem(Partij.OUDER, JA), "iedereen is het eens."),
+        (Stem(Partij.OUDER, STIL), "wie we spraken, is het eens. Een andere ouder met gezag is nog niet gehoord."),
+        (Stem(Partij.OUDER, JA, gezag=False), "iedereen is het eens."),
+        (Stem(Partij.OUDER, STIL, gezag=False), "iedereen die meebeslist, is het eens."),
+        (Stem(Partij.OUDER, NEE, gezag=False), "iedereen die meebeslist, is het eens."),
+    ],
+)
+def test_everyone_is_everyone(tweede: Stem, zin: str) -> None:
+    stemmen = [*(Stem(partij, JA) for partij in Partij), tweede]
+    akkoord = {Doel.BESPREKEN: Akkoord.GEGEVEN, Doel.DEELNEMEN: Akkoord.GEGEVEN}
+
+    assert bepaal_uitkomst(Keus.TRAJECT, stemmen, akkoord).zin == f"Opgenomen in het traject: {zin}"
+    assert "Iedereen" not in bepaal_uitkomst(Keus.GEEN_TRAJECT, [*stemmen[:-1], Stem(Partij.OUDER, STIL)], akkoord).zin

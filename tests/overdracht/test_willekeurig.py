@@ -15,16 +15,18 @@ from begeleiding.workflow import LOPEND
 from gka.actions import ouders
 from gka.exceptions import NietToegestaan
 from gka.models import Ouder
-from gka.workflow import Doel, Relatie, Toestemmingstand, Wijze
+from gka.workflow import Doel, Keuzesoort, Relatie, Toestemmingstand, Wijze
 from overdracht.actions import besluiten, besprekingen, instemmingen
 from overdracht.actions.besprekingen import Bespreekgegevens, Rijgegevens
 from overdracht.models import Besluit, Bespreking, Instemming, Statuswissel
 from overdracht.workflow import VERVOLG, Besprekingstatus, Keus, Partij, Standpunt
 from tests import build
 from tests.cast import Cast
+from tests.conftest import NU
 
 GESCHIEDENIS = (Instemming, Besluit, Statuswissel)
 VOORUIT = {"opgenomen": 0, "wacht": 1, "niet_opgenomen": 2}
+TAFEL = (*build.AAN_TAFEL, "buitenstaander_smw_vo", "buitenstaander_zorgcoordinator")
 ALLEEN = {"smw_po": Partij.SMW_PO, "smw_vo": Partij.SMW_VO, "zorgcoordinator": Partij.VO_SCHOOL}
 antwoorden = st.sampled_from([Toestemmingstand.JA, Toestemmingstand.NEE, Toestemmingstand.INGETROKKEN])
 
@@ -34,21 +36,23 @@ class Tafel(RuleBasedStateMachine):
 
     cast: Cast
     stappen: set[tuple[str, str]]  # every step in a status that was ever seen
+    klok: Any
 
     def __init__(self) -> None:
         super().__init__()
         self.terug = transaction.atomic()
         self.terug.__enter__()
         self.scholen = [self.cast.vo_school, self.cast.andere_vo_school]
-        self.dagen = 0
         leerling = build.leerling(self.cast, geboortedatum=timezone.localdate().replace(year=2013))
-        self.row = build.bespreking(self.cast, leerling)
+        build.wil_naar(self.cast, build.met_toestemming(self.cast, leerling), self.cast.vo_school)
+        self.row = build.overleg(self.cast, leerling, met=TAFEL).besprekingen.get()
         ouders.toevoegen(leerling=leerling, relatie=Relatie.VADER, door=self.cast["ib_er"], op=timezone.now())
         self.leerling = leerling
         self.ouders: list[Ouder] = list(leerling.ouders.order_by("relatie"))
         self.was: dict[Any, dict[str, Any]] = {}
 
     def teardown(self) -> None:
+        self.klok.move_to(NU)
         transaction.set_rollback(True)
         self.terug.__exit__(None, None, None)
 
@@ -72,9 +76,13 @@ class Tafel(RuleBasedStateMachine):
         ouder = self.ouders[wie] if partij == Partij.OUDER else None
         self.doe(instemmingen.vastleggen, partij=partij, standpunt=standpunt, wijze=Wijze.TELEFOON, ouder=ouder)
 
-    @rule(wie=st.sampled_from(sorted(ALLEEN)), standpunt=st.sampled_from([Standpunt.JA, Standpunt.NEE]))
-    def spreekt_zelf(self, wie: str, standpunt: Standpunt) -> None:
-        self.doe(instemmingen.zelf_geven, partij=ALLEEN[wie], standpunt=standpunt, door=self.cast[wie])
+    @rule(
+        wie=st.sampled_from(sorted(ALLEEN)),
+        standpunt=st.sampled_from([Standpunt.JA, Standpunt.NEE]),
+        reden=st.sampled_from(["", "Daarom."]),
+    )
+    def spreekt_zelf(self, wie: str, standpunt: Standpunt, reden: str) -> None:
+        self.doe(instemmingen.zelf_geven, partij=ALLEEN[wie], standpunt=standpunt, door=self.cast[wie], reden=reden)
 
     @rule()
     def iedereen_zegt_ja(self) -> None:
@@ -101,12 +109,13 @@ class Tafel(RuleBasedStateMachine):
 
     @rule()
     def komt_erin(self) -> None:
-        """All at once, or chance alone would hardly ever get there."""
+        """All at once after some waiting, or chance alone would hardly ever get there."""
+        self.besluit(Keus.LATER, "Daarom.", False)
         self.allebei_akkoord()
         for doel in (Doel.BESPREKEN, Doel.DEELNEMEN):
             build.zegt(self.cast, self.leerling, doel, zelf=True)
         for wie in ALLEEN:
-            self.spreekt_zelf(wie, Standpunt.JA)
+            self.spreekt_zelf(wie, Standpunt.JA, "")
         self.iedereen_zegt_ja()
         self.besluit(Keus.TRAJECT, "Daarom.", False)
 
@@ -135,22 +144,24 @@ class Tafel(RuleBasedStateMachine):
             dag=timezone.localdate(),
         )
 
-    @rule(school=st.integers(0, 1))
-    def wenst(self, school: int) -> None:
+    @rule(school=st.integers(0, 1), toegelaten=st.booleans())
+    def wenst(self, school: int, toegelaten: bool) -> None:
+        if toegelaten:
+            build.wil_naar(self.cast, self.leerling, self.scholen[school], Keuzesoort.DEFINITIEF)
         self.row.refresh_from_db()
         gegevens = Bespreekgegevens(vo_school=self.scholen[school])
         self.doe(besprekingen.bijwerken, versie=self.row.versie, gegevens=gegevens, dag=timezone.localdate())
 
-    @rule()
-    def later_overleg(self) -> None:
-        self.dagen += 1
+    @rule(het_is_zover=st.booleans())
+    def later_overleg(self, het_is_zover: bool) -> None:
         try:
-            overleg = build.overleg(
-                self.cast, self.leerling, datum=timezone.localdate() + timedelta(days=self.dagen % 300)
-            )
+            morgen = timezone.localdate() + timedelta(days=1)
+            overleg = build.overleg(self.cast, self.leerling, datum=morgen, met=TAFEL)
         except NietToegestaan:
             return
         self.row = overleg.besprekingen.get()
+        if het_is_zover:
+            self.klok.shift(timedelta(days=1))
 
     @invariant()
     def status_follows_its_history(self) -> None:
@@ -187,6 +198,11 @@ class Tafel(RuleBasedStateMachine):
         assert VOORUIT[huidig.uitkomst] >= VOORUIT[hoogstens], (huidig, stemmen)
 
     @invariant()
+    def nothing_is_decided_before_the_day(self) -> None:
+        for row in Bespreking.objects.filter(leerling=self.leerling, overleg__datum__gt=timezone.localdate()):
+            assert not row.besluiten.exists() and not row.instemmingen.filter(wijze="gesprek").exists()
+
+    @invariant()
     def what_ends_says_why(self) -> None:
         for besluit in Besluit.objects.filter(bespreking__leerling=self.leerling, vervangt__uitkomst="opgenomen"):
             assert besluit.reden, "a decision that let a pupil in changes visibly"
@@ -212,9 +228,9 @@ class Tafel(RuleBasedStateMachine):
         assert lopend is (self.row.status == Besprekingstatus.OPGENOMEN)
 
 
-def loop(cast: Cast, **instellingen: Any) -> None:
+def loop(cast: Cast, klok: Any, **instellingen: Any) -> None:
     stappen: set[tuple[str, str]] = set()
-    gezien = type("Tafel", (Tafel,), {"cast": cast, "stappen": stappen})
+    gezien = type("Tafel", (Tafel,), {"cast": cast, "stappen": stappen, "klok": klok})
     traag = [HealthCheck.too_slow, HealthCheck.data_too_large]
     run_state_machine_as_test(
         gezien,
@@ -229,10 +245,10 @@ def loop(cast: Cast, **instellingen: Any) -> None:
     assert {("opgenomen", "wacht"), ("opgenomen", "niet_opgenomen"), ("wacht", "opgenomen")} <= stappen, "too tame"
 
 
-def test_some_orders(cast: Cast) -> None:
-    loop(cast, max_examples=12, stateful_step_count=14, derandomize=True)
+def test_some_orders(cast: Cast, clock: Any) -> None:
+    loop(cast, clock, max_examples=12, stateful_step_count=14, derandomize=True)
 
 
 @pytest.mark.long
-def test_many_orders(cast: Cast) -> None:
-    loop(cast, max_examples=80, stateful_step_count=40)
+def test_many_orders(cast: Cast, clock: Any) -> None:
+    loop(cast, clock, max_examples=80, stateful_step_count=40)

@@ -33,6 +33,17 @@ from overdracht.views.bord import mag_bewerken
 from overdracht.workflow import OPEN, ZONDER_WIJZE, Partij
 
 
+class AlleenVersturen:
+    """An address that only takes what is sent. One comes here otherwise by logging in after a time-out, and then nothing
+    came along."""
+
+    object: Bespreking
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        messages.error(request, "Niet bewaard: u was uitgelogd. Vul het opnieuw in en bewaar.")
+        return redirect(self.object)
+
+
 class BesprekingPagina(ScopedObjectMixin, DetailView):
     """Everyone at the table reads; who may decide saves everything of the page at once."""
 

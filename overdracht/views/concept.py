@@ -15,7 +15,7 @@ from overdracht.actions import besprekingen, concepten
 from overdracht.forms.afspraak import AfspraakForm
 from overdracht.forms.concept import AFSPRAAK, inpakken
 from overdracht.forms.teksten import TekstenForm
-from overdracht.views.besprekingen import BesprekingPagina
+from overdracht.views.besprekingen import AlleenVersturen, BesprekingPagina
 
 
 class ConceptBijhouden(BesprekingPagina):
@@ -67,10 +67,10 @@ class ConceptBijhouden(BesprekingPagina):
         return JsonResponse({"versie": gezien, "tekstmerk": stand.tekstmerk(row), "open": klaargezet})
 
 
-class ConceptWeggooien(BesprekingPagina):
+class ConceptWeggooien(AlleenVersturen, BesprekingPagina):
     """Back to what was saved."""
 
-    recht, gezien, http_method_names = Recht.BESLUIT_VASTLEGGEN, "", ["post", "options"]
+    recht, gezien = Recht.BESLUIT_VASTLEGGEN, ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         concepten.weggooien(bespreking=self.object, door=self.medewerker, op=timezone.now())

@@ -1,6 +1,6 @@
 """Change an overleg, take a pupil off its list, call it off."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from overdracht import tafel
 from overdracht.actions import overleg_wijzigen
 from overdracht.forms.overleg import WijzigForm
 from overdracht.models import Bespreking, Overleg
+from overdracht.views.besprekingen import AlleenVersturen
 
 
 class VanOverleg(ScopedObjectMixin):
@@ -87,11 +88,10 @@ class OverlegAfgelasten(VanOverleg, DetailView):
         return redirect("overdracht:overleggen")
 
 
-class LeerlingVanLijst(ScopedObjectMixin, View):
+class LeerlingVanLijst(AlleenVersturen, ScopedObjectMixin, View):
     """Take one pupil off the list of an overleg."""
 
     model, recht = Bespreking, Recht.OVERLEG_PLANNEN
-    http_method_names: ClassVar[list[str]] = ["post", "options"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -22,6 +22,7 @@ from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
 from overdracht.actions.instemmingen import zelf_gegeven
 from overdracht.board import Rij
+from overdracht.forms import getoond
 from overdracht.forms.afspraak import AfspraakForm
 from overdracht.forms.bespreking import BesprekingForm, beginwaarden
 from overdracht.forms.concept import alleen_afspraak, uitpakken
@@ -34,8 +35,7 @@ from overdracht.workflow import OPEN, ZONDER_WIJZE, Partij
 
 
 class AlleenVersturen:
-    """An address that only takes what is sent. One comes here otherwise by logging in after a time-out, and then nothing
-    came along."""
+    """An address that only takes what is sent. Whoever comes without had to log in on the way: nothing came along."""
 
     object: Bespreking
 
@@ -173,12 +173,18 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
         """Somebody else was first: what they saved beside what was typed; saving again is a choice now."""
         self.object = self.get_queryset().get(pk=self.object.pk)
         del self.rij
-        nu = self.maak_form(self.object)
-        data = self.request.POST.copy()
-        data["versie"], data["tekstmerk"] = str(self.object.versie), stand.tekstmerk(self.object)
+        nu, data = self.maak_form(self.object), self.request.POST.copy()
+        gewijzigd, overgenomen = getoond.neem_over(data, nu)
+        for naam in getoond.MERKEN:
+            data[naam] = str(nu[naam].value())
         form = self.maak_form(self.object, data=data)
         form.is_valid()
-        response = self.toon(form, verschillen=form.verschillen(nu), page_has_errors=True)
+        response = self.toon(
+            form,
+            verschillen=form.verschillen(nu, gewijzigd),
+            overgenomen=nu.in_woorden(overgenomen),
+            page_has_errors=True,
+        )
         response.status_code = 409
         return response
 

@@ -12,6 +12,7 @@ from gka.access.rights import Recht
 from gka.exceptions import NietToegestaan, Verouderd
 from overdracht import stand
 from overdracht.actions import besprekingen, concepten
+from overdracht.forms import getoond
 from overdracht.forms.afspraak import AfspraakForm
 from overdracht.forms.concept import AFSPRAAK, inpakken
 from overdracht.forms.teksten import TekstenForm
@@ -64,7 +65,10 @@ class ConceptBijhouden(BesprekingPagina):
             return JsonResponse({"zin": str(fout)}, status=409 if isinstance(fout, Verouderd) else 422)
         # Whoever saw an older version keeps it: the button must then still show what a colleague changed.
         gezien = row.versie if row.versie == versie + 1 else versie
-        return JsonResponse({"versie": gezien, "tekstmerk": stand.tekstmerk(row), "open": klaargezet})
+        bewaard = {naam: getattr(row, naam) for naam in stand.TEKSTVELDEN}
+        merken = {"versie": gezien, "tekstmerk": stand.tekstmerk(row)}
+        merken[getoond.VELD] = getoond.bijgewerkt(self.request.POST.get(getoond.VELD, ""), bewaard)
+        return JsonResponse(merken | {"open": klaargezet})
 
 
 class ConceptWeggooien(AlleenVersturen, BesprekingPagina):

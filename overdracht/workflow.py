@@ -130,6 +130,12 @@ class Functie(models.TextChoices):
     SAMENWERKINGSVERBAND = "samenwerkingsverband", "samenwerkingsverband passend onderwijs"
 
 
+class Afspraakstand(models.TextChoices):
+    OPEN = "open", "afgesproken"
+    KLAAR = "klaar", "klaar"
+    VERVALLEN = "vervallen", "vervallen"
+
+
 class Akkoord(Enum):
     """How the consent for one purpose stands: the law's question, next to the stance at the table."""
 

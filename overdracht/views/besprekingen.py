@@ -51,7 +51,8 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
     template_name = "overdracht/bespreking/inzien.html"
 
     def get_queryset(self) -> BesprekingQuerySet:
-        return super().get_queryset().met_stand()  # type: ignore[attr-defined]
+        inhoud = ("reden_1", "reden_2", "vast_gezicht__medewerker", "inhoud_door")
+        return super().get_queryset().met_stand().select_related(*inhoud)  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, rij, toestemming_url = self.object, self.rij, self._toestemming_url()

@@ -75,6 +75,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             "van_de_lijst": bewerken and row.status in OPEN,
             "toestemming_url": toestemming_url,
             "overleg_zichtbaar": self._overleg_zichtbaar(),
+            "zonder_stoel": tafel.zonder_stoel([row]) if bewerken else [],
             "afspraken": row.afspraken.op_volgorde(),
             "mag_melden": self.mag_melden,
             "mag_vervallen": self.mag_besluiten,

@@ -17,7 +17,7 @@ from gka.access.views import ScopedObjectMixin
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Medewerker
-from overdracht import board
+from overdracht import board, tafel
 from overdracht.actions import besprekingen
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
@@ -73,6 +73,7 @@ def bordcontext(overleg: Overleg, medewerker: Medewerker, anders: Regel | None =
         "besloten": sum(rij.besloten for rij in rijen),
         "huidige": next((rij for rij in rijen if rij.open), None),
         "tegels": board.tegels(rijen),
+        "zonder_stoel": tafel.zonder_stoel(rij.bespreking for rij in rijen) if bewerken else [],
         "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
         "mag_bewerken": bewerken,
         "mag_plannen": Recht.OVERLEG_PLANNEN in rechten_bij(overleg, medewerker, vandaag),

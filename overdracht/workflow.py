@@ -39,8 +39,8 @@ KORT = {Partij.SMW_PO: "SMW po", Partij.SMW_VO: "SMW vo"}
 
 
 class Standpunt(models.TextChoices):
-    JA = "ja", "eens"
-    NEE = "nee", "niet eens"
+    JA = "ja", "ja"
+    NEE = "nee", "nee"
     NIET_GEHOORD = "niet_gehoord", "niet gehoord"
     NIET_BESCHIKBAAR = "niet_beschikbaar", "niet beschikbaar"
 

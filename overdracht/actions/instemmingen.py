@@ -33,7 +33,7 @@ class ZelfGegeven(NietToegestaan):
 
 @dataclass(frozen=True)
 class Gehoord:
-    """What one party said; `wijze` counts for eens and niet eens only, `ouder` for a parent only."""
+    """What one party said; `wijze` counts for ja and nee only, `ouder` for a parent only."""
 
     partij: Partij
     standpunt: Standpunt
@@ -70,7 +70,7 @@ def zelf_geven(
     if partij not in spreekt_voor(door, bespreking, dag=dag):
         raise NietToegestaan(f"U spreekt hier niet voor {partij.label}.")
     if standpunt in ZONDER_WIJZE:
-        raise NietToegestaan("Kies of u het eens bent of niet.")
+        raise NietToegestaan("Kies ja of nee.")
     return vastleggen(bespreking=bespreking, partij=partij, standpunt=standpunt, wijze=Wijze.APP, door=door, op=op)
 
 

@@ -16,9 +16,9 @@ class StandpuntForm(GkaForm):
     partij = forms.ChoiceField(label="Voor wie spreekt u?", widget=forms.RadioSelect)
     standpunt = forms.ChoiceField(
         label="Gaat deze leerling in het traject?",
-        choices=[(Standpunt.JA.value, "Eens"), (Standpunt.NEE.value, "Niet eens")],
+        choices=[(Standpunt.JA.value, "Ja"), (Standpunt.NEE.value, "Nee")],
         widget=SegmentedRadioSelect,
-        error_messages={"required": "Kies of u het eens bent of niet."},
+        error_messages={"required": "Kies ja of nee."},
     )
 
     def __init__(

@@ -104,6 +104,11 @@ class Migration(migrations.Migration):
             model_name='afspraakwissel',
             constraint=models.CheckConstraint(condition=models.Q(('naar__in', ['open', 'klaar', 'vervallen'])), name='afspraakwissel_naar'),
         ),
+        migrations.AlterField(
+            model_name='instemming',
+            name='standpunt',
+            field=models.CharField(choices=[('ja', 'ja'), ('nee', 'nee'), ('niet_gehoord', 'niet gehoord'), ('niet_beschikbaar', 'niet beschikbaar')], max_length=20, verbose_name='standpunt'),
+        ),
         protect(("overdracht", "eerdereinhoud"), ("overdracht", "afspraakwissel")),
         migrations.RunPython(wie_het_opschreef, migrations.RunPython.noop),
     ]

@@ -10,6 +10,7 @@ from datetime import date
 from django.utils.text import capfirst
 
 from gka.models import Leerling, School
+from gka.templatetags.formatting import join_and
 from gka.workflow import Doel
 from overdracht import stand
 from overdracht.models import Afspraak, Besluit, Bespreking
@@ -83,6 +84,15 @@ class Actie:
 
 
 @dataclass(frozen=True)
+class Gezinslid:
+    """The pupil or a parent as the recap (`wie`) and the letter (`thuis`) call them, and whether they sat there."""
+
+    wie: str
+    thuis: str
+    was_erbij: bool
+
+
+@dataclass(frozen=True)
 class Feiten:
     """One pupil, one overleg."""
 
@@ -100,6 +110,7 @@ class Feiten:
     vast_gezicht: str
     besluit: Besluit | None
     klopt: bool
+    gezin: tuple["Gezinslid", ...] = ()
 
     @property
     def zin(self) -> str:
@@ -114,6 +125,25 @@ class Feiten:
         naam = self.leerling.roepnaam
         zin = self.zin.replace("de leerling", naam).replace("De leerling", naam).removeprefix("Wacht: ")
         return f"We wachten nog. {capfirst(zin)}" if self.zin.startswith("Wacht: ") else zin
+
+    @property
+    def gehoord(self) -> list[Stem]:
+        return [stem for stem in self.stemmen if stem.standpunt != Standpunt.NIET_GEHOORD]
+
+    @property
+    def niet_gehoord(self) -> list[str]:
+        """Who was not heard yet, for one line."""
+        return [stem.wie for stem in self.stemmen if stem.standpunt == Standpunt.NIET_GEHOORD]
+
+    @property
+    def erbij(self) -> str:
+        """Who of the family was there and who was not, as far as that was filled in."""
+        return _erbij([(lid.wie, lid.was_erbij) for lid in self.gezin])
+
+    @property
+    def erbij_thuis(self) -> str:
+        """The same in the letter."""
+        return _erbij([(lid.thuis, lid.was_erbij) for lid in self.gezin])
 
 
 def van(bespreking: Bespreking, *, op: date) -> Feiten:
@@ -133,7 +163,28 @@ def van(bespreking: Bespreking, *, op: date) -> Feiten:
         vast_gezicht=_vast_gezicht(bespreking),
         besluit=stand.besluit(bespreking),
         klopt=stand.klopt(bespreking, dag=op),
+        gezin=_gezin(bespreking),
     )
+
+
+def _gezin(bespreking: Bespreking) -> tuple[Gezinslid, ...]:
+    naam, ouders = bespreking.leerling.roepnaam, bespreking.leerling.alle_ouders  # type: ignore[attr-defined]
+    leden = [(naam, naam, bespreking.leerling_aanwezig)]
+    for plek in stand.plekken(bespreking):
+        if plek.ouder:
+            wie = f"de {plek.ouder}"
+            leden.append((wie, "u" if len(ouders) == 1 else wie, stand.erbij(bespreking, plek)))
+    if bespreking.ouder_aanwezig and not any(er for _, _, er in leden[1:]):
+        leden.append((EEN_OUDER, EEN_OUDER, True))  # somebody said so before there was a second parent to name
+    return tuple(Gezinslid(wie, thuis, er) for wie, thuis, er in leden if er is not None)
+
+
+def _erbij(gezin: Iterable[tuple[str, bool]]) -> str:
+    zinnen = []
+    for gevraagd, slot in ((True, "erbij"), (False, "er niet bij")):
+        if namen := [wie for wie, was in gezin if was == gevraagd]:
+            zinnen.append(f"{capfirst(join_and(namen))} {'was' if len(namen) == 1 else 'waren'} {slot}.")
+    return " ".join(zinnen)
 
 
 def _vast_gezicht(bespreking: Bespreking) -> str:

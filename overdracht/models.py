@@ -21,6 +21,7 @@ from overdracht.workflow import (
     KORTSTE,
     LANGSTE,
     ZONDER_WIJZE,
+    Afspraakstand,
     Besprekingstatus,
     Functie,
     Keus,
@@ -99,12 +100,9 @@ class NietAanTafel(models.Model):
         return f"niet aan tafel: {self.aanstelling}"
 
 
-class Bespreking(UuidModel, VersieModel):
-    """Een leerling in een overleg: waarom, wat leerling en ouders willen, en waar we op letten."""
+class InhoudModel(models.Model):
+    """Wat er over een leerling is gezegd: waarom, wat leerling en ouders willen, waar we op letten, wie erbij was."""
 
-    overleg = models.ForeignKey(Overleg, models.PROTECT, related_name="besprekingen")
-    leerling = models.ForeignKey(Leerling, models.PROTECT, related_name="besprekingen")
-    status = models.CharField("status", max_length=20, choices=Besprekingstatus, default=Besprekingstatus.VOORGESTELD)
     reden_1 = models.ForeignKey(Keuze, models.PROTECT, null=True, blank=True, related_name="+")
     reden_2 = models.ForeignKey(Keuze, models.PROTECT, null=True, blank=True, related_name="+")
     wens_leerling = models.CharField("wens van de leerling", max_length=280, blank=True)
@@ -112,16 +110,32 @@ class Bespreking(UuidModel, VersieModel):
     aandachtspunten = models.CharField("aandachtspunten", max_length=280, blank=True)
     leerling_aanwezig = models.BooleanField("leerling aanwezig", null=True, blank=True)
     ouder_aanwezig = models.BooleanField("ouder aanwezig", null=True, blank=True)
-    ouders_erbij = models.ManyToManyField(Ouder, related_name="+", blank=True, verbose_name="ouders erbij")
     vast_gezicht = models.ForeignKey(
         Aanstelling, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vast gezicht"
     )
+
+    class Meta:
+        abstract = True
+
+
+class Bespreking(UuidModel, VersieModel, InhoudModel):
+    """Een leerling in een overleg. Wat er is gezegd, is van `inhoud_door` en stond er zo op `inhoud_op`."""
+
+    overleg = models.ForeignKey(Overleg, models.PROTECT, related_name="besprekingen")
+    leerling = models.ForeignKey(Leerling, models.PROTECT, related_name="besprekingen")
+    status = models.CharField("status", max_length=20, choices=Besprekingstatus, default=Besprekingstatus.VOORGESTELD)
+    ouders_erbij = models.ManyToManyField(Ouder, related_name="+", blank=True, verbose_name="ouders erbij")
+    inhoud_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="inhoud door"
+    )
+    inhoud_op = models.DateTimeField("inhoud op", null=True, blank=True)
 
     objects = BesprekingQuerySet.as_manager()
 
     class Meta:
         constraints = [
             een_van("bespreking_status", "status", Besprekingstatus),
+            samen_gevuld("bespreking_inhoud_door_en_op", "inhoud_door", "inhoud_op"),
             models.UniqueConstraint(fields=["overleg", "leerling"], name="bespreking_eenmaal_per_overleg"),
             models.CheckConstraint(
                 name="bespreking_redenen_verschillen",
@@ -134,6 +148,18 @@ class Bespreking(UuidModel, VersieModel):
 
     def get_absolute_url(self) -> str:
         return reverse("overdracht:bespreking", kwargs={"pk": self.pk})
+
+
+class EerdereInhoud(UuidModel, InhoudModel):
+    """Wat er over een leerling stond voordat het werd overschreven. Niets verdwijnt."""
+
+    bespreking = models.ForeignKey(Bespreking, models.PROTECT, related_name="eerdere_inhoud")
+    ouders_erbij = models.CharField("ouders erbij", max_length=200, blank=True)
+    geschreven_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    geschreven_op = models.DateTimeField("geschreven op")
+
+    def __str__(self) -> str:
+        return f"inhoud van {self.geschreven_op:%d-%m-%Y}"
 
 
 class Instemming(UuidModel):
@@ -234,6 +260,18 @@ class Afspraak(UuidModel, VersieModel):
 
     def __str__(self) -> str:
         return f"afspraak voor {self.voor:%d-%m-%Y}"
+
+
+class Afspraakwissel(StatuswisselModel):
+    """Een stap van een afspraak: gemaakt, klaar, toch niet klaar, vervallen."""
+
+    afspraak = models.ForeignKey(Afspraak, models.PROTECT, related_name="wissels")
+
+    class Meta:
+        constraints = [een_van("afspraakwissel_naar", "naar", Afspraakstand)]
+
+    def __str__(self) -> str:
+        return f"{self.van} > {self.naar}"
 
 
 class Concept(UuidModel):

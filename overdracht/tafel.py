@@ -12,6 +12,7 @@ from gka.access.table import Rol
 from gka.models import Aanstelling, Cohort, Leerling, Medewerker, School, Schoolkeuze
 from gka.privacy.consent import oordelen
 from gka.workflow import Keuzesoort, Ontvanger
+from overdracht import stand
 from overdracht.actions.overleggen import VAN_DE_BASISSCHOOL, VAN_DE_VO_SCHOOL
 from overdracht.models import Bespreking, Deelnemer, NietAanTafel, Overleg
 from overdracht.workflow import OPEN, Besprekingstatus
@@ -184,3 +185,16 @@ def voorgesteld(deelnemers: Iterable[Aanstelling], gewenste_scholen: set[int]) -
     return [
         stoel for stoel in deelnemers if stoel.rol in VAN_DE_BASISSCHOOL or stoel.werkplek_school_id in gewenste_scholen
     ]
+
+
+def zonder_stoel(besprekingen: Iterable[Bespreking]) -> list[School]:
+    """The secondary schools that have a say about one of these pupils, still to be decided on, and of which nobody sits
+    at the table; the rows are read `met_stand`."""
+    scholen = {}
+    for bespreking in besprekingen:
+        school = stand.school_die_spreekt(bespreking) if bespreking.status in OPEN else None
+        stoelen = [stoel.aanstelling for stoel in bespreking.overleg.stoelen]  # type: ignore[attr-defined]
+        zitten = {een.werkplek_school_id for een in stoelen if een.rol in VAN_DE_VO_SCHOOL}
+        if school and school.pk not in zitten:
+            scholen[school.naam, school.pk] = school
+    return [scholen[key] for key in sorted(scholen)]

@@ -1,20 +1,24 @@
 """How a bespreking came to stand as it does: who stood where, when, and what changed since.
 
-Reads the rows that are only ever added to (stances, decisions, status steps, answers about consent), never the audit:
-what is said here is what counted. What one person recorded in one go is one moment.
+Reads the rows that are only ever added to (stances, decisions, status steps, answers about consent, what was said
+before it was overwritten), never the audit: what is said here is what counted. What one person recorded in one go is
+one moment.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.utils.text import capfirst
 
 from gka.models import Medewerker, Toestemming
 from gka.privacy.consent import WOORDEN, wie_zegt
-from gka.templatetags.formatting import date_medium, join_and, time_nl
+from gka.templatetags.formatting import join_and
 from gka.workflow import Doel, Toestemmingstand
 from overdracht.models import Besluit, Bespreking, Instemming, Statuswissel
+from overdracht.verloop_regels import Ging, Regel, afspraken, scholen, vervangen
+from overdracht.verloop_regels import inhoud as inhoud_van
 from overdracht.workflow import DEFINITIEF, DOELEN, Besprekingstatus, Partij, Uitkomst
 
 STAP = {
@@ -22,16 +26,6 @@ STAP = {
     Besprekingstatus.BESPROKEN: "Besproken",
     Besprekingstatus.VERVALLEN: "Van de lijst gehaald",
 }
-
-
-@dataclass(frozen=True)
-class Regel:
-    """One fact: what it was before, why it changed, and what came in its place (nothing: it counts still)."""
-
-    zin: str
-    was: str = ""
-    waarom: str = ""
-    vervangen: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +40,7 @@ class Moment:
 
 
 def van(bespreking: Bespreking, *, met_gever: bool) -> list[Moment]:
-    """Every moment of this bespreking, the newest first, in at most four queries.
+    """Every moment of this bespreking, the newest first, in a number of queries that does not grow with it.
 
     `met_gever`: whether the reader may see who gave or withdrew a consent; else only what became of it.
     """
@@ -58,8 +52,12 @@ def van(bespreking: Bespreking, *, met_gever: bool) -> list[Moment]:
         vastgelegd_op__in=[besluit.vastgelegd_op for besluit in besluiten],
     )
     instemmingen = bespreking.instemmingen.select_related("ouder", "vastgelegd_door").defer("ouder__contact")
-    wissels = bespreking.statuswissels.select_related("door").order_by("op")
-    return _Rijen(list(antwoorden), list(instemmingen), besluiten, list(wissels), met_gever).momenten()
+    wissels = list(bespreking.statuswissels.select_related("door").order_by("op"))
+    inhoud: dict[Ging, list[Regel]] = {}
+    schoolwissels = scholen(bespreking, wissels[0].op) if wissels else []
+    for ging, regel in chain(schoolwissels, inhoud_van(bespreking), afspraken(bespreking)):
+        inhoud.setdefault(ging, []).append(regel)
+    return _Rijen(list(antwoorden), list(instemmingen), besluiten, wissels, inhoud, met_gever).momenten()
 
 
 @dataclass(frozen=True)
@@ -68,28 +66,30 @@ class _Rijen:
     instemmingen: list[Instemming]
     besluiten: list[Besluit]
     wissels: list[Statuswissel]
+    inhoud: dict[Ging, list[Regel]]
     met_gever: bool
 
     def momenten(self) -> list[Moment]:
-        gingen = {(rij.op, rij.door) for rij in self.wissels}
-        gingen |= {(rij.vastgelegd_op, rij.vastgelegd_door) for rij in self.instemmingen}
-        gingen |= {(rij.vastgelegd_op, rij.vastgelegd_door) for rij in self.besluiten}
-        return [self._moment(*ging) for ging in sorted(gingen, key=lambda ging: (ging[0], ging[1].pk), reverse=True)]
+        gingen = {Ging(rij.op, rij.door) for rij in self.wissels} | set(self.inhoud)
+        gingen |= {Ging(rij.vastgelegd_op, rij.vastgelegd_door) for rij in self.instemmingen}
+        gingen |= {Ging(rij.vastgelegd_op, rij.vastgelegd_door) for rij in self.besluiten}
+        return [self._moment(ging) for ging in sorted(gingen, key=lambda ging: (ging.op, ging.door.pk), reverse=True)]
 
-    def _moment(self, op: datetime, door: Medewerker) -> Moment:
+    def _moment(self, ging: Ging) -> Moment:
+        op, door = ging.op, ging.door
         besluiten = [rij for rij in self.besluiten if (rij.vastgelegd_op, rij.vastgelegd_door) == (op, door)]
         uitkomsten = {besluit.uitkomst for besluit in besluiten}
         # A decision says its status itself.
         stappen = [
             _stap(rij) for rij in self.wissels if (rij.op, rij.door) == (op, door) and rij.naar not in uitkomsten
         ]
-        stemmen = self._stemmen(op, door)
+        stemmen, inhoud = self._stemmen(op, door), self.inhoud.get(ging, [])
         titel = _titel(besluiten[-1], self.besluiten) if besluiten else stappen.pop().zin if stappen else ""
         return Moment(
             op,
             door,
-            titel or ("Standpunt" if len(stemmen) == 1 else "Standpunten"),
-            (*self._toestemmingen(op, door), *stappen, *stemmen, *self._besloten(besluiten)),
+            titel or _titel_zonder_besluit(stemmen),
+            (*self._toestemmingen(op, door), *stappen, *inhoud, *stemmen, *self._besloten(besluiten)),
             geldt=self.besluiten[-1:] == besluiten[-1:] != [],
         )
 
@@ -109,19 +109,19 @@ class _Rijen:
         for rij in sorted(hier, key=_plek_aan_tafel):
             was = _wat(eerder[rij.vervangt_id]) if rij.vervangt_id else ""
             nu = later.get(rij.pk)
-            vervangen = _vervangen(nu.vastgelegd_op, _wat(nu)) if nu else ""
-            gelijk.setdefault((_wat(rij), was, vervangen), []).append(str(rij.ouder or Partij(rij.partij).label))
+            weg = vervangen(nu.vastgelegd_op, _wat(nu)) if nu else ""
+            gelijk.setdefault((_wat(rij), was, weg), []).append(str(rij.ouder or Partij(rij.partij).label))
         return [
-            Regel(f"{capfirst(join_and(wie))}: {wat}", was=was, vervangen=vervangen)
-            for (wat, was, vervangen), wie in gelijk.items()
+            Regel(f"{capfirst(join_and(wie))}: {wat}", was=was, vervangen=weg)
+            for (wat, was, weg), wie in gelijk.items()
         ]
 
     def _besloten(self, besluiten: list[Besluit]) -> Iterable[Regel]:
         later = {rij.vervangt_id: rij for rij in self.besluiten}
         for rij in besluiten:
             nu = later.get(rij.pk)
-            vervangen = _vervangen(nu.vastgelegd_op, Uitkomst(nu.uitkomst).label) if nu else ""
-            yield Regel(rij.toelichting, waarom=rij.reden, vervangen=vervangen)
+            weg = vervangen(nu.vastgelegd_op, Uitkomst(nu.uitkomst).label) if nu else ""
+            yield Regel(rij.toelichting, waarom=rij.reden, vervangen=weg)
 
 
 def _keten(besluiten: Iterable[Besluit]) -> list[Besluit]:
@@ -142,6 +142,12 @@ def _titel(besluit: Besluit, besluiten: list[Besluit]) -> str:
     return "Besluit weer open" if was_klaar and besluit.uitkomst == Uitkomst.WACHT else "Nieuw besluit"
 
 
+def _titel_zonder_besluit(stemmen: list[Regel]) -> str:
+    if not stemmen:
+        return "Bijgewerkt"
+    return "Standpunt" if len(stemmen) == 1 else "Standpunten"
+
+
 def _stap(wissel: Statuswissel) -> Regel:
     naar = Besprekingstatus(wissel.naar)
     zin = "Weer op de lijst gezet" if wissel.van == Besprekingstatus.VERVALLEN else STAP.get(naar, naar.label)
@@ -155,7 +161,3 @@ def _plek_aan_tafel(rij: Instemming) -> tuple[int, str]:
 def _wat(rij: Instemming) -> str:
     """`eens, in een gesprek`; nobody gave it when a party was not heard."""
     return ", ".join(filter(None, (rij.get_standpunt_display(), rij.get_wijze_display())))
-
-
-def _vervangen(op: datetime, door: str) -> str:
-    return f"vervangen op {date_medium(op)}, {time_nl(op)} door: {door}"

@@ -40,8 +40,8 @@ KORT = {Partij.SMW_PO: "SMW po", Partij.SMW_VO: "SMW vo"}
 
 
 class Standpunt(models.TextChoices):
-    JA = "ja", "eens"
-    NEE = "nee", "niet eens"
+    JA = "ja", "ja"
+    NEE = "nee", "nee"
     NIET_GEHOORD = "niet_gehoord", "niet gehoord"
     NIET_BESCHIKBAAR = "niet_beschikbaar", "niet beschikbaar"
 
@@ -129,6 +129,12 @@ class Functie(models.TextChoices):
     JEUGDARTS = "jeugdarts", "jeugdarts"
     LEERPLICHT = "leerplicht", "leerplichtambtenaar"
     SAMENWERKINGSVERBAND = "samenwerkingsverband", "samenwerkingsverband passend onderwijs"
+
+
+class Afspraakstand(models.TextChoices):
+    OPEN = "open", "afgesproken"
+    KLAAR = "klaar", "klaar"
+    VERVALLEN = "vervallen", "vervallen"
 
 
 class Akkoord(Enum):

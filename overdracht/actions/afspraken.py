@@ -13,8 +13,8 @@ from gka.versions import vergrendel
 from gka.workflow import Ontvanger
 from overdracht.actions.besprekingen import TEKENS
 from overdracht.actions.status import eis_nieuwste, vergrendel_leerling
-from overdracht.models import Afspraak, Bespreking
-from overdracht.workflow import Partij
+from overdracht.models import Afspraak, Afspraakwissel, Bespreking
+from overdracht.workflow import Afspraakstand, Partij
 
 # A first action is for the coming months; later is a slip of the keyboard.
 VOORUIT = timedelta(days=366)
@@ -44,6 +44,7 @@ def toevoegen(
     if zelfde:
         return zelfde
     afspraak = Afspraak.objects.create(bespreking=bespreking, wat=wat, wie=wie, voor=voor)
+    Afspraakwissel.objects.create(afspraak=afspraak, naar=Afspraakstand.OPEN, door=door, op=op)
     leg_vast("afspraak.gemaakt", door=door, op=op, onderwerp=afspraak, leerling=bespreking.leerling_id, wie=wie)
     return afspraak
 
@@ -54,8 +55,10 @@ def klaar_melden(
 ) -> Afspraak:
     """Done on day `dag`, or with `klaar` False not done after all."""
     afspraak = _van_kracht(afspraak, versie)
+    was, naar = _stand(afspraak), Afspraakstand.KLAAR if klaar else Afspraakstand.OPEN
     afspraak.klaar_op = dag if klaar else None
     afspraak.save(update_fields=["klaar_op"])
+    Afspraakwissel.objects.create(afspraak=afspraak, van=was, naar=naar, door=door, op=op)
     _leg_vast("afspraak.klaar" if klaar else "afspraak.heropend", afspraak, door, op)
     return afspraak
 
@@ -68,8 +71,15 @@ def laten_vervallen(*, afspraak: Afspraak, versie: int, door: Medewerker, op: da
         raise NietToegestaan("Deze afspraak is al klaar.")
     afspraak.vervallen_op = dag
     afspraak.save(update_fields=["vervallen_op"])
+    Afspraakwissel.objects.create(
+        afspraak=afspraak, van=Afspraakstand.OPEN, naar=Afspraakstand.VERVALLEN, door=door, op=op
+    )
     _leg_vast("afspraak.vervallen", afspraak, door, op)
     return afspraak
+
+
+def _stand(afspraak: Afspraak) -> Afspraakstand:
+    return Afspraakstand.KLAAR if afspraak.klaar_op else Afspraakstand.OPEN
 
 
 def _van_kracht(afspraak: Afspraak, versie: int) -> Afspraak:

@@ -17,6 +17,7 @@ from gka.versions import vergrendel
 from gka.workflow import Deelname, Keuzesoort, Ontvanger, Schoolsoort, Wijze
 from overdracht import stand
 from overdracht.actions import besluiten, instemmingen
+from overdracht.actions.inhoud import OUDERS, schrijf
 from overdracht.actions.instemmingen import VAN_DE_VO_SCHOOL, Gehoord
 from overdracht.actions.status import eis_begonnen, eis_nieuwste, verander, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
@@ -87,8 +88,8 @@ def bijwerken(
     if gegevens.vast_gezicht != bespreking.vast_gezicht or vorige_school != _school_die_spreekt_id(bespreking):
         _eis_vast_gezicht(bespreking, gegevens.vast_gezicht, dag)
     bespreking.refresh_from_db()
-    _zet_ouders_erbij(bespreking, gegevens)
     inhoud = {naam: getattr(gegevens, naam) for naam in (*REDENEN, *AANWEZIG, "vast_gezicht")}
+    inhoud[OUDERS] = _ouders_erbij(bespreking, gegevens)
     return _schrijf(bespreking, inhoud | _schoon(gegevens), door, op)
 
 
@@ -131,8 +132,8 @@ def rij_bewaren(
     _eis_redenen(bespreking, gegevens, dag)
     _eis_aanwezig(bespreking, gegevens, dag)
     was = _met_stand(bespreking)
-    _zet_ouders_erbij(bespreking, gegevens)
     inhoud = {naam: getattr(gegevens, naam) for naam in (*REDENEN, *AANWEZIG)}
+    inhoud[OUDERS] = _ouders_erbij(bespreking, gegevens)
     nu = _met_stand(_schrijf(bespreking, inhoud, door, op))
     huidig = stand.besluit(nu)
     # While somebody still looks for the choice, the tick waits on the page.
@@ -188,7 +189,7 @@ def _zegt_hetzelfde(gezegd: Gehoord | None, huidig: Instemming) -> bool:
     return gezegd is None or (gezegd.standpunt, gezegd.wijze) == (huidig.standpunt, huidig.wijze)
 
 
-def _zet_ouders_erbij(bespreking: Bespreking, gegevens: Bespreekgegevens | Rijgegevens) -> None:
+def _ouders_erbij(bespreking: Bespreking, gegevens: Bespreekgegevens | Rijgegevens) -> list[Ouder]:
     """Which parents were there; of an only parent that follows from the answer."""
     ouders = list(bespreking.leerling.ouders.all())
     erbij = ouders if gegevens.ouder_aanwezig and len(ouders) == 1 else list(gegevens.ouders_erbij)
@@ -196,7 +197,7 @@ def _zet_ouders_erbij(bespreking: Bespreking, gegevens: Bespreekgegevens | Rijge
         raise NietToegestaan("Deze ouder hoort niet bij deze leerling.")
     if erbij and not gegevens.ouder_aanwezig:
         raise NietToegestaan("Kies welke ouders erbij waren, of niemand.")
-    bespreking.ouders_erbij.set(erbij)
+    return erbij
 
 
 def _met_stand(bespreking: Bespreking) -> Bespreking:
@@ -226,12 +227,10 @@ def _begin(
 
 
 def _schrijf(bespreking: Bespreking, inhoud: Mapping[str, Any], door: Medewerker, op: datetime) -> Bespreking:
-    for naam, waarde in inhoud.items():
-        setattr(bespreking, naam, waarde)
-    bespreking.save(update_fields=list(inhoud))
+    velden = schrijf(bespreking=bespreking, inhoud=inhoud, door=door, op=op)
     if bespreking.status == Besprekingstatus.VOORGESTELD:
         verander(bespreking=bespreking, naar=Besprekingstatus.BESPROKEN, door=door, op=op)
-    leg_vast("bespreking.bijgewerkt", door=door, op=op, onderwerp=bespreking)
+    leg_vast("bespreking.bijgewerkt", door=door, op=op, onderwerp=bespreking, velden=velden)
     return bespreking
 
 

@@ -40,13 +40,13 @@ class WaaromNiet(RedenNodig):
     def __init__(self) -> None:
         NietToegestaan.__init__(
             self,
-            "Deze leerling is al opgenomen. Met uw ‘niet eens’ is het besluit weer open. Schrijf op waarom.",
+            "Deze leerling is al opgenomen. Met uw ‘nee’ is het besluit weer open. Schrijf op waarom.",
         )
 
 
 @dataclass(frozen=True)
 class Gehoord:
-    """What one party said; `wijze` counts for eens and niet eens only, `ouder` for a parent only."""
+    """What one party said; `wijze` counts for ja and nee only, `ouder` for a parent only."""
 
     partij: Partij
     standpunt: Standpunt
@@ -86,7 +86,7 @@ def zelf_geven(
     if partij not in spreekt_voor(door, bespreking, dag=dag):
         raise NietToegestaan(f"U spreekt hier niet voor {partij.label}.")
     if standpunt in ZONDER_WIJZE:
-        raise NietToegestaan("Kies of u het eens bent of niet.")
+        raise NietToegestaan("Kies ja of nee.")
     vergrendel_leerling(bespreking)
     bespreking.refresh_from_db(fields=["status"])
     if standpunt == Standpunt.NEE and bespreking.status == Besprekingstatus.OPGENOMEN and not reden.strip():

@@ -13,6 +13,7 @@ from gka.models import Aanstelling, Cohort, Leerling, Medewerker, School, School
 from gka.privacy.consent import mag_delen
 from gka.templatetags.formatting import date_numeric
 from gka.workflow import Keuzesoort, Ontvanger, Schoolsoort
+from overdracht.actions.inhoud import schrijf
 from overdracht.actions.status import begin, verander
 from overdracht.actions.stoelen import laat_weg, nog_uit_te_nodigen, schuif_aan
 from overdracht.actions.uitnodigingen import nodig_uit
@@ -24,6 +25,8 @@ TERUG = timedelta(days=60)
 VOORUIT = timedelta(days=366)
 VAN_DE_BASISSCHOOL = (Rol.IB_ER, Rol.SMW_PO)
 VAN_DE_VO_SCHOOL = (Rol.SMW_VO, Rol.ZORGCOORDINATOR)
+# What a next overleg starts with.
+BLIJFT = ("reden_1", "reden_2", "wens_leerling", "wens_ouders", "aandachtspunten")
 AAN_TAFEL = (*VAN_DE_BASISSCHOOL, *VAN_DE_VO_SCHOOL)
 
 
@@ -165,10 +168,12 @@ def _op_de_lijst(overleg: Overleg, leerling: Leerling, door: Medewerker, op: dat
     mag = mag_delen(leerling, Ontvanger.OVERLEG, op=timezone.localdate(op))
     if not mag:
         raise NietToegestaan(f"{leerling.korte_naam} kan niet op de lijst. {mag.zin}")
-    _eis_niet_al_besproken(overleg, leerling)
+    eerder = _nog_eens(overleg, leerling)
     bespreking, nieuw = Bespreking.objects.get_or_create(overleg=overleg, leerling=leerling)
     if nieuw:
         begin(bespreking=bespreking, door=door, op=op)
+        if eerder:  # nothing is asked twice; what everyone thinks of it is asked anew
+            schrijf(bespreking=bespreking, inhoud={naam: getattr(eerder, naam) for naam in BLIJFT}, door=door, op=op)
     else:  # taken off this list before
         verander(bespreking=bespreking, naar=Besprekingstatus.VOORGESTELD, door=door, op=op)
     leg_vast("overleg.leerling_toegevoegd", door=door, op=op, onderwerp=bespreking, overleg=overleg.pk)
@@ -183,11 +188,12 @@ def _eis_leerling_van_school(overleg: Overleg, leerling: Leerling) -> None:
         raise NietToegestaan(f"{leerling.korte_naam} maakt de overstap in een ander jaar.")
 
 
-def _eis_niet_al_besproken(overleg: Overleg, leerling: Leerling) -> None:
-    """One list at a time; again only after the decision waits or said no, and on a later day."""
-    eerder = leerling.besprekingen.filter(overleg__cohort=overleg.cohort_id).nieuwste().first()
+def _nog_eens(overleg: Overleg, leerling: Leerling) -> Bespreking | None:
+    """The time before this one, if any: one list at a time, and again only after the decision waits or said no, and on
+    a later day."""
+    eerder: Bespreking | None = leerling.besprekingen.filter(overleg__cohort=overleg.cohort_id).nieuwste().first()
     if eerder is None:
-        return
+        return None
     wanneer = date_numeric(eerder.overleg.datum)
     if eerder.status in OPEN:
         raise NietToegestaan(f"{leerling.korte_naam} staat al op de lijst van het overleg van {wanneer}.")
@@ -195,3 +201,4 @@ def _eis_niet_al_besproken(overleg: Overleg, leerling: Leerling) -> None:
         raise NietToegestaan(f"{leerling.korte_naam} is al opgenomen in het traject.")
     if (eerder.overleg.datum, eerder.overleg.tijd) >= (overleg.datum, overleg.tijd):
         raise NietToegestaan(f"{leerling.korte_naam} is besproken op {wanneer}. Kies een later moment.")
+    return eerder

@@ -13,6 +13,7 @@ from gka.models import Aanstelling, Keuze, School
 from gka.workflow import Wijze
 from overdracht.actions.besprekingen import Bespreekgegevens
 from overdracht.actions.instemmingen import Gehoord
+from overdracht.forms import getoond
 from overdracht.forms.aanwezig import AanwezigForm, aanwezig_nu, ja_nee
 from overdracht.forms.tekst import KorteTekst
 from overdracht.models import Bespreking
@@ -45,6 +46,7 @@ class BesprekingForm(GeenBsn, AanwezigForm):
 
     versie = forms.IntegerField(widget=forms.HiddenInput)
     tekstmerk = forms.CharField(widget=forms.HiddenInput, required=False)
+    getoond = forms.CharField(widget=forms.HiddenInput, required=False)
     leerling_aanwezig = ja_nee("Is de leerling erbij?")
     ouder_aanwezig = ja_nee("Is een ouder erbij?")
     ouders_aanwezig = forms.MultipleChoiceField(
@@ -109,9 +111,8 @@ class BesprekingForm(GeenBsn, AanwezigForm):
         self.fields[f"standpunt_{plek.sleutel}"] = forms.ChoiceField(
             label=f"Standpunt van {plek.voluit}", choices=keuzes, required=False, widget=SegmentedRadioSelect
         )
-        aan_tafel = zit_aan_tafel(self.row, plek.partij) or (plek.instemming and plek.instemming.wijze == Wijze.GESPREK)
-        wijzen = [wijze for wijze in WIJZEN if aan_tafel or wijze[0] != Wijze.GESPREK]
-        gewoon = Wijze.GESPREK if aan_tafel else Wijze.TELEFOON
+        gewoon = gewone_wijze(self.row, plek)
+        wijzen = [wijze for wijze in WIJZEN if gewoon == Wijze.GESPREK or wijze[0] != Wijze.GESPREK]
         self.fields[f"wijze_{plek.sleutel}"] = forms.ChoiceField(
             label=f"Hoe liet {plek.voluit} het weten?", choices=wijzen, required=False, initial=gewoon.value
         )
@@ -150,19 +151,34 @@ class BesprekingForm(GeenBsn, AanwezigForm):
                 result.append(Gehoord(plek.partij, standpunt, None if standpunt in ZONDER_WIJZE else wijze, plek.ouder))
         return result
 
-    def verschillen(self, nu: "BesprekingForm") -> list[dict[str, str]]:
-        """Where this differs from what is saved now (`nu`, unbound): the label, and both values in words."""
-        result = []
-        for veld in self.visible_fields():
-            if veld.name in ("iedereen", "geen_bsn", "reden"):
-                continue
-            bewaard, getypt = (in_woorden(een, een.value()) for een in (nu[veld.name], veld))
-            if bewaard != getypt:
-                result.append({"label": str(veld.label), "bewaard": bewaard or "niets", "getypt": getypt or "niets"})
-        return result
+    def verschillen(self, nu: "BesprekingForm", namen: Collection[str] | None = None) -> list[dict[str, str]]:
+        """Where this differs from what is saved now (`nu`, unbound): the label, and both values in words.
+
+        With `namen` only of these fields.
+        """
+        paren = zip(nu.in_woorden(), self.in_woorden(), strict=True)
+        return [
+            {"label": een["label"], "bewaard": een["waarde"] or "niets", "getypt": ander["waarde"] or "niets"}
+            for een, ander in paren
+            if een["waarde"] != ander["waarde"] and (namen is None or een["naam"] in namen)
+        ]
+
+    def in_woorden(self, namen: Collection[str] | None = None) -> list[dict[str, str]]:
+        """What stands in the fields that are kept, or only in these: name, label and value in words."""
+        return [
+            {"naam": veld.name, "label": str(veld.label), "waarde": in_woorden(veld, veld.value())}
+            for veld in self.visible_fields()
+            if veld.name not in ("iedereen", "geen_bsn", "reden") and (namen is None or veld.name in namen)
+        ]
 
     def keuze(self) -> Keus | None:
         return Keus(self.cleaned_data["keus"]) if self.cleaned_data["keus"] else None
+
+
+def gewone_wijze(bespreking: Bespreking, plek: Plek) -> Wijze:
+    """How a party lets it be known: at this table if somebody sits there for it, or said so before; else by phone."""
+    zei_het_hier = plek.instemming is not None and plek.instemming.wijze == Wijze.GESPREK
+    return Wijze.GESPREK if zei_het_hier or zit_aan_tafel(bespreking, plek.partij) else Wijze.TELEFOON
 
 
 def in_woorden(veld: BoundField, value: Any) -> str:
@@ -177,8 +193,6 @@ def in_woorden(veld: BoundField, value: Any) -> str:
 def beginwaarden(bespreking: Bespreking, plekken: Sequence[Plek], school: School | None, keus: str) -> dict[str, Any]:
     """What is saved now, as the form shows it."""
     waarden: dict[str, Any] = {
-        "versie": bespreking.versie,
-        "tekstmerk": tekstmerk(bespreking),
         "redenen": [pk for pk in (bespreking.reden_1_id, bespreking.reden_2_id) if pk],
         "wens_leerling": bespreking.wens_leerling,
         "wens_ouders": bespreking.wens_ouders,
@@ -189,8 +203,8 @@ def beginwaarden(bespreking: Bespreking, plekken: Sequence[Plek], school: School
         "keus": keus,
     }
     for plek in plekken:
-        if plek.instemming:
-            waarden[f"standpunt_{plek.sleutel}"] = plek.instemming.standpunt
-            if plek.instemming.wijze:
-                waarden[f"wijze_{plek.sleutel}"] = plek.instemming.wijze
-    return waarden
+        gegeven = plek.instemming
+        waarden[f"standpunt_{plek.sleutel}"] = gegeven.standpunt if gegeven else ""
+        waarden[f"wijze_{plek.sleutel}"] = (gegeven.wijze if gegeven else "") or gewone_wijze(bespreking, plek).value
+    merken = {"versie": bespreking.versie, "tekstmerk": tekstmerk(bespreking)}
+    return waarden | merken | {getoond.VELD: getoond.inpakken(waarden)}

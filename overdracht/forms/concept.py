@@ -5,20 +5,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from gka.privacy.bsn import bevat_bsn
+from overdracht.forms import getoond
 from overdracht.forms.afspraak import AfspraakForm
 from overdracht.forms.bespreking import BesprekingForm
 from overdracht.forms.rij import RijForm
 from overdracht.stand import TEKSTVELDEN
 
 # The texts are saved by themselves; the others say what the page showed.
-NIET_APART = {*TEKSTVELDEN, "versie", "tekstmerk", "merk", "bevestigd", "geen_bsn"}
+NIET_APART = {*TEKSTVELDEN, *getoond.MERKEN, "merk", "bevestigd", "geen_bsn"}
 AFSPRAAK = "afspraak"
 IN_DE_RIJ = frozenset(RijForm.base_fields) - NIET_APART
 
 
 def inpakken(form: BesprekingForm, afspraak: AfspraakForm) -> str:
-    """Only what differs from what is saved; empty when nothing does. Both forms are bound."""
-    anders = {naam: form[naam].value() for naam in form.changed_data if naam not in NIET_APART}
+    """Only what somebody changed and differs from what is saved; empty when nothing does. Both forms are bound."""
+    namen = [naam for naam in form.changed_data if naam not in NIET_APART and getoond.aangeraakt(form.data, naam)]
+    anders = {naam: form[naam].value() for naam in namen}
     nieuw = {naam: afspraak[naam].value() for naam in afspraak.changed_data if naam != "geen_bsn"}
     anders, nieuw = _zonder_bsn(anders), _zonder_bsn(nieuw)
     delen = anders | ({AFSPRAAK: nieuw} if nieuw else {})

@@ -24,11 +24,11 @@ class StandpuntForm(GeenBsn, GkaForm):
     partij = forms.ChoiceField(label="Voor wie spreekt u?", widget=forms.RadioSelect)
     standpunt = forms.ChoiceField(
         label="Gaat deze leerling in het traject?",
-        choices=[(Standpunt.JA.value, "Eens"), (Standpunt.NEE.value, "Niet eens")],
+        choices=[(Standpunt.JA.value, "Ja"), (Standpunt.NEE.value, "Nee")],
         widget=SegmentedRadioSelect,
-        error_messages={"required": "Kies of u het eens bent of niet."},
+        error_messages={"required": "Kies ja of nee."},
     )
-    reden = KorteTekst(label="Waarom bent u het niet eens?", help_text="Iedereen aan tafel kan dit lezen.")
+    reden = KorteTekst(label="Waarom nee?", help_text="Iedereen aan tafel kan dit lezen.")
 
     def __init__(
         self,

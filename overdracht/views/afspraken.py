@@ -14,7 +14,7 @@ from overdracht.actions import afspraken
 from overdracht.forms.afspraak import AfspraakForm, AfspraakStap
 from overdracht.forms.concept import zonder_afspraak
 from overdracht.models import Bespreking
-from overdracht.views.besprekingen import BesprekingPagina
+from overdracht.views.besprekingen import AlleenVersturen, BesprekingPagina
 from overdracht.workflow import Partij
 
 
@@ -23,10 +23,10 @@ def terug(bespreking: Bespreking) -> HttpResponse:
     return redirect(f"{bespreking.get_absolute_url()}#afspraken")
 
 
-class AfspraakMaken(BesprekingPagina):
+class AfspraakMaken(AlleenVersturen, BesprekingPagina):
     """Agree on one more; what is wrong is said on the page of the pupil."""
 
-    recht, http_method_names = Recht.BESLUIT_VASTLEGGEN, ["post", "options"]
+    recht = Recht.BESLUIT_VASTLEGGEN
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = AfspraakForm(request.POST)
@@ -52,10 +52,10 @@ class AfspraakMaken(BesprekingPagina):
         return terug(self.object)
 
 
-class AfspraakWijzigen(BesprekingPagina):
+class AfspraakWijzigen(AlleenVersturen, BesprekingPagina):
     """Done or not done after all, by who decides or who does it; no longer agreed, by who decides."""
 
-    recht, http_method_names = Recht.OVERLEG_INZIEN, ["post", "options"]
+    recht = Recht.OVERLEG_INZIEN
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = AfspraakStap(request.POST, afspraken=self.object.afspraken.filter(wie__in=self.mag_melden))

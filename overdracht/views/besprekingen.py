@@ -22,6 +22,7 @@ from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
 from overdracht.actions.instemmingen import zelf_gegeven
 from overdracht.board import Rij
+from overdracht.forms import getoond
 from overdracht.forms.afspraak import AfspraakForm
 from overdracht.forms.bespreking import BesprekingForm, beginwaarden
 from overdracht.forms.concept import alleen_afspraak, uitpakken
@@ -33,6 +34,16 @@ from overdracht.views.bord import mag_bewerken
 from overdracht.workflow import OPEN, ZONDER_WIJZE, Besprekingstatus, Partij
 
 
+class AlleenVersturen:
+    """An address that only takes what is sent. Whoever comes without had to log in on the way: nothing came along."""
+
+    object: Bespreking
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        messages.error(request, "Niet bewaard: u was uitgelogd. Vul het opnieuw in en bewaar.")
+        return redirect(self.object)
+
+
 class BesprekingPagina(ScopedObjectMixin, DetailView):
     """Everyone at the table reads; who may decide saves everything of the page at once."""
 
@@ -40,7 +51,8 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
     template_name = "overdracht/bespreking/inzien.html"
 
     def get_queryset(self) -> BesprekingQuerySet:
-        return super().get_queryset().met_stand()  # type: ignore[attr-defined]
+        inhoud = ("reden_1", "reden_2", "vast_gezicht__medewerker", "inhoud_door")
+        return super().get_queryset().met_stand().select_related(*inhoud)  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, rij, toestemming_url = self.object, self.rij, self._toestemming_url()
@@ -63,6 +75,7 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
             "van_de_lijst": bewerken and row.status in OPEN,
             "toestemming_url": toestemming_url,
             "overleg_zichtbaar": self._overleg_zichtbaar(),
+            "zonder_stoel": tafel.zonder_stoel([row]) if bewerken else [],
             "afspraken": row.afspraken.op_volgorde(),
             "mag_melden": self.mag_melden,
             "mag_vervallen": self.mag_besluiten,
@@ -166,12 +179,18 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
         """Somebody else was first: what they saved beside what was typed; saving again is a choice now."""
         self.object = self.get_queryset().get(pk=self.object.pk)
         del self.rij
-        nu = self.maak_form(self.object)
-        data = self.request.POST.copy()
-        data["versie"], data["tekstmerk"] = str(self.object.versie), stand.tekstmerk(self.object)
+        nu, data = self.maak_form(self.object), self.request.POST.copy()
+        gewijzigd, overgenomen = getoond.neem_over(data, nu)
+        for naam in getoond.MERKEN:
+            data[naam] = str(nu[naam].value())
         form = self.maak_form(self.object, data=data)
         form.is_valid()
-        response = self.toon(form, verschillen=form.verschillen(nu), page_has_errors=True)
+        response = self.toon(
+            form,
+            verschillen=form.verschillen(nu, gewijzigd),
+            overgenomen=nu.in_woorden(overgenomen),
+            page_has_errors=True,
+        )
         response.status_code = 409
         return response
 

@@ -18,7 +18,7 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Medewerker
 from gka.templatetags.nlds import SummaryItem
-from overdracht import board
+from overdracht import board, tafel
 from overdracht.actions import besprekingen, concepten
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
@@ -85,6 +85,7 @@ def bordcontext(overleg: Overleg, medewerker: Medewerker, anders: Regel | None =
         "over": board.aantal_over(overleg, vandaag) if plannen and not rijen else 0,
         "huidige": next((rij for rij in rijen if rij.open), None),
         "tegels": board.tegels(rijen),
+        "zonder_stoel": tafel.zonder_stoel(rij.bespreking for rij in rijen) if bewerken else [],
         "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
         "mag_bewerken": bewerken,
         "mag_plannen": plannen,

@@ -12,7 +12,7 @@ from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
 from gka.access.views import ScopedObjectMixin
 from gka.audit.record import leg_vast
-from overdracht import board, feiten
+from overdracht import board, feiten, stand
 from overdracht.models import Bespreking, Overleg
 
 
@@ -81,6 +81,7 @@ class VanOverleg(ScopedObjectMixin):
             "overleg": overleg,
             "scholen": feiten.per_school(besproken),
             "aantal": len(besproken),
+            "besloten": sum(stand.is_definitief(een.besluit) for een in besproken),
             "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
         }
 

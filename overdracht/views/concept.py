@@ -12,10 +12,11 @@ from gka.access.rights import Recht
 from gka.exceptions import NietToegestaan, Verouderd
 from overdracht import stand
 from overdracht.actions import besprekingen, concepten
+from overdracht.forms import getoond
 from overdracht.forms.afspraak import AfspraakForm
 from overdracht.forms.concept import AFSPRAAK, inpakken
 from overdracht.forms.teksten import TekstenForm
-from overdracht.views.besprekingen import BesprekingPagina
+from overdracht.views.besprekingen import AlleenVersturen, BesprekingPagina
 
 
 class ConceptBijhouden(BesprekingPagina):
@@ -64,13 +65,16 @@ class ConceptBijhouden(BesprekingPagina):
             return JsonResponse({"zin": str(fout)}, status=409 if isinstance(fout, Verouderd) else 422)
         # Whoever saw an older version keeps it: the button must then still show what a colleague changed.
         gezien = row.versie if row.versie == versie + 1 else versie
-        return JsonResponse({"versie": gezien, "tekstmerk": stand.tekstmerk(row), "open": klaargezet})
+        bewaard = {naam: getattr(row, naam) for naam in stand.TEKSTVELDEN}
+        merken = {"versie": gezien, "tekstmerk": stand.tekstmerk(row)}
+        merken[getoond.VELD] = getoond.bijgewerkt(self.request.POST.get(getoond.VELD, ""), bewaard)
+        return JsonResponse(merken | {"open": klaargezet})
 
 
-class ConceptWeggooien(BesprekingPagina):
+class ConceptWeggooien(AlleenVersturen, BesprekingPagina):
     """Back to what was saved."""
 
-    recht, gezien, http_method_names = Recht.BESLUIT_VASTLEGGEN, "", ["post", "options"]
+    recht, gezien = Recht.BESLUIT_VASTLEGGEN, ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         concepten.weggooien(bespreking=self.object, door=self.medewerker, op=timezone.now())

@@ -1,5 +1,6 @@
 """The list of overleggen, and planning one."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,8 @@ from gka.access.views import RechtMixin, ScopedListMixin
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.lijstacties import PARAMETER
-from gka.models import Cohort, School
+from gka.models import Aanstelling, Cohort, School
+from gka.templatetags.formatting import join_and
 from overdracht import tafel
 from overdracht.actions import overleggen
 from overdracht.forms.overleg import PlanForm
@@ -93,6 +95,8 @@ class OverlegPlannen(RechtMixin, FormView):
 
     def form_valid(self, form: PlanForm) -> HttpResponse:
         data = form.cleaned_data
+        gewenst = self.lijst.gewenste_scholen([str(leerling.pk) for leerling in data["leerlingen"]])
+        komen = tafel.voorgesteld(data["deelnemers"], gewenst)
         assert self.cohort is not None  # noqa: S101 - a pupil was chosen, and without a cohort there are none
         try:
             overleg = overleggen.plannen(
@@ -103,7 +107,7 @@ class OverlegPlannen(RechtMixin, FormView):
                 plaats=data["plaats"],
                 leerlingen=list(data["leerlingen"]),
                 duur=data["duur"],
-                deelnemers=form.stoelen,
+                deelnemers=[*komen, *data["anderen"]],
                 functies=form.gekozen_functies,
                 weggelaten=form.weggelaten,
                 door=self.medewerker,
@@ -112,5 +116,11 @@ class OverlegPlannen(RechtMixin, FormView):
         except NietToegestaan as fout:
             form.add_error(None, str(fout))
             return self.form_invalid(form)
-        messages.success(self.request, "Het overleg is gepland.")
+        messages.success(self.request, f"Het overleg is gepland.{_niet_gevraagd(data['deelnemers'], komen)}")
         return redirect(overleg)
+
+
+def _niet_gevraagd(aangevinkt: Iterable[Aanstelling], komen: Collection[Aanstelling]) -> str:
+    """Of which schools nobody was invited, although they were suggested: no pupil that was chosen wants to go there."""
+    scholen = sorted({str(stoel.werkplek_school) for stoel in aangevinkt if stoel not in komen})
+    return f" Niet uitgenodigd: {join_and(scholen)}. Geen van deze leerlingen wil daarheen." if scholen else ""

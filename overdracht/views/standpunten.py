@@ -13,14 +13,14 @@ from overdracht.actions import instemmingen
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.forms.standpunt import StandpuntForm
 from overdracht.sprekers import spreekt_voor
-from overdracht.views.besprekingen import BesprekingPagina
+from overdracht.views.besprekingen import AlleenVersturen, BesprekingPagina
 from overdracht.workflow import Partij, Standpunt
 
 
-class StandpuntGeven(BesprekingPagina):
+class StandpuntGeven(AlleenVersturen, BesprekingPagina):
     """Only for the own party; what is wrong is said on the page of the pupil."""
 
-    recht, http_method_names = Recht.STANDPUNT_GEVEN, ["post", "options"]
+    recht = Recht.STANDPUNT_GEVEN
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         partijen = spreekt_voor(self.medewerker, self.object, dag=timezone.localdate())

@@ -1,22 +1,25 @@
 """Change an overleg, take a pupil off its list, call it off."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, View
 
 from gka.access.rights import Recht
 from gka.access.scopes import ScopedQuerySet
 from gka.access.views import ScopedObjectMixin
 from gka.exceptions import NietToegestaan
-from overdracht import tafel
+from gka.models import School
+from overdracht import board, tafel
 from overdracht.actions import overleg_wijzigen
 from overdracht.actions.overleg_wijzigen import al_besloten
 from overdracht.forms.overleg import WijzigForm
 from overdracht.models import Bespreking, Overleg
+from overdracht.views.besprekingen import AlleenVersturen
 
 
 class VanOverleg(ScopedObjectMixin):
@@ -37,17 +40,28 @@ class OverlegWijzigen(VanOverleg, FormView):
         overleg, dag = self.object, timezone.localdate()
         zitten = list(tafel.aan_tafel(overleg))
         collegas = [stoel for stoel in tafel.mogelijke_deelnemers(overleg.school, dag) if stoel not in zitten]
+        leeg = {school.pk for school in self.zonder_stoel}
+        gevraagd = [stoel for stoel in collegas if stoel.werkplek_school_id in leeg]
         functies = overleg.deelnemers.filter(aanstelling=None).values_list("functie", flat=True)
         velden = ("versie", "datum", "tijd", "duur", "plaats")
         return super().get_form_kwargs() | {
-            "deelnemers": zitten,
-            "anderen": collegas,
+            "deelnemers": [*zitten, *gevraagd],
+            "anderen": [stoel for stoel in collegas if stoel not in gevraagd],
             "dag_staat": al_besloten(overleg),
-            "initial": {veld: getattr(overleg, veld) for veld in velden} | {"functies": list(functies)},
+            "initial": {veld: getattr(overleg, veld) for veld in velden}
+            | {"functies": list(functies), "deelnemers": [stoel.pk for stoel in zitten]},
         }
 
+    @cached_property
+    def zonder_stoel(self) -> list[School]:
+        return tafel.zonder_stoel(board.besprekingen(self.object, self.medewerker).met_stand())
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"overleg": self.object, "besloten": al_besloten(self.object)}
+        return super().get_context_data(**kwargs) | {
+            "overleg": self.object,
+            "besloten": al_besloten(self.object),
+            "zonder_stoel": self.zonder_stoel,
+        }
 
     def form_valid(self, form: WijzigForm) -> HttpResponse:
         try:
@@ -90,11 +104,10 @@ class OverlegAfgelasten(VanOverleg, DetailView):
         return redirect("overdracht:overleggen")
 
 
-class LeerlingVanLijst(ScopedObjectMixin, View):
+class LeerlingVanLijst(AlleenVersturen, ScopedObjectMixin, View):
     """Take one pupil off the list of an overleg."""
 
     model, recht = Bespreking, Recht.OVERLEG_PLANNEN
-    http_method_names: ClassVar[list[str]] = ["post", "options"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

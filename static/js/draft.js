@@ -2,6 +2,7 @@
 // the button and for who filled it in. No stance and no decision is recorded. Nothing is kept in the browser.
 const PAUSE = 3500; // ms between two saves while somebody is busy: at most 5 seconds of work can be lost
 const RETRY = 4000;
+const MARKS = ["versie", "tekstmerk", "getoond"]; // of which moment the page is
 
 const form = document.querySelector("form[data-draft]");
 const along = document.querySelector("form[data-draft-along]"); // an agreement that is being written on the same page
@@ -22,7 +23,7 @@ function typed() {
 // Everything but the texts, with the agreement.
 function rest() {
   const data = content();
-  for (const name of ["csrfmiddlewaretoken", "versie", "tekstmerk", ...texts.map((area) => area.name)]) data.delete(name);
+  for (const name of ["csrfmiddlewaretoken", ...MARKS, ...texts.map((area) => area.name)]) data.delete(name);
   return new URLSearchParams(data).toString();
 }
 
@@ -90,7 +91,7 @@ async function send() {
     const withTexts = nowTexts !== savedTexts;
     savedTexts = nowTexts;
     keptRest = nowRest;
-    if (withTexts) for (const name of ["versie", "tekstmerk"]) field(name).value = answer[name];
+    if (withTexts) for (const name of MARKS) field(name).value = answer[name];
     say(kept(withTexts, answer.open));
     if (unsent()) later();
   } else {

@@ -169,6 +169,7 @@ WITHOUT_ACTOR = {
 }
 # Steps inside the transaction of another action, as their module says.
 INNER = {
+    "overdracht/actions/inhoud.py": {"schrijf"},
     "overdracht/actions/status.py": {"begin", "verander"},
     "overdracht/actions/stoelen.py": {"schuif_aan", "laat_weg", "laat_weer_toe"},
     "begeleiding/actions/trajecten.py": {"verkort", "verwijder", "schrijf_wissel"},

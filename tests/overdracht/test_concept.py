@@ -47,7 +47,8 @@ def test_texts_are_saved_and_nothing_else(cast: Cast, ib_er: Client, bespreking:
     )
 
     bespreking.refresh_from_db()
-    assert response.json() == {"versie": bespreking.versie, "tekstmerk": tekstmerk(bespreking), "open": True}
+    merken = {"versie": bespreking.versie, "tekstmerk": tekstmerk(bespreking), "getoond": ""}
+    assert response.json() == merken | {"open": True}
     assert (bespreking.wens_leerling, bespreking.reden_1, bespreking.leerling_aanwezig) == ("Ik wil", reden, True)
     assert bespreking.leerling.schoolkeuzes.lopend().get(soort=Keuzesoort.BEOOGD).school == cast.vo_school
     assert not Instemming.objects.exists() and not Besluit.objects.exists()

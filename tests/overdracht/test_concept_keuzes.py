@@ -98,7 +98,7 @@ def test_what_a_colleague_saved_meanwhile_stands_beside_it(cast: Cast, ib_er: Cl
 
     (verschil,) = ib_er.get(bespreking.get_absolute_url()).context["klaargezet"]
 
-    assert (verschil["bewaard"], verschil["getypt"]) == ("Niet eens", "Eens")
+    assert (verschil["bewaard"], verschil["getypt"]) == ("Nee", "Ja")
 
 
 def test_it_is_encrypted_at_rest(ib_er: Client, bespreking: Bespreking) -> None:

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from gka import pdf
 from gka.models import Gebeurtenis, Keuze, Leerling
-from gka.workflow import Doel, Keuzesoort, Toestemmingstand
+from gka.workflow import Doel, Keuzesoort, Relatie, Toestemmingstand
 from overdracht.actions import afspraken, besprekingen
 from overdracht.models import Bespreking
 from overdracht.workflow import Keus, Partij, Standpunt
@@ -108,6 +108,10 @@ def test_every_place_tells_the_same_facts(cast: Cast, ib_er: Client, besproken: 
         assert cast["smw_vo"].naam in plaatsen[plaats], plaats
     for plaats in ("brief", "pdf", "verslag", "verslag-pdf"):
         assert "otivatie en leren leren" in plaatsen[plaats], plaats
+    for plaats, erbij in {"brief": "u", "pdf": "u", "verslag": "de moeder", "verslag-pdf": "de moeder"}.items():
+        assert f"Test en {erbij} waren erbij." in plaatsen[plaats], plaats
+    aan_tafel = tekst(cast.log_in(Client(), "smw_vo").get(adres(besproken, "bespreking")))
+    assert "Leerling erbij ja Ouder erbij ja" in aan_tafel
     for plaats in ("brief", "pdf"):
         assert AANDACHT not in plaatsen[plaats], "what staff watch for is not the letter"
         assert "De middelbare school (Compass) wil dat Test meedoet." in plaatsen[plaats]
@@ -200,7 +204,8 @@ def test_the_recap_shows_each_school_its_own_pupils(client: Client, cast: Cast, 
     build.overleggen.leerlingen_toevoegen(overleg=overleg, leerlingen=[elders], door=cast["ib_er"], op=timezone.now())
 
     alles = tekst(cast.log_in(client, "ib_er").get(adres(besproken, "verslag")))
-    assert "2 leerlingen besproken" in alles and alles.index("Compass") < alles.index("Holz")
+    assert "2 leerlingen op de lijst" in alles and "1 van 2 besloten." in alles
+    assert alles.index("Compass") < alles.index("Holz")
     eigen = tekst(cast.log_in(client, "smw_vo").get(adres(besproken, "verslag")))
     assert "1 leerling besproken" in eigen and "Elders" not in eigen
     assert cast.log_in(client, "buitenstaander_smw_vo").get(adres(besproken, "verslag")).status_code == 404
@@ -295,3 +300,27 @@ def test_what_is_done_or_may_not_be_talked_about_leaves_the_start_page(
     assert AFSPRAAK in tekst(client.get(start))
     build.zegt(cast, besproken.leerling, Doel.BESPREKEN, Toestemmingstand.INGETROKKEN)
     assert AFSPRAAK not in tekst(client.get(start))
+
+
+def test_the_recap_says_who_was_not_there_and_not_heard_in_one_line(
+    cast: Cast, ib_er: Client, leerling: Leerling
+) -> None:
+    vader = build.ouder(cast, leerling, Relatie.VADER)
+    row = build.bespreking(cast, leerling)
+    build.vindt(cast, row, Partij.OUDER, ouder=vader)
+    gezegd = besprekingen.Bespreekgegevens(leerling_aanwezig=False, ouder_aanwezig=True, ouders_erbij=[vader])
+    besprekingen.bijwerken(
+        bespreking=row,
+        versie=row.versie,
+        gegevens=gezegd,
+        door=cast["ib_er"],
+        op=timezone.now(),
+        dag=timezone.localdate(),
+    )
+
+    verslag = tekst(ib_er.get(adres(row, "verslag")))
+
+    assert "De vader was erbij. Test en de moeder waren er niet bij." in verslag
+    assert "is nog niet gehoord" not in verslag and "Nog niet gehoord: de basisschool, " in verslag
+    assert "1 leerling op de lijst" in verslag and "0 van 1 besloten." in verslag
+    assert "Uitgenodigd" in verslag and "Aan tafel" not in verslag, "who came is not known of staff"

@@ -12,6 +12,7 @@ from overdracht.models import Overleg
 from tests import build
 from tests.cast import Cast
 from tests.overdracht.reading import tekst
+from tests.pages import hoofdformulier
 
 NIEUW = "/overleggen/nieuw/"
 
@@ -117,3 +118,38 @@ def test_planning_with_nobody_to_choose_says_why(cast: Cast, ib_er: Client, maak
     assert zinnen[maak] in tekst(ib_er.get(NIEUW))
     assert ib_er.post(NIEUW, {"datum": "2026-03-20", "tijd": "14:15", "plaats": "x"}).status_code == 200
     assert not Overleg.objects.exclude(plaats="Lokaal 1").exists()
+
+
+def test_a_school_that_no_chosen_pupil_wishes_is_not_invited(cast: Cast, ib_er: Client, leerling: Leerling) -> None:
+    """Nobody was ticked beforehand, so the page suggests the people of every wished school."""
+    build.wil_naar(cast, build.met_toestemming(cast, leerling), cast.vo_school)
+    ander = build.leerling(cast, roepnaam="Ander")
+    build.wil_naar(cast, build.met_toestemming(cast, ander), cast.andere_vo_school)
+    voorgesteld = ["smw_po", "smw_vo", "zorgcoordinator", "buitenstaander_smw_vo", "buitenstaander_zorgcoordinator"]
+    stoelen = [str(cast.aanstelling[wie].pk) for wie in voorgesteld]
+    data = {"datum": "2026-03-20", "tijd": "14:00", "duur": "45", "plaats": "Lokaal 3", "leerlingen": [leerling.pk]}
+
+    response = ib_er.post(NIEUW, data | {"deelnemers": stoelen}, follow=True)
+
+    zitten = {stoel.aanstelling for stoel in Overleg.objects.get().deelnemers.select_related("aanstelling")}
+    assert zitten == {cast.aanstelling[wie] for wie in ("ib_er", *voorgesteld[:3])}
+    assert f"Niet uitgenodigd: {cast.andere_vo_school}." in tekst(response)
+    assert not Overleg.objects.get().niet_aan_tafel.exists(), "left out on purpose is another thing"
+
+
+def test_after_another_wish_it_says_whom_to_invite(cast: Cast, ib_er: Client, leerling: Leerling) -> None:
+    row = build.bespreking(cast, leerling)
+    zin = f"Van {cast.andere_vo_school} zit niemand aan tafel."
+    wijzigen = reverse("overdracht:overleg-wijzigen", kwargs={"pk": row.overleg_id})
+    paginas = (row.get_absolute_url(), row.overleg.get_absolute_url(), wijzigen)
+    assert not [url for url in paginas if zin in tekst(ib_er.get(url))]
+
+    build.wil_naar(cast, leerling, cast.andere_vo_school)
+
+    assert [url for url in paginas if zin in tekst(ib_er.get(url))] == list(paginas)
+    blad = hoofdformulier(ib_er.get(wijzigen))
+    gevraagd = str(cast.aanstelling["buitenstaander_smw_vo"].pk)
+    keuzes = [str(pk) for pk, _ in ib_er.get(wijzigen).context["form"].fields["deelnemers"].choices]
+    assert gevraagd in keuzes and gevraagd not in blad["deelnemers"], "offered, not invited by itself"
+    ib_er.post(wijzigen, blad | {"deelnemers": [*blad["deelnemers"], gevraagd]})
+    assert not [url for url in paginas if zin in tekst(ib_er.get(url))]

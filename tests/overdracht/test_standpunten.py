@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from gka.actions import aanstellingen
 from gka.exceptions import NietToegestaan
@@ -117,8 +118,8 @@ def test_an_ended_appointment_does_not_speak(cast: Cast, bespreking: Bespreking)
 
 def test_without_consent_or_an_answer_nothing_is_recorded(cast: Cast, client: Client, bespreking: Bespreking) -> None:
     cast.log_in(client, "smw_po")
-    assert "Kies of u het eens bent of niet." in tekst(geeft(client, bespreking, "", partij="smw_po"))
-    with pytest.raises(NietToegestaan, match="Kies of u het eens bent"):
+    assert "Kies ja of nee." in tekst(geeft(client, bespreking, "", partij="smw_po"))
+    with pytest.raises(NietToegestaan, match="Kies ja of nee"):
         namens(cast, bespreking, "smw_po", standpunt=Standpunt.NIET_GEHOORD)
     build.zegt(cast, bespreking.leerling, Doel.BESPREKEN, Toestemmingstand.INGETROKKEN)
     assert geeft(client, bespreking, partij="smw_po").status_code == 404
@@ -226,3 +227,18 @@ def test_a_later_nee_in_the_application_says_why_and_opens_the_decision(
     assert "stopt het traject" not in pagina, "a second time nothing stops"
     geeft(client, row, "ja", partij="vo_school")
     assert row.instemmingen.huidig().get(partij="vo_school").standpunt == "ja"
+
+
+def test_a_party_that_was_not_heard_gave_nothing_in_any_way(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    """The question is answered with ja or nee, and who was not heard is not said to have spoken."""
+    for partij, standpunt in ((Partij.SMW_PO, Standpunt.NIET_GEHOORD), (Partij.SMW_VO, Standpunt.NEE)):
+        gehoord = [Gehoord(partij, standpunt, Wijze.GESPREK if standpunt == Standpunt.NEE else None)]
+        instemmingen.alle_vastleggen(bespreking=bespreking, gehoord=gehoord, door=cast["ib_er"], op=timezone.now())
+
+    response = ib_er.get(bespreking.get_absolute_url())
+    pagina = html.fromstring(response.content)
+
+    plekken = {blok.xpath(".//input/@name")[0]: blok.text_content() for blok in pagina.find_class("stance")}
+    assert "vastgelegd door" not in plekken["standpunt_smw_po"] and "vastgelegd door" in plekken["standpunt_smw_vo"]
+    keuzes = response.context["form"].fields["standpunt_leerling"].choices
+    assert [label for _, label in keuzes] == ["Ja", "Nee", "Niet gehoord"]

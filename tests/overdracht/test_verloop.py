@@ -85,13 +85,13 @@ GELEZEN = [
     [
         "Standpunt",
         f"donderdag 12 maart 2026, 9.30 uur · {DOOR_ZORG}",
-        "Vo-school: eens, zelf in Overstap was: niet eens, zelf in Overstap",
+        "Vo-school: ja, zelf in Overstap was: nee, zelf in Overstap",
     ],
     [
         "Besluit weer open",
         f"donderdag 12 maart 2026, 9.00 uur · {DOOR_ZORG}",
-        "Vo-school: niet eens, zelf in Overstap was: eens, in een gesprek "
-        "vervangen op 12 maart 2026, 9.30 uur door: eens, zelf in Overstap",
+        "Vo-school: nee, zelf in Overstap was: ja, in een gesprek "
+        "vervangen op 12 maart 2026, 9.30 uur door: ja, zelf in Overstap",
         "Wacht: de middelbare school is het niet eens. Waarom: Een standpunt is veranderd. "
         "vervangen op 13 maart 2026, 10.00 uur door: opgenomen in het traject",
     ],
@@ -104,14 +104,14 @@ GELEZEN = [
         "Standpunten",
         f"dinsdag 10 maart 2026, 14.10 uur · {DOOR_IB_ER}",
         "Basisschool, schoolmaatschappelijk werk po, schoolmaatschappelijk werk vo, leerling, moeder en vader: "
-        "eens, in een gesprek",
-        "Vo-school: eens, in een gesprek was: niet eens, in een gesprek "
-        "vervangen op 12 maart 2026, 9.00 uur door: niet eens, zelf in Overstap",
+        "ja, in een gesprek",
+        "Vo-school: ja, in een gesprek was: nee, in een gesprek "
+        "vervangen op 12 maart 2026, 9.00 uur door: nee, zelf in Overstap",
     ],
     [
         "Standpunt",
         f"dinsdag 10 maart 2026, 14.00 uur · {DOOR_IB_ER}",
-        "Vo-school: niet eens, in een gesprek vervangen op 10 maart 2026, 14.10 uur door: eens, in een gesprek",
+        "Vo-school: nee, in een gesprek vervangen op 10 maart 2026, 14.10 uur door: ja, in een gesprek",
     ],
     ["Weer op de lijst gezet", f"dinsdag 10 maart 2026, 11.10 uur · {DOOR_IB_ER}"],
     ["Van de lijst gehaald", f"dinsdag 10 maart 2026, 11.05 uur · {DOOR_IB_ER}"],
@@ -158,8 +158,8 @@ def test_what_was_saved_in_one_go_is_one_moment(ib_er: Client, bespreking: Bespr
     assert titel == "Besluit geldt nu" and begin[0] == "Op de lijst gezet"
     assert regels == [
         "Besproken",
-        "Basisschool, vo-school, schoolmaatschappelijk werk vo, leerling en moeder: eens, in een gesprek",
-        "Schoolmaatschappelijk werk po: niet eens, in een gesprek",
+        "Basisschool, vo-school, schoolmaatschappelijk werk vo, leerling en moeder: ja, in een gesprek",
+        "Schoolmaatschappelijk werk po: nee, in een gesprek",
         "Wacht: het schoolmaatschappelijk werk van de basisschool is het niet eens.",
     ]
 
@@ -201,5 +201,5 @@ def test_a_history_of_any_length_costs_the_same_and_never_asks_the_audit(
         build.besluit(cast, bespreking, reden="Opnieuw.")
     lang = gevraagd()
 
-    assert Instemming.objects.count() > 10 and len(kort) == len(lang) == 4
+    assert Instemming.objects.count() > 10 and len(kort) == len(lang) == 6
     assert not [vraag for vraag in lang if "gebeurtenis" in vraag]

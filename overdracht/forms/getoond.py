@@ -58,7 +58,7 @@ def _samen(naam: str) -> tuple[str, ...]:
 def _uitpakken(getoond: str) -> dict[str, Any]:
     try:
         waarden = json.loads(getoond)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return waarden if isinstance(waarden, dict) else {}
 

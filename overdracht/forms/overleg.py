@@ -95,6 +95,7 @@ class PlanForm(TafelForm):
     ) -> None:
         super().__init__(*args, deelnemers=deelnemers, anderen=anderen, **kwargs)
         self.voorgesteld = deelnemers
+        self.fields["deelnemers"].help_text += " Van een school waar geen gekozen leerling heen wil, komt niemand."
         self._beperk("leerlingen", Leerling, leerlingen)
 
     @property

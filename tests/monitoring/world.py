@@ -10,15 +10,11 @@ from django.utils import timezone
 
 from begeleiding.models import Traject
 from gka.models import Regio, School
-from gka.workflow import Wijze
 from monitoring import tasks
 from monitoring.actions import exports, rapporten
 from monitoring.models import Export, Exportaanvraag, Rapport
 from monitoring.onthulling import lezen
 from monitoring.onthulling.lezen import Cijfer, Kijker, kijker
-from overdracht.actions import instemmingen
-from overdracht.actions.instemmingen import Gehoord
-from overdracht.workflow import Partij, Standpunt
 from tests import build
 from tests.cast import Cast
 
@@ -44,11 +40,7 @@ def ondersteund(cast: Cast, aantal: int, naar: str = "Compass", *, minuten: int 
         build.wil_naar(cast, pupil, school(naar))
     trajecten = []
     for row in build.overleg(cast, *pupils).besprekingen.order_by("pk"):
-        gehoord = [
-            Gehoord(partij, Standpunt.JA, Wijze.GESPREK, row.leerling.ouders.get() if partij == Partij.OUDER else None)
-            for partij in Partij
-        ]
-        instemmingen.alle_vastleggen(bespreking=row, gehoord=gehoord, door=cast["ib_er"], op=timezone.now())
+        build.iedereen_eens(cast, row)
         traject = build.besluit(cast, row, reden=build.ZONDER_PLEK).traject
         build.contact(cast, traject, minuten=minuten)
         trajecten.append(traject)

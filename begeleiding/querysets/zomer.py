@@ -213,6 +213,11 @@ class ZomerdeelnameQuerySet(ScopedQuerySet):
         """Who was there on these days."""
         return self.filter(dag__in=dagen)
 
+    def dagen_per_traject(self, activiteit: "Zomeractiviteit") -> dict[UUID, int]:
+        """On how many days of this activity each pupil was there, by traject."""
+        rows = self.filter(dag__activiteit=activiteit).order_by().values("traject")
+        return dict(rows.annotate(aantal=Count("pk")).values_list("traject", "aantal"))
+
     def deelnemers(self) -> "QuerySet[Any, dict[str, Any]]":
         """One row per traject of which the pupil was there on at least one day: the source of indicator C5."""
         return self.order_by().values("traject").distinct()

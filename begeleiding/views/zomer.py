@@ -107,8 +107,7 @@ class ZomeractiviteitPagina(ScopedObjectMixin, DetailView):
 
     def _namen(self, rows: Any, bezetting: Bezetting, dag: date) -> Iterator[Naam]:
         """In the order of their turn, each with how it is."""
-        dagen = Zomerdeelname.objects.filter(dag__activiteit=self.object).order_by().values("traject")
-        geweest = dict(dagen.annotate(aantal=Count("pk")).values_list("traject", "aantal"))
+        geweest = Zomerdeelname.objects.dagen_per_traject(self.object)
         beurt = {key: nummer for nummer, key in enumerate(bezetting.op_volgorde)}
         for rij in sorted(rows.select_related("activiteit", "traject__leerling"), key=lambda rij: beurt[rij.pk]):
             wachtplek, erbij = bezetting.wachtplek(rij.pk), geweest.get(rij.traject_id, 0)

@@ -11,15 +11,7 @@ from uuid import UUID
 from django.db.models import Count
 from django.utils import timezone
 
-from begeleiding.models import (
-    Aanmelding,
-    Aanwezigheidslijst,
-    Traject,
-    Zomeractiviteit,
-    Zomerdag,
-    Zomerdeelname,
-    Zomerwijziging,
-)
+from begeleiding.models import Aanmelding, Aanwezigheidslijst, Traject, Zomeractiviteit, Zomerdag, Zomerdeelname
 from begeleiding.querysets.zomer import Bezetting
 from begeleiding.workflow import Zomerstatus
 from gka.access.rights import Recht
@@ -57,9 +49,8 @@ def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any] | None:
     """A place that came free, what changed about an activity, a day to confirm. As many queries for one as for many."""
     mijn = Aanmelding.objects.zichtbaar_voor(medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=dag)
     rows = mijn.sinds(dag - VRAAG_NOG).met_toestemming(dag).filter(activiteit__tot__gte=dag - VRAAG_NOG)
-    alle = list(
-        rows.select_related("activiteit", "traject__leerling").order_by("activiteit__van", "activiteit", "nummer")
-    )
+    rows = rows.select_related("activiteit", "traject__leerling").prefetch_related("activiteit__wijzigingen")
+    alle = list(rows.order_by("activiteit__van", "activiteit", "nummer"))
     bezetting = Aanmelding.objects.bezetting({rij.activiteit for rij in alle}, op=dag) if alle else {}
     rijen = [rij for rij in alle if rij.pk in bezetting[rij.activiteit_id].op_volgorde]
     open_ = [rij for rij in rijen if rij.activiteit.status == Zomerstatus.GEPUBLICEERD]
@@ -81,16 +72,11 @@ def _plek_is_nieuw(rij: Aanmelding, bezetting: Bezetting) -> bool:
 
 def _nieuws(rijen: list[Aanmelding], bezetting: Mapping[UUID, Bezetting]) -> Iterator[Nieuws]:
     """One notice per activity, with the own pupils it is about."""
-    gewijzigd: dict[UUID, list[Zomerwijziging]] = defaultdict(list)
-    for wijziging in Zomerwijziging.objects.filter(activiteit__in={rij.activiteit_id for rij in rijen}):
-        if wijziging.raakt_wie_meedoet:
-            gewijzigd[wijziging.activiteit_id].append(wijziging)
     for _, groep in groupby(rijen, key=lambda rij: rij.activiteit_id):
         samen = list(groep)
         activiteit, plekken = samen[0].activiteit, bezetting[samen[0].activiteit_id]
-        anders = [
-            rij for rij in samen if any(_nog_niet_gezien(rij, een.gewijzigd_op) for een in gewijzigd[activiteit.pk])
-        ]
+        momenten = [een.gewijzigd_op for een in activiteit.wijzigingen.all() if een.raakt_wie_meedoet]
+        anders = [rij for rij in samen if any(_nog_niet_gezien(rij, moment) for moment in momenten)]
         afgelast = [rij for rij in samen if activiteit.afgelast_op and _nog_niet_gezien(rij, activiteit.afgelast_op)]
         weer = [rij for rij in samen if rij.pk in plekken.terug and plekken.wachtplek(rij.pk)]
         weer = [rij for rij in weer if _nog_niet_gezien(rij, plekken.terug[rij.pk])]

@@ -239,7 +239,7 @@ class Aanwezigheid(MetNamen):
             met_plek=[een for een in eigen if een.pk in met_plek and een.pk not in weg],
             zonder_plek=[een for een in eigen if een.pk not in met_plek and een.pk not in weg],
             al_afgevinkt=[f"{een.leerling.korte_naam} ({weg[een.pk]})" for een in eigen if een.pk in weg],
-            niet_meer=list(Traject.objects.filter(pk__in=self.erbij).exclude(pk__in={een.pk for een in eigen})),
+            niet_meer=[een for een in self.geweest if een not in eigen],
             anderen=len(bezetting.met_plek - {key for _, key, _ in aangemeld}),
         )
 
@@ -258,11 +258,16 @@ class Aanwezigheid(MetNamen):
         return None if contact is None or contact.ingetrokken else contact
 
     @cached_property
+    def geweest(self) -> list[Traject]:
+        """Whose pupil was there, by the confirmed list and its contact."""
+        if self.lijst is None:
+            return []
+        rows = self.contact.deelnames.filter(aanwezig=True) if self.contact else self.lijst.deelnames.all()
+        return [rij.traject for rij in rows.select_related("traject")]
+
+    @property
     def erbij(self) -> set[UUID]:
-        """Whose traject was there, by the confirmed list and its contact."""
-        if self.contact:
-            return set(self.contact.deelnames.filter(aanwezig=True).values_list("traject", flat=True))
-        return set(self.lijst.deelnames.values_list("traject", flat=True)) if self.lijst else set()
+        return {traject.pk for traject in self.geweest}
 
     @property
     def overige(self) -> int:

@@ -187,6 +187,7 @@ def verwijder(*, oud: Toewijzing, door: Medewerker, op: datetime, reden: str = "
     oud.delete()
 
 
+@transaction.atomic
 def neem_terug(*, gepland: Toewijzing, door: Medewerker, op: datetime, reden: str) -> None:
     """Take back a familiar face of whom the first day has not come. Who guides until then goes on guiding, which is
     recorded as given once more."""

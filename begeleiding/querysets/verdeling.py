@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
@@ -64,6 +65,12 @@ def caseloads(aanstellingen: Sequence["Aanstelling"], trajecten: "TrajectQuerySe
         )
     )
     return {row.pop("aanstelling"): row for row in tellingen}
+
+
+def toewijzing(trajecten: "TrajectQuerySet", key: UUID, *, waarneming: bool) -> Any:
+    """The assignment with this key, of one of these trajecten, as familiar face or as cover; None: there is none."""
+    rows = _rows("Toewijzing").filter(pk=key, waarneming=waarneming, traject__in=trajecten.values("pk"))
+    return rows.select_related("traject", "aanstelling").first()
 
 
 def gepland(trajecten: "TrajectQuerySet", dag: date) -> Any:

@@ -6,14 +6,15 @@ from datetime import date
 from begeleiding.models import Contactdeelname, Traject
 from begeleiding.querysets.trajecten import TrajectQuerySet
 from gka.access.rights import Recht, rollen_met
-from gka.access.table import Rol
 from gka.models import Aanstelling, Medewerker
+from gka.workflow import Schoolsoort
 
 
 def alleen_po(medewerker: Medewerker, dag: date) -> bool:
     """Whether this person guides at primary schools only, where nobody has a pupil after the hand-over."""
     werk = medewerker.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
-    return {een.rol for een in werk} == {Rol.SMW_PO}
+    scholen = [een.werkplek_school for een in werk]
+    return bool(scholen) and all(school is not None and school.soort == Schoolsoort.PO for school in scholen)
 
 
 def eigen_leerlingen(medewerker: Medewerker, dag: date) -> TrajectQuerySet:

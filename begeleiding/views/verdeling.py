@@ -195,8 +195,7 @@ class Terugdraaien(Verdeelpagina, View):
         return redirect("begeleiding:verdeling")
 
     def _rij(self, key: UUID) -> Toewijzing | None:
-        rows = Toewijzing.objects.filter(pk=key, waarneming=self.waarneming, traject__in=self.trajecten.values("pk"))
-        return rows.select_related("traject", "aanstelling").first()
+        return vragen.toewijzing(self.trajecten, key, waarneming=self.waarneming)
 
     def doe(self, rij: Toewijzing) -> str:
         """Do it, and say what happened."""

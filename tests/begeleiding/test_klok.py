@@ -19,7 +19,7 @@ from gka import taken
 from gka.access.rights import Recht
 from gka.actions import leerlingen, regio
 from gka.models import Gebeurtenis, Leerling
-from gka.workflow import Doel, Keuzesoort, Toestemmingstand
+from gka.workflow import Keuzesoort
 from overdracht.models import Bespreking
 from tests import build
 from tests.begeleiding.paginas import adres, invoer, start
@@ -332,34 +332,6 @@ def test_een_contact_in_de_nacht_dat_de_klok_verzet_wordt_is_op_de_goede_dag(
 
     assert response.status_code == 302
     assert onderweg.contactdeelnames.nieuwste_eerst()[0].contact.gebeurd_op == dag
-
-
-# --- a pupil who becomes twelve
-
-
-def test_op_de_twaalfde_verjaardag_telt_het_nee_van_de_leerling(cast: Cast, clock: Traveller) -> None:
-    traject = build.traject(cast, achternaam=NAAM, geboortedatum=date(2014, 5, 4))
-    leerling = traject.leerling
-    build.zegt(cast, leerling, Doel.DEELNEMEN, Toestemmingstand.NEE, zelf=True)
-
-    for dag, mag in [(date(2026, 5, 3), True), (date(2026, 5, 4), False)]:
-        clock.move_to(op(dag.isoformat()))
-        assert Traject.objects.zichtbaar_voor(cast["smw_vo"]).exists() is mag, dag
-        assert ("Test V." in start(cast, "smw_vo")) is mag, dag
-        assert Leerling.objects.zichtbaar_voor(cast["ib_er"]).exists()
-
-
-def test_op_de_twaalfde_verjaardag_wordt_eigen_toestemming_een_taak(cast: Cast, clock: Traveller) -> None:
-    build.traject(cast, achternaam=NAAM, geboortedatum=date(2014, 5, 4))
-
-    for dag, verwacht in [("2026-05-03", False), ("2026-05-04", True)]:
-        clock.move_to(op(dag))
-        for naam in ("ib_er", "smw_vo"):
-            soorten = {groep.soort for groep in taken.overzicht(cast[naam], timezone.localdate())}
-            assert ("toestemming-zelf" in soorten) is verwacht, (naam, dag)
-    clock.move_to(op("2026-08-01"))
-    assert "toestemming-zelf" in {groep.soort for groep in taken.overzicht(cast["smw_vo"], date(2026, 8, 1))}
-    assert taken.overzicht(cast["ib_er"], date(2026, 8, 1)) == []
 
 
 # --- another SMW, another school

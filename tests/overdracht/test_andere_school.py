@@ -96,7 +96,7 @@ def test_an_own_word_does_not_stop_another_school(
 
     assert bespreking.instemmingen.huidig().get(partij="smw_vo").standpunt == "niet_gehoord"
     pagina = tekst(ib_er.get(bespreking.get_absolute_url()))
-    assert "was: eens, zelf in Overstap" in pagina, "what was said stays to be read"
+    assert "was: ja, zelf in Overstap" in pagina, "what was said stays to be read"
     zegt_zelf(cast, bespreking, "smw_vo", Partij.SMW_VO)
 
 

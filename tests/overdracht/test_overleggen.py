@@ -1,10 +1,11 @@
 """Planning an overleg: who may be on the list, who may sit at the table, and when."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from time_machine import Traveller
 
 from gka.exceptions import NietToegestaan
 from gka.models import Cohort, Gebeurtenis, Leerling
@@ -145,9 +146,11 @@ def test_one_list_at_a_time(cast: Cast, kandidaat: Leerling) -> None:
         overleggen.leerlingen_toevoegen(overleg=overleg, leerlingen=[kandidaat], door=cast["ib_er"], op=timezone.now())
 
 
-def test_after_waiting_a_pupil_may_be_on_a_later_list_only(cast: Cast, kandidaat: Leerling) -> None:
+def test_after_waiting_a_pupil_may_be_on_a_later_list_only(cast: Cast, kandidaat: Leerling, clock: Traveller) -> None:
     eerste = plan(cast, kandidaat).besprekingen.get()
+    clock.move_to(datetime(2026, 3, 12, 13, tzinfo=UTC))
     build.besluit(cast, eerste, Keus.LATER)
+    clock.move_to(datetime(2026, 3, 10, 10, tzinfo=UTC))
 
     with pytest.raises(NietToegestaan, match="is besproken op 12-3-2026. Kies een later moment"):
         plan(cast, kandidaat, datum=date(2026, 3, 11))

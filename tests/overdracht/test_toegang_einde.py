@@ -130,12 +130,12 @@ def test_admitted_elsewhere_the_school_that_admits_is_the_one_that_is_asked(
 
 
 def test_whoever_does_not_see_the_board_hears_that_it_was_saved(cast: Cast, bespreking: Bespreking) -> None:
-    build.besluit(cast, bespreking)
+    build.besluit(cast, build.iedereen_eens(cast, bespreking))
     data = invoer(cast.log_in(Client(), "ib_er"), bespreking)
     build.wil_naar(cast, bespreking.leerling, cast.andere_school, Keuzesoort.BASISSCHOOL)
 
     antwoord = cast.log_in(Client(), "buitenstaander_ib_er").post(
-        adres(bespreking), data | {"keus": "later"}, follow=True
+        adres(bespreking), data | {"keus": "later", "reden": "Toch later."}, follow=True
     )
 
     assert "Bewaard." in tekst(antwoord)

@@ -32,8 +32,9 @@ def gelezen(client: Client, row: Bespreking) -> list[list[str]]:
     return [[woorden(deel) for deel in moment.xpath("./p | ./div//p")] for moment in momenten]
 
 
-def zelf(cast: Cast, row: Bespreking, wie: str, partij: Partij, standpunt: Standpunt) -> None:
-    instemmingen.zelf_geven(bespreking=row, partij=partij, standpunt=standpunt, door=cast[wie], op=timezone.now())
+def zelf(cast: Cast, row: Bespreking, wie: str, partij: Partij, standpunt: Standpunt, reden: str = "") -> None:
+    feit = {"partij": partij, "standpunt": standpunt, "reden": reden}
+    instemmingen.zelf_geven(bespreking=row, door=cast[wie], op=timezone.now(), **feit)
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def verhaal(cast: Cast, leerling: Leerling, clock: Traveller) -> Bespreking:
     om(10, 14, 20)
     build.besluit(cast, row)
     om(12, 9, 0)
-    zelf(cast, row, "zorgcoordinator", Partij.VO_SCHOOL, Standpunt.NEE)
+    zelf(cast, row, "zorgcoordinator", Partij.VO_SCHOOL, Standpunt.NEE, "Er is al hulp op school.")
     om(12, 9, 30)
     zelf(cast, row, "zorgcoordinator", Partij.VO_SCHOOL, Standpunt.JA)
     om(13, 10, 0)
@@ -92,7 +93,7 @@ GELEZEN = [
         f"donderdag 12 maart 2026, 9.00 uur · {DOOR_ZORG}",
         "Vo-school: nee, zelf in Overstap was: ja, in een gesprek "
         "vervangen op 12 maart 2026, 9.30 uur door: ja, zelf in Overstap",
-        "Wacht: de middelbare school is het niet eens. Waarom: Een standpunt is veranderd. "
+        "Wacht: de middelbare school is het niet eens. Waarom: Er is al hulp op school. "
         "vervangen op 13 maart 2026, 10.00 uur door: opgenomen in het traject",
     ],
     [

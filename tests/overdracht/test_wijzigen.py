@@ -1,6 +1,6 @@
 """Move an overleg, change its table, take a pupil off its list, call it off."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from time_machine import Traveller
 
 from gka.exceptions import NietToegestaan
 from gka.models import Gebeurtenis, Leerling
@@ -27,6 +28,12 @@ KOMEND = date(2026, 3, 20)
 def overleg(cast: Cast, leerling: Leerling) -> Overleg:
     build.wil_naar(cast, build.met_toestemming(cast, leerling), cast.vo_school)
     return build.overleg(cast, leerling, datum=KOMEND)
+
+
+@pytest.fixture
+def op_de_dag(clock: Traveller) -> None:
+    """On the day of the overleg: before it nothing is decided."""
+    clock.move_to(datetime.combine(KOMEND, time(13), UTC))
 
 
 def adres(overleg: Overleg, naam: str = "overleg-wijzigen") -> str:
@@ -112,8 +119,11 @@ def test_of_two_who_change_it_the_second_is_told(ib_er: Client, overleg: Overleg
     assert overleg.plaats == "Eerste"
 
 
-def test_an_overleg_does_not_pass_another_one_about_the_same_pupil(cast: Cast, overleg: Overleg) -> None:
+def test_an_overleg_does_not_pass_another_one_about_the_same_pupil(
+    cast: Cast, overleg: Overleg, op_de_dag: None, clock: Traveller
+) -> None:
     build.besluit(cast, overleg.besprekingen.get(), Keus.LATER)
+    clock.move_to(datetime(2026, 3, 10, 10, tzinfo=UTC))
     later = build.overleg(cast, overleg.besprekingen.get().leerling, datum=date(2026, 4, 10))
     gegevens = overleg_wijzigen.Afspraakgegevens(date(2026, 4, 20), time(14), 60, "x", [cast.aanstelling["ib_er"]])
 
@@ -141,7 +151,7 @@ def test_calling_off_frees_the_pupils(cast: Cast, ib_er: Client, overleg: Overle
     assert "0 leerlingen" not in tekst(ib_er.get(reverse("gka:start")))
 
 
-def test_after_a_decision_it_cannot_be_called_off(cast: Cast, ib_er: Client, overleg: Overleg) -> None:
+def test_after_a_decision_it_cannot_be_called_off(cast: Cast, ib_er: Client, overleg: Overleg, op_de_dag: None) -> None:
     build.besluit(cast, overleg.besprekingen.get(), Keus.GEEN_TRAJECT)
 
     assert "kan niet meer worden afgelast" in tekst(ib_er.get(adres(overleg, "overleg-afgelasten")))
@@ -205,7 +215,7 @@ def test_a_pupil_goes_off_the_list_and_may_come_back(cast: Cast, ib_er: Client, 
     assert bespreking.statuswissels.count() == 3
 
 
-def test_who_was_decided_about_stays(cast: Cast, ib_er: Client, overleg: Overleg) -> None:
+def test_who_was_decided_about_stays(cast: Cast, overleg: Overleg, op_de_dag: None, ib_er: Client) -> None:
     bespreking = overleg.besprekingen.get()
     build.besluit(cast, bespreking, Keus.LATER)
 

@@ -151,7 +151,7 @@ def test_calling_off_frees_the_pupils(cast: Cast, ib_er: Client, overleg: Overle
     assert "0 leerlingen" not in tekst(ib_er.get(reverse("gka:start")))
 
 
-def test_after_a_decision_it_cannot_be_called_off(cast: Cast, ib_er: Client, overleg: Overleg, op_de_dag: None) -> None:
+def test_after_a_decision_it_cannot_be_called_off(cast: Cast, overleg: Overleg, op_de_dag: None, ib_er: Client) -> None:
     build.besluit(cast, overleg.besprekingen.get(), Keus.GEEN_TRAJECT)
 
     assert "kan niet meer worden afgelast" in tekst(ib_er.get(adres(overleg, "overleg-afgelasten")))

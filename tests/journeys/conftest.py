@@ -91,6 +91,7 @@ class Visitor:
     def check_page(self) -> None:
         """axe, dead anchors, targets of 44 px, the stylesheet, and nothing sideways at this width."""
         page = self.page
+        page.wait_for_load_state()  # a click goes on when the next page begins
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(247, 244, 238)", "no stylesheet"
         page.evaluate(AXE)
         found = page.evaluate(

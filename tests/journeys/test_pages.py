@@ -54,6 +54,7 @@ NOT_SHOWN = {
     "begeleiding:plek_gezien",
     "begeleiding:zomer_gezien",
     "begeleiding:waarneming-beeindigen",
+    "begeleiding:overdracht-terugnemen",
     "monitoring:dashboard_csv",
     "monitoring:rapport_csv",
     "monitoring:export_aanvragen",

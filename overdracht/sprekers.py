@@ -47,9 +47,13 @@ def aan_tafel(bespreking: Bespreking, door: Medewerker) -> dict[Partij, set[UUID
     writes down what is said."""
     stoelen = Aanstelling.objects.filter(deelnames__overleg=bespreking.overleg_id)
     zitten = per_partij(stoelen, basisschool=bespreking.overleg.school_id, vo_school=_school_id(bespreking))
-    return {partij: {stoel.medewerker_id for stoel in daar} for partij, daar in zitten.items()} | {
-        Partij.BASISSCHOOL: {door.pk}
-    }
+    return mensen(zitten, door)
+
+
+def mensen(zitten: Mapping[Partij, Iterable[Aanstelling]], door: Medewerker | None) -> dict[Partij, set[UUID]]:
+    """The people of these seats by party; for the primary school `door`, if somebody writes down what is said."""
+    wie = {partij: {stoel.medewerker_id for stoel in daar} for partij, daar in zitten.items()}
+    return wie | ({Partij.BASISSCHOOL: {door.pk}} if door else {})
 
 
 def _school_id(bespreking: Bespreking) -> int | None:

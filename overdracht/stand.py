@@ -187,8 +187,7 @@ def van_partijen(bespreking: Bespreking, aanstellingen: Iterable[Aanstelling]) -
 def aan_tafel(bespreking: Bespreking, door: Medewerker | None = None) -> dict[Partij, set[UUID]]:
     """The people at this table who may speak for each professional party. For the primary school that is `door`, who
     writes down what is said."""
-    zitten = {partij: {stoel.medewerker_id for stoel in daar} for partij, daar in stoelen(bespreking).items()}
-    return zitten | ({Partij.BASISSCHOOL: {door.pk}} if door else {})
+    return sprekers.mensen(stoelen(bespreking), door)
 
 
 def zit_aan_tafel(bespreking: Bespreking, partij: Partij) -> bool:

@@ -159,5 +159,5 @@ def _plek_aan_tafel(rij: Instemming) -> tuple[int, str]:
 
 
 def _wat(rij: Instemming) -> str:
-    """`eens, in een gesprek`; nobody gave it when a party was not heard."""
+    """`ja, in een gesprek`; nobody gave it when a party was not heard."""
     return ", ".join(filter(None, (rij.get_standpunt_display(), rij.get_wijze_display())))

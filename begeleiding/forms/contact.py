@@ -78,8 +78,8 @@ class MetDuur(forms.Form):
             self.cleaned_data["minuten"] = int(duur)
 
 
-class ContactForm(MetDuur, GkaForm):
-    """One contact with one pupil: four taps. Only the day is filled in: any other default becomes a false record."""
+class MetSoort(forms.Form):
+    """Which kind of contact, and with whom. The kinds are filled in by the form."""
 
     soort = forms.ChoiceField(
         label="Soort contact",
@@ -93,6 +93,11 @@ class ContactForm(MetDuur, GkaForm):
         required=False,
         error_messages={"invalid_choice": MET_WIE},
     )
+
+
+class ContactForm(MetSoort, MetDuur, GkaForm):
+    """One contact with one pupil: four taps. Only the day is filled in: any other default becomes a false record."""
+
     duur = forms.ChoiceField(
         label="Hoe lang",
         choices=[*((str(minuten), f"{minuten} min") for minuten in GEBRUIKELIJK), (ANDERS, "Anders")],

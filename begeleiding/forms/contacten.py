@@ -11,10 +11,10 @@ from uuid import UUID
 from django import forms
 from django.utils.text import capfirst
 
-from begeleiding.forms.contact import ANDERS, MET_WIE, WELKE_SOORT, ContactForm, als_invoer
+from begeleiding.forms.contact import ANDERS, MET_WIE, ContactForm, MetSoort, als_invoer
 from begeleiding.models import Contact, Contactdeelname, Traject
 from begeleiding.workflow import HOORT_BIJ, Gezelschap, Kenmerk, Onjuist, eis_gezelschap, lees_minuten
-from gka.forms import ButtonCheckboxSelectMultiple, ButtonRadioSelect, GkaForm
+from gka.forms import ButtonRadioSelect, GkaForm
 from gka.models import Aanstelling, Keuze, Medewerker
 from gka.privacy.bsn import bevat_bsn
 from gka.templatetags.formatting import DAYS, counted, date_medium, lower_first
@@ -289,21 +289,9 @@ class Vak:
         return f"{self.naam}, {DAYS[self.dag.weekday()]} {self.dag.day}-{self.dag.month}"
 
 
-class WeekForm(GkaForm):
+class WeekForm(MetSoort, GkaForm):
     """A week: one kind and one company for all, and per pupil and day how long."""
 
-    soort = forms.ChoiceField(
-        label="Soort contact",
-        widget=ButtonRadioSelect,
-        error_messages={"required": "Kies een soort contact.", "invalid_choice": WELKE_SOORT},
-    )
-    met = forms.MultipleChoiceField(
-        label="Met wie",
-        choices=Gezelschap.choices,
-        widget=ButtonCheckboxSelectMultiple,
-        required=False,
-        error_messages={"invalid_choice": MET_WIE},
-    )
     sleutel = forms.UUIDField(widget=forms.HiddenInput)
 
     hide_optional: ClassVar[set[str]] = {"met"}

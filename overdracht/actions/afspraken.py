@@ -8,11 +8,9 @@ from django.db import transaction
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Medewerker
-from gka.privacy.consent import mag_delen
 from gka.versions import vergrendel
-from gka.workflow import Ontvanger
 from overdracht.actions.besprekingen import TEKENS
-from overdracht.actions.status import eis_nieuwste, vergrendel_leerling
+from overdracht.actions.status import eis_nieuwste, eis_toestemming, vergrendel_leerling
 from overdracht.models import Afspraak, Afspraakwissel, Bespreking
 from overdracht.workflow import Afspraakstand, Partij
 
@@ -30,9 +28,7 @@ def toevoegen(
     """
     vergrendel_leerling(bespreking)
     eis_nieuwste(bespreking)
-    mag = mag_delen(bespreking.leerling, Ontvanger.OVERLEG, op=dag)
-    if not mag:
-        raise NietToegestaan(mag.zin)
+    eis_toestemming(bespreking, dag)
     wat = wat.strip()
     if not wat:
         raise NietToegestaan("Schrijf op wat er is afgesproken.")

@@ -12,14 +12,13 @@ from gka.actions import schoolkeuzes
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Aanstelling, Keuze, Medewerker, Ouder, School
-from gka.privacy.consent import mag_delen
 from gka.versions import vergrendel
-from gka.workflow import Deelname, Keuzesoort, Ontvanger, Schoolsoort, Wijze
+from gka.workflow import Deelname, Keuzesoort, Schoolsoort, Wijze
 from overdracht import stand
 from overdracht.actions import besluiten, instemmingen
 from overdracht.actions.inhoud import OUDERS, schrijf
 from overdracht.actions.instemmingen import VAN_DE_VO_SCHOOL, Gehoord
-from overdracht.actions.status import eis_begonnen, eis_nieuwste, verander, vergrendel_leerling
+from overdracht.actions.status import eis_begonnen, eis_nieuwste, eis_toestemming, verander, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
 from overdracht.sprekers import school_die_spreekt
 from overdracht.stand import TEKSTVELDEN, Plek
@@ -220,9 +219,7 @@ def _begin(
         versie = nu.versie
     bespreking = vergrendel(bespreking, versie=versie)
     eis_nieuwste(bespreking)
-    mag = mag_delen(bespreking.leerling, Ontvanger.OVERLEG, op=dag)
-    if not mag:
-        raise NietToegestaan(mag.zin)
+    eis_toestemming(bespreking, dag)
     return bespreking
 
 

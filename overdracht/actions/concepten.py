@@ -4,11 +4,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from gka.exceptions import NietToegestaan
 from gka.models import Medewerker
-from gka.privacy.consent import mag_delen
-from gka.workflow import Ontvanger
-from overdracht.actions.status import eis_nieuwste
+from overdracht.actions.status import eis_nieuwste, eis_toestemming
 from overdracht.models import Bespreking, Concept
 from overdracht.workflow import CONCEPT_HOUDBAAR
 
@@ -24,9 +21,7 @@ def bijhouden(*, bespreking: Bespreking, ingevuld: str, door: Medewerker, op: da
         weggooien(bespreking=bespreking, door=door, op=op)
         return
     eis_nieuwste(bespreking)
-    mag = mag_delen(bespreking.leerling, Ontvanger.OVERLEG, op=dag)
-    if not mag:
-        raise NietToegestaan(mag.zin)
+    eis_toestemming(bespreking, dag)
     Concept.objects.update_or_create(
         bespreking=bespreking, medewerker=door, defaults={"ingevuld": ingevuld, "bijgewerkt_op": op}
     )

@@ -13,11 +13,10 @@ from django.utils.text import capfirst
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Medewerker, Ouder, Schoolkeuze
-from gka.privacy.consent import mag_delen
-from gka.workflow import Ontvanger, Wijze
+from gka.workflow import Wijze
 from overdracht import stand
 from overdracht.actions.besluiten import RedenNodig, heroverwegen
-from overdracht.actions.status import eis_begonnen, eis_nieuwste, vergrendel_leerling
+from overdracht.actions.status import eis_begonnen, eis_nieuwste, eis_toestemming, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
 from overdracht.sprekers import SPREEKT, aan_tafel, elk_een_eigen, school_die_spreekt, spreekt_voor
 from overdracht.workflow import PROFESSIONALS, VOLUIT, ZONDER_WIJZE, Besprekingstatus, Partij, Standpunt
@@ -80,9 +79,7 @@ def zelf_geven(
     A nee about a pupil who is in opens the decision again, and takes a reason.
     """
     dag = timezone.localdate(op)
-    mag = mag_delen(bespreking.leerling, Ontvanger.OVERLEG, op=dag)
-    if not mag:
-        raise NietToegestaan(mag.zin)
+    eis_toestemming(bespreking, dag)
     if partij not in spreekt_voor(door, bespreking, dag=dag):
         raise NietToegestaan(f"U spreekt hier niet voor {partij.label}.")
     if standpunt in ZONDER_WIJZE:

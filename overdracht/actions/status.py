@@ -4,7 +4,9 @@ from datetime import date, datetime
 
 from gka.exceptions import NietToegestaan
 from gka.models import Leerling, Medewerker
+from gka.privacy.consent import mag_delen
 from gka.templatetags.formatting import date_medium
+from gka.workflow import Ontvanger
 from overdracht.models import Bespreking, Statuswissel
 from overdracht.workflow import Besprekingstatus, eis_vervolg
 
@@ -47,6 +49,13 @@ def eis_nieuwste(bespreking: Bespreking) -> None:
     niet_in = bespreking.status != Besprekingstatus.OPGENOMEN
     if niet_in and Bespreking.objects.verhuisd().filter(pk=bespreking.pk).exists():
         raise NietToegestaan(VERHUISD)
+
+
+def eis_toestemming(bespreking: Bespreking, dag: date) -> None:
+    """Refuse without consent to talk about the pupil."""
+    mag = mag_delen(bespreking.leerling, Ontvanger.OVERLEG, op=dag)
+    if not mag:
+        raise NietToegestaan(mag.zin)
 
 
 def eis_begonnen(bespreking: Bespreking, dag: date) -> None:

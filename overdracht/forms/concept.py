@@ -23,15 +23,13 @@ def inpakken(form: BesprekingForm, afspraak: AfspraakForm) -> str:
     anders = {naam: form[naam].value() for naam in namen}
     nieuw = {naam: afspraak[naam].value() for naam in afspraak.changed_data if naam != "geen_bsn"}
     anders, nieuw = _zonder_bsn(anders), _zonder_bsn(nieuw)
-    delen = anders | ({AFSPRAAK: nieuw} if nieuw else {})
-    return json.dumps(delen) if delen else ""
+    return _tekst(anders | ({AFSPRAAK: nieuw} if nieuw else {}))
 
 
 def rij_inpakken(rij: RijForm, was: str) -> str:
     """What differs in a row of the board (bound), with the rest of what was filled in about this pupil."""
     anders = _zonder_bsn({naam: rij[naam].value() for naam in rij.changed_data if naam not in NIET_APART})
-    delen = json.loads(zonder_rij(rij, was) or "{}") | anders
-    return json.dumps(delen) if delen else ""
+    return _tekst(_delen(zonder_rij(rij, was)) | anders)
 
 
 def rij_uitpakken(ingevuld: str) -> dict[str, Any]:
@@ -42,26 +40,33 @@ def rij_uitpakken(ingevuld: str) -> dict[str, Any]:
 
 def zonder_rij(rij: RijForm, was: str) -> str:
     """The rest, once the row was saved."""
-    delen = {naam: waarde for naam, waarde in (json.loads(was) if was else {}).items() if naam not in rij.fields}
-    return json.dumps(delen) if delen else ""
+    return _tekst({naam: waarde for naam, waarde in _delen(was).items() if naam not in rij.fields})
 
 
 def uitpakken(ingevuld: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """What to show again in the form of the pupil, and in that of a new agreement."""
-    delen = json.loads(ingevuld) if ingevuld else {}
+    delen = _delen(ingevuld)
     return {naam: waarde for naam, waarde in delen.items() if naam != AFSPRAAK}, delen.get(AFSPRAAK, {})
 
 
 def zonder_afspraak(ingevuld: str) -> str:
     """The rest, once the agreement was made."""
     rest, _ = uitpakken(ingevuld)
-    return json.dumps(rest) if rest else ""
+    return _tekst(rest)
 
 
 def alleen_afspraak(ingevuld: str) -> str:
     """The agreement that is still being written, once the rest was saved."""
     _, nieuw = uitpakken(ingevuld)
-    return json.dumps({AFSPRAAK: nieuw}) if nieuw else ""
+    return _tekst({AFSPRAAK: nieuw} if nieuw else {})
+
+
+def _tekst(delen: Mapping[str, Any]) -> str:
+    return json.dumps(delen) if delen else ""
+
+
+def _delen(ingevuld: str) -> dict[str, Any]:
+    return json.loads(ingevuld) if ingevuld else {}
 
 
 def _zonder_bsn(waarden: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from gka.access.views import ScopedObjectMixin
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Leerling, School
 from overdracht import board, stand, tafel, verloop
-from overdracht.actions import besprekingen, concepten
+from overdracht.actions import besprekingen
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
 from overdracht.actions.instemmingen import zelf_gegeven
@@ -27,10 +27,11 @@ from overdracht.forms.afspraak import AfspraakForm
 from overdracht.forms.bespreking import BesprekingForm, beginwaarden
 from overdracht.forms.concept import alleen_afspraak, uitpakken
 from overdracht.forms.standpunt import StandpuntForm
-from overdracht.models import Bespreking, Concept, Overleg
+from overdracht.models import Bespreking, Overleg
 from overdracht.querysets import BesprekingQuerySet
 from overdracht.sprekers import spreekt_voor
 from overdracht.views.bord import mag_bewerken
+from overdracht.views.klaargezet import MetConcept
 from overdracht.workflow import OPEN, ZONDER_WIJZE, Besprekingstatus, Partij
 
 
@@ -44,7 +45,7 @@ class AlleenVersturen:
         return redirect(self.object)
 
 
-class BesprekingPagina(ScopedObjectMixin, DetailView):
+class BesprekingPagina(MetConcept, ScopedObjectMixin, DetailView):
     """Everyone at the table reads; who may decide saves everything of the page at once."""
 
     model, recht, gezien = Bespreking, Recht.OVERLEG_INZIEN, "bespreking.gezien"
@@ -86,11 +87,6 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
     @cached_property
     def rij(self) -> Rij:
         return board.rij(self.object, self.medewerker, timezone.localdate())
-
-    @cached_property
-    def concept(self) -> Concept | None:
-        """What this person filled in here before, and did not save."""
-        return self.object.concepten.van(self.medewerker, timezone.now()).first()  # type: ignore[no-any-return]
 
     @cached_property
     def opgenomen(self) -> bool:
@@ -139,16 +135,6 @@ class BesprekingPagina(ScopedObjectMixin, DetailView):
         self.houd_concept(alleen_afspraak(self.concept.ingevuld) if self.concept else "")
         huidig = bespreking.besluiten.huidig().first()
         messages.success(self.request, f"Bewaard. {huidig.toelichting if huidig else 'Er is nog geen besluit.'}")
-
-    def houd_concept(self, ingevuld: str) -> None:
-        """What is still to be saved of what this person filled in."""
-        concepten.bijhouden(
-            bespreking=self.object,
-            ingevuld=ingevuld,
-            door=self.medewerker,
-            op=timezone.now(),
-            dag=timezone.localdate(),
-        )
 
     def maak_form(self, row: Bespreking, data: Any = None, ingevuld: dict[str, Any] | None = None) -> BesprekingForm:
         """`ingevuld`: what to show in place of what is saved."""

@@ -19,13 +19,14 @@ from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Medewerker
 from gka.templatetags.nlds import SummaryItem
 from overdracht import board, tafel
-from overdracht.actions import besprekingen, concepten
+from overdracht.actions import besprekingen
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
 from overdracht.board import Rij
 from overdracht.forms.concept import rij_inpakken, rij_uitpakken, zonder_rij
 from overdracht.forms.rij import RijForm
 from overdracht.models import Bespreking, Concept, Overleg
+from overdracht.views.klaargezet import MetConcept
 from overdracht.workflow import Besprekingstatus
 
 # What board.js sends along: it wants the row and not a page.
@@ -115,7 +116,7 @@ class OverlegBord(ScopedObjectMixin, DetailView):
         return super().get_context_data(**kwargs) | context
 
 
-class RijBewaren(ScopedObjectMixin, DetailView):
+class RijBewaren(MetConcept, ScopedObjectMixin, DetailView):
     """One row: sent by its button it leads back to the board, sent by the script it answers with the row."""
 
     model, recht, gezien = Bespreking, Recht.BESLUIT_VASTLEGGEN, "bespreking.gezien"
@@ -141,8 +142,8 @@ class RijBewaren(ScopedObjectMixin, DetailView):
             form.add_error("reden" if isinstance(fout, RedenNodig) else None, str(fout))
             form.toon_reden = form.toon_reden or isinstance(fout, RedenNodig)
             return self.antwoord(Regel(self.rij, form), status=422)
-        if was := self._concept():
-            self._houd_concept(zonder_rij(form, was))
+        if self.concept:
+            self.houd_concept(zonder_rij(form, self.concept.ingevuld))
         del self.rij
         vers = self.maak_form()
         # Ticked before anything was chosen: it counts once the choice is made.
@@ -167,18 +168,10 @@ class RijBewaren(ScopedObjectMixin, DetailView):
     def _zet_klaar(self, form: RijForm) -> HttpResponse:
         """What is being written in the row, kept for who writes it; nothing of it counts yet."""
         try:
-            self._houd_concept(rij_inpakken(form, self._concept()))
+            self.houd_concept(rij_inpakken(form, self.concept.ingevuld if self.concept else ""))
         except NietToegestaan as fout:
             return HttpResponse(str(fout), status=422, content_type="text/plain")
         return HttpResponse(status=204)
-
-    def _concept(self) -> str:
-        concept = self.object.concepten.van(self.medewerker, timezone.now()).first()
-        return concept.ingevuld if concept else ""
-
-    def _houd_concept(self, ingevuld: str) -> None:
-        wie: dict[str, Any] = {"door": self.medewerker, "op": timezone.now(), "dag": timezone.localdate()}
-        concepten.bijhouden(bespreking=self.object, ingevuld=ingevuld, **wie)
 
     def toon_verschil(self) -> HttpResponse:
         """Somebody else changed this row: what is saved now beside what was chosen. Saving again is a choice."""

@@ -1,11 +1,13 @@
 """Correct or take back a contact in a test: only what differs is named."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
+from time_machine import Traveller
 
-from begeleiding.actions import contacten
+from begeleiding.actions import contacten, maanden
 from begeleiding.models import Contact
 from tests.cast import Cast
 
@@ -36,3 +38,14 @@ def trek_in(cast: Cast, contact: Contact, **anders: Any) -> Contact:
         "sleutel": uuid4(),
     }
     return contacten.intrekken(**gewoon | anders)
+
+
+def sluit_maart(cast: Cast, clock: Traveller) -> Any:
+    clock.move_to("2026-04-03T10:00:00+02:00")
+    return maanden.sluiten(
+        organisatie=cast.aanstelling["smw_vo"].organisatie,
+        maand=date(2026, 3, 1),
+        door=cast["teamleider"],
+        op=timezone.now(),
+        dag=timezone.localdate(),
+    )

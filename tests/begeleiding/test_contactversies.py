@@ -9,14 +9,14 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import Traveller
 
-from begeleiding.actions import contacten, maanden, trajecten
+from begeleiding.actions import contacten, trajecten
 from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
 from begeleiding.workflow import Onjuist
 from gka.exceptions import NietToegestaan
 from gka.models import Gebeurtenis
 from gka.workflow import Doel, Toestemmingstand
 from tests import build
-from tests.begeleiding.correctie import corrigeer, trek_in
+from tests.begeleiding.correctie import corrigeer, sluit_maart, trek_in
 from tests.begeleiding.paginas import adres
 from tests.cast import Cast
 from tests.pages import hoofdformulier, tekst
@@ -24,17 +24,6 @@ from tests.pages import hoofdformulier, tekst
 
 def pagina(contact: Contact, wat: str = "") -> str:
     return f"/contacten/{contact.pk}/{wat}"
-
-
-def sluit_maart(cast: Cast, clock: Traveller) -> Any:
-    clock.move_to("2026-04-03T10:00:00+02:00")
-    return maanden.sluiten(
-        organisatie=cast.aanstelling["smw_vo"].organisatie,
-        maand=date(2026, 3, 1),
-        door=cast["teamleider"],
-        op=timezone.now(),
-        dag=timezone.localdate(),
-    )
 
 
 # --- correct

@@ -12,24 +12,13 @@ from begeleiding.actions import maanden
 from begeleiding.models import Contact, Traject
 from gka.exceptions import NietToegestaan
 from tests import build
-from tests.begeleiding.correctie import corrigeer, trek_in
+from tests.begeleiding.correctie import corrigeer, sluit_maart, trek_in
 from tests.cast import Cast
 from tests.pages import hoofdformulier, tekst
 
 
 def pagina(contact: Contact, wat: str = "") -> str:
     return f"/contacten/{contact.pk}/{wat}"
-
-
-def sluit_maart(cast: Cast, clock: Traveller) -> Any:
-    clock.move_to("2026-04-03T10:00:00+02:00")
-    return maanden.sluiten(
-        organisatie=cast.aanstelling["smw_vo"].organisatie,
-        maand=date(2026, 3, 1),
-        door=cast["teamleider"],
-        op=timezone.now(),
-        dag=timezone.localdate(),
-    )
 
 
 def test_een_gesloten_maand_zegt_wie_heropent(client: Client, cast: Cast, traject: Traject, clock: Traveller) -> None:

@@ -28,10 +28,15 @@ def kijkt(cast: Cast, visitor: Callable[..., Visitor], wie: str, row: Bespreking
 
 
 def kijk(page: Page) -> None:
-    """Time passes in small steps, so that an answer that is still on its way comes in before the next question."""
-    with page.expect_response(STAND):
-        for _ in range(40):
+    """Time passes until the board asks, and stands still: what it does with the answer is for `expect` to wait for.
+
+    Only a question asked from now on counts, an answer still on its way does not. The board asks again only when it is
+    done with the last answer, so after looking twice the first answer is certainly taken in.
+    """
+    with page.expect_request(STAND) as asked:
+        while not asked.is_done():
             page.clock.run_for(500)
+    asked.value.response()
 
 
 def rij(page: Page, row: Bespreking) -> object:
@@ -69,6 +74,7 @@ def test_a_colleagues_decision_comes_in_quietly(cast: Cast, visitor: Callable[..
     expect(stand(een.page, eerste)).to_contain_text("Bewaard om")
     assert [besluit.keus for besluit in eerste.besluiten.order_by("vastgelegd_op")] == ["later", "geen_traject"]
     kijk(een.page)
+    kijk(een.page)
     expect(stand(een.page, eerste)).to_contain_text("Bewaard om"), "one's own work is no colleague's"
 
 
@@ -81,6 +87,7 @@ def test_a_row_somebody_works_in_is_left_alone_or_asks(cast: Cast, visitor: Call
     keus = rij(page, eerste).locator("[name=keus]").first
     keus.focus()
     build.besluit(cast, eerste, Keus.LATER)
+    kijk(page)
     kijk(page)
     expect(keus).to_be_focused()
     expect(stand(page, eerste)).to_have_text("")

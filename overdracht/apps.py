@@ -12,7 +12,7 @@ class OverdrachtConfig(AppConfig):
         from gka.access.rights import Recht
         from gka.followers import GEZAG, SCHOOLKEUZE, TOESTEMMING
         from gka.panels import on_leerling, on_start
-        from overdracht import events, panels  # noqa: F401 - events registers the kinds of events
+        from overdracht import events, panels, uitkomsten  # noqa: F401 - events registers the kinds of events
         from overdracht.actions import besluiten, instemmingen, overleg_wijzigen
 
         nav.register("Overleggen", "overdracht:overleggen", Recht.OVERLEG_INZIEN, order=20)
@@ -23,6 +23,9 @@ class OverdrachtConfig(AppConfig):
         on_start("overdracht/overleg/_volgende.html", Recht.OVERLEG_PLANNEN, panels.volgende_overleg, order=21)
         on_start("overdracht/overleg/_uitnodigingen.html", Recht.OVERLEG_INZIEN, panels.mijn_overleggen, order=21)
         on_leerling("overdracht/bespreking/_panel.html", Recht.OVERLEG_INZIEN, panels.overleg_en_besluit, order=20)
+        nav.register("Toezicht", "overdracht:toezicht", Recht.TOEZICHT_HOUDEN, order=20)
+        nav.register("Uitkomsten", "overdracht:uitkomsten", Recht.UITKOMST_INZIEN, order=32)
+        on_start("overdracht/uitkomsten/_start.html", Recht.UITKOMST_INZIEN, uitkomsten.paneel, order=22)
         stand = leerlingstatus.Bron(20, Recht.OVERLEG_INZIEN, panels.STATUSSEN, panels.statussen)
         leerlingstatus.register("overdracht", stand)
         lijstacties.register("Bespreken in een overleg", "overdracht:voorstellen", Recht.OVERLEG_PLANNEN)

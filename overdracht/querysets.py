@@ -7,7 +7,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from gka.access import scopes
 from gka.access.scopes import NOTHING, ScopedQuerySet
@@ -71,6 +71,20 @@ class BesprekingQuerySet(ScopedQuerySet):
         op_een_lijst = ~Q(status=Besprekingstatus.VERVALLEN)
         return self.filter(op_een_lijst, ~Exists(_besprekingen().filter(later, op_een_lijst, **zelfde)))
 
+    def met_uitkomst(self) -> Self:
+        """With the decision that stands and the secondary schools, nothing of how it came about; the newest on top."""
+        besluiten = _rows("overdracht", "Besluit").huidig().defer("toelichting", "reden")
+        vo_keuzes = _rows("gka", "Schoolkeuze").lopend().exclude(soort=Keuzesoort.BASISSCHOOL).select_related("school")
+        besloten_op = besluiten.filter(bespreking=OuterRef("pk")).values("vastgelegd_op")[:1]
+        return (
+            self.select_related("leerling", "overleg__school")
+            .prefetch_related(
+                Prefetch("besluiten", besluiten, to_attr="huidige_besluiten"),
+                Prefetch("leerling__schoolkeuzes", vo_keuzes, to_attr="vo_keuzes"),
+            )
+            .order_by(Subquery(besloten_op).desc(), "pk")
+        )
+
     def verhuisd(self) -> Self:
         """Of pupils who went to another primary school than the one of the overleg."""
         return self.filter(_zit_elders())
@@ -86,7 +100,7 @@ class BesprekingQuerySet(ScopedQuerySet):
         instemmingen = _rows("overdracht", "Instemming").huidig()
         toestemmingen = _rows("gka", "Toestemming").huidig().filter(doel__in=DOELEN)
         vo_keuzes = _rows("gka", "Schoolkeuze").lopend().exclude(soort=Keuzesoort.BASISSCHOOL)
-        besluiten = _rows("overdracht", "Besluit").huidig()
+        besluiten = _rows("overdracht", "Besluit").huidig().select_related("vastgelegd_door")
         stoelen = _rows("overdracht", "Deelnemer").filter(aanstelling__isnull=False).select_related("aanstelling")
         erbij = _rows("gka", "Ouder").defer("contact")
         rows = self.select_related("leerling", "overleg__school", "overleg__cohort").annotate(verhuisd=_zit_elders())
@@ -206,10 +220,13 @@ def _voor_de_eigen_school(aanstellingen: Sequence["Aanstelling"], op: date) -> Q
     """At the table, and only pupils who wish the own school and are admitted nowhere else, or are admitted there
     (ontwerp 3, "Rules that carry the product").
 
-    Per appointment: a seat for one school shows nothing of the pupils of the other school where one works too.
+    Per school: a seat for one shows nothing of the pupils of the other school where one works too.
     """
-    per_stoel = (_aan_tafel([stoel], op) & _komt_naar(stoel.werkplek_school_id) for stoel in aanstellingen)
-    return reduce(or_, per_stoel, NOTHING) & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
+    per_school: dict[int | None, list[Aanstelling]] = {}
+    for stoel in aanstellingen:
+        per_school.setdefault(stoel.werkplek_school_id, []).append(stoel)
+    zichtbaar = (_aan_tafel(stoelen, op) & _komt_naar(school) for school, stoelen in per_school.items())
+    return reduce(or_, zichtbaar, NOTHING) & te_delen(Ontvanger.OVERLEG, op=op, pad="leerling")
 
 
 def _komt_naar(school: int | None) -> Q:
@@ -237,3 +254,33 @@ def _besprekingen_na_delen(aanstellingen: Sequence["Aanstelling"], op: date) -> 
 def _leerlingen_aan_tafel(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     zichtbaar = _besprekingen().filter(_besprekingen_tot_de_overstap(aanstellingen, op))
     return Q(pk__in=zichtbaar.values("leerling"))
+
+
+@scopes.register("overdracht.Bespreking", Rol.TEAMLEIDER)
+def _uitkomsten_van_de_organisatie(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Decided, and of a pupil whom a seat of an SMW of the own organisation shows (ADR 0003).
+
+    The seats are those of the organisation, also of who left since: what was decided there is to be planned still.
+    """
+    organisaties = [aanstelling.organisatie_id for aanstelling in aanstellingen]
+    van_ons = _rows("gka", "Aanstelling").filter(organisatie__in=organisaties, bevestigd_op__isnull=False)
+    stoelen = list(van_ons.filter(rol__in=(Rol.SMW_PO, Rol.SMW_VO), deelnames__isnull=False).distinct())
+    po = [stoel for stoel in stoelen if stoel.rol == Rol.SMW_PO]
+    vo = [stoel for stoel in stoelen if stoel.rol == Rol.SMW_VO]
+    besloten = _rows("overdracht", "Besluit").filter(bespreking=OuterRef("pk"))
+    return (_besprekingen_aan_tafel(po, op) | _besprekingen_tot_de_overstap(vo, op)) & Q(Exists(besloten))
+
+
+@scopes.register("overdracht.Overleg", Rol.FG)
+def _overleggen_van_de_regio(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    return Q(cohort__regio__in=_regios(aanstellingen))
+
+
+@scopes.register("overdracht.Bespreking", Rol.FG)
+def _besprekingen_van_de_regio(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
+    """Everything, whatever the consent: whether it was there in time is what is looked at."""
+    return Q(overleg__cohort__regio__in=_regios(aanstellingen))
+
+
+def _regios(aanstellingen: Sequence["Aanstelling"]) -> set[int]:
+    return {aanstelling.organisatie.regio_id for aanstelling in aanstellingen}

@@ -11,6 +11,8 @@ from overdracht.views.concept import ConceptBijhouden, ConceptWeggooien
 from overdracht.views.naar_school import NaarMijnSchool
 from overdracht.views.overleggen import Overleggen, OverlegPlannen
 from overdracht.views.standpunten import StandpuntGeven
+from overdracht.views.toezicht import BesprekingToezicht, OverlegToezicht, Toezicht
+from overdracht.views.uitkomsten import Uitkomsten
 from overdracht.views.volgen import BordStand
 from overdracht.views.voorstellen import Voorstellen
 from overdracht.views.wijzigen import LeerlingVanLijst, OverlegAfgelasten, OverlegWijzigen
@@ -21,6 +23,10 @@ urlpatterns = [
     path("overleggen/nieuw/", OverlegPlannen.as_view(), name="overleg-plannen"),
     path("overleggen/voorstellen/", Voorstellen.as_view(), name="voorstellen"),
     path("overleggen/naar-mijn-school/", NaarMijnSchool.as_view(), name="naar-mijn-school"),
+    path("overleggen/toezicht/", Toezicht.as_view(), name="toezicht"),
+    path("overleggen/uitkomsten/", Uitkomsten.as_view(), name="uitkomsten"),
+    path("overleggen/<uuid:pk>/toezicht/", OverlegToezicht.as_view(), name="overleg-toezicht"),
+    path("besprekingen/<uuid:pk>/toezicht/", BesprekingToezicht.as_view(), name="bespreking-toezicht"),
     path("overleggen/<uuid:pk>/", OverlegBord.as_view(), name="overleg"),
     path("overleggen/<uuid:pk>/stand/", BordStand.as_view(), name="bord-stand"),
     path("overleggen/<uuid:pk>/wijzigen/", OverlegWijzigen.as_view(), name="overleg-wijzigen"),

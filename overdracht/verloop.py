@@ -17,7 +17,7 @@ from gka.privacy.consent import WOORDEN, wie_zegt
 from gka.templatetags.formatting import join_and
 from gka.workflow import Doel, Toestemmingstand
 from overdracht.models import Besluit, Bespreking, Instemming, Statuswissel
-from overdracht.verloop_regels import Ging, Regel, afspraken, scholen, vervangen
+from overdracht.verloop_regels import NIET_LEESBAAR, Ging, Regel, afspraken, scholen, vervangen
 from overdracht.verloop_regels import inhoud as inhoud_van
 from overdracht.workflow import DEFINITIEF, DOELEN, Besprekingstatus, Partij, Uitkomst
 
@@ -39,10 +39,11 @@ class Moment:
     geldt: bool
 
 
-def van(bespreking: Bespreking, *, met_gever: bool) -> list[Moment]:
+def van(bespreking: Bespreking, *, met_gever: bool, met_inhoud: bool = True) -> list[Moment]:
     """Every moment of this bespreking, the newest first, in a number of queries that does not grow with it.
 
-    `met_gever`: whether the reader may see who gave or withdrew a consent; else only what became of it.
+    `met_gever`: whether the reader may see who gave or withdrew a consent; else only what became of it. `met_inhoud`:
+    whether the reader may see what was written and which schools there were; else only that something was written.
     """
     besluiten = _keten(bespreking.besluiten.select_related("vastgelegd_door"))
     # An answer belongs to this history when the decision was looked at again in the same go.
@@ -54,10 +55,11 @@ def van(bespreking: Bespreking, *, met_gever: bool) -> list[Moment]:
     instemmingen = bespreking.instemmingen.select_related("ouder", "vastgelegd_door").defer("ouder__contact")
     wissels = list(bespreking.statuswissels.select_related("door").order_by("op"))
     inhoud: dict[Ging, list[Regel]] = {}
-    schoolwissels = scholen(bespreking, wissels[0].op) if wissels else []
-    for ging, regel in chain(schoolwissels, inhoud_van(bespreking), afspraken(bespreking)):
+    schoolwissels = scholen(bespreking, wissels[0].op) if wissels and met_inhoud else []
+    geschreven = inhoud_van(bespreking, leesbaar=met_inhoud), afspraken(bespreking, leesbaar=met_inhoud)
+    for ging, regel in chain(schoolwissels, *geschreven):
         inhoud.setdefault(ging, []).append(regel)
-    return _Rijen(list(antwoorden), list(instemmingen), besluiten, wissels, inhoud, met_gever).momenten()
+    return _Rijen(list(antwoorden), list(instemmingen), besluiten, wissels, inhoud, met_gever, met_inhoud).momenten()
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class _Rijen:
     wissels: list[Statuswissel]
     inhoud: dict[Ging, list[Regel]]
     met_gever: bool
+    met_inhoud: bool
 
     def momenten(self) -> list[Moment]:
         gingen = {Ging(rij.op, rij.door) for rij in self.wissels} | set(self.inhoud)
@@ -81,7 +84,7 @@ class _Rijen:
         uitkomsten = {besluit.uitkomst for besluit in besluiten}
         # A decision says its status itself.
         stappen = [
-            _stap(rij) for rij in self.wissels if (rij.op, rij.door) == (op, door) and rij.naar not in uitkomsten
+            self._stap(rij) for rij in self.wissels if (rij.op, rij.door) == (op, door) and rij.naar not in uitkomsten
         ]
         stemmen, inhoud = self._stemmen(op, door), self.inhoud.get(ging, [])
         titel = _titel(besluiten[-1], self.besluiten) if besluiten else stappen.pop().zin if stappen else ""
@@ -121,7 +124,16 @@ class _Rijen:
         for rij in besluiten:
             nu = later.get(rij.pk)
             weg = vervangen(nu.vastgelegd_op, Uitkomst(nu.uitkomst).label) if nu else ""
-            yield Regel(rij.toelichting, waarom=rij.reden, vervangen=weg)
+            yield Regel(rij.toelichting, waarom=self._waarom(rij.reden), vervangen=weg)
+
+    def _stap(self, wissel: Statuswissel) -> Regel:
+        naar = Besprekingstatus(wissel.naar)
+        zin = "Weer op de lijst gezet" if wissel.van == Besprekingstatus.VERVALLEN else STAP.get(naar, naar.label)
+        return Regel(capfirst(zin), waarom=self._waarom(wissel.reden))
+
+    def _waarom(self, reden: str) -> str:
+        """What somebody wrote as the reason of a change, or only that there is one."""
+        return reden if self.met_inhoud or not reden else NIET_LEESBAAR
 
 
 def _keten(besluiten: Iterable[Besluit]) -> list[Besluit]:
@@ -146,12 +158,6 @@ def _titel_zonder_besluit(stemmen: list[Regel]) -> str:
     if not stemmen:
         return "Bijgewerkt"
     return "Standpunt" if len(stemmen) == 1 else "Standpunten"
-
-
-def _stap(wissel: Statuswissel) -> Regel:
-    naar = Besprekingstatus(wissel.naar)
-    zin = "Weer op de lijst gezet" if wissel.van == Besprekingstatus.VERVALLEN else STAP.get(naar, naar.label)
-    return Regel(capfirst(zin), waarom=wissel.reden)
 
 
 def _plek_aan_tafel(rij: Instemming) -> tuple[int, str]:

@@ -16,12 +16,16 @@ from overdracht.models import Afspraakwissel, Bespreking, EerdereInhoud
 from overdracht.workflow import Afspraakstand, Partij
 
 LEEG = "niets"
+NIET_LEESBAAR = "staat er, hier niet te lezen"
 JA_NEE = {True: "ja", False: "nee", None: ""}
 STAP = {
     Afspraakstand.KLAAR: "Klaar",
     Afspraakstand.OPEN: "Toch niet klaar",
     Afspraakstand.VERVALLEN: "Vervallen",
 }
+LEERLING_ERBIJ, OUDER_ERBIJ = "Leerling erbij", "Ouder erbij"
+# Of what was said the part without content: who sat there.
+ZONDER_INHOUD = (LEERLING_ERBIJ, OUDER_ERBIJ)
 SCHOOL = {Keuzesoort.BEOOGD: "Gewenste school", Keuzesoort.DEFINITIEF: "Toegelaten op"}
 
 
@@ -48,8 +52,11 @@ def vervangen(op: datetime, door: str) -> str:
     return f"vervangen op {date_medium(op)}, {time_nl(op)} door: {door}"
 
 
-def inhoud(bespreking: Bespreking) -> Iterator[tuple[Ging, Regel]]:
-    """What was said, field by field; reasons, face and writer are best read along with `bespreking`."""
+def inhoud(bespreking: Bespreking, *, leesbaar: bool) -> Iterator[tuple[Ging, Regel]]:
+    """What was said, field by field; reasons, face and writer are best read along with `bespreking`.
+
+    Not `leesbaar`: who was there, and of the rest only that it was written or changed.
+    """
     if bespreking.inhoud_op is None or bespreking.inhoud_door is None:
         return
     eerder = bespreking.eerdere_inhoud.select_related(
@@ -62,6 +69,9 @@ def inhoud(bespreking: Bespreking) -> Iterator[tuple[Ging, Regel]]:
         was = keten[nummer - 1][1] if nummer else {}
         for naam, waarde in woorden.items():
             if waarde == was.get(naam, ""):
+                continue
+            if not leesbaar and naam not in ZONDER_INHOUD:
+                yield ging, Regel(f"{naam}: {NIET_LEESBAAR}")
                 continue
             later = next(((op, nieuw[naam]) for op, nieuw in keten[nummer + 1 :] if nieuw[naam] != waarde), None)
             yield (
@@ -85,16 +95,17 @@ def scholen(bespreking: Bespreking, sinds: datetime) -> Iterator[tuple[Ging, Reg
         was[rij.soort] = str(rij.school)
 
 
-def afspraken(bespreking: Bespreking) -> Iterator[tuple[Ging, Regel]]:
-    """What was agreed, and what became of it."""
+def afspraken(bespreking: Bespreking, *, leesbaar: bool) -> Iterator[tuple[Ging, Regel]]:
+    """What was agreed, and what became of it; not `leesbaar`: by whom and before when, but not what."""
     rijen = Afspraakwissel.objects.filter(afspraak__bespreking=bespreking).select_related("afspraak", "door")
     for rij in rijen.order_by("op"):
         afspraak = rij.afspraak
+        wat = afspraak.wat if leesbaar else NIET_LEESBAAR
         if rij.van:
-            zin = f"{STAP[Afspraakstand(rij.naar)]}: {afspraak.wat}"
+            zin = f"{STAP[Afspraakstand(rij.naar)]}: {wat}"
         else:
             wie = capfirst(Partij(afspraak.wie).label)
-            zin = f"Afgesproken: {wie}, voor {date_medium(afspraak.voor)}: {afspraak.wat}"
+            zin = f"Afgesproken: {wie}, voor {date_medium(afspraak.voor)}: {wat}"
         yield Ging(rij.op, rij.door), Regel(zin)
 
 
@@ -102,8 +113,8 @@ def _woorden(bron: Bespreking | EerdereInhoud, ouders: str) -> dict[str, str]:
     """The content as the page says it."""
     erbij = JA_NEE[bron.ouder_aanwezig]
     return {
-        "Leerling erbij": JA_NEE[bron.leerling_aanwezig],
-        "Ouder erbij": f"{erbij}: {ouders}" if bron.ouder_aanwezig and ouders else erbij,
+        LEERLING_ERBIJ: JA_NEE[bron.leerling_aanwezig],
+        OUDER_ERBIJ: f"{erbij}: {ouders}" if bron.ouder_aanwezig and ouders else erbij,
         "Waarom extra steun": join_and([str(reden) for reden in (bron.reden_1, bron.reden_2) if reden]),
         "Wat de leerling wil": bron.wens_leerling,
         "Wat de ouders willen": bron.wens_ouders,

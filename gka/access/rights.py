@@ -22,6 +22,8 @@ class Recht(StrEnum):
     BESLUIT_VASTLEGGEN = "besluit_vastleggen"
     OVERDRACHT_ONTVANGEN = "overdracht_ontvangen"
     STANDPUNT_GEVEN = "standpunt_geven"
+    UITKOMST_INZIEN = "uitkomst_inzien"
+    TOEZICHT_HOUDEN = "toezicht_houden"
     UREN_TOTAAL_INZIEN = "uren_totaal_inzien"
     TRAJECT_INZIEN = "traject_inzien"
     CONTACT_VASTLEGGEN = "contact_vastleggen"
@@ -66,6 +68,9 @@ GRONDSLAG: dict[Recht, tuple[Gegeven, frozenset[Zicht]]] = {
     Recht.BESLUIT_VASTLEGGEN: (Gegeven.OVERLEG, frozenset({Zicht.EIGEN_BEWERKEN})),
     Recht.OVERDRACHT_ONTVANGEN: (Gegeven.OVERLEG, frozenset({Zicht.DEELNEMER})),
     Recht.STANDPUNT_GEVEN: (Gegeven.OVERLEG, frozenset({Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER})),
+    Recht.UITKOMST_INZIEN: (Gegeven.OVERLEG, frozenset({Zicht.UITKOMST})),
+    # Without names and texts: the row of the pupil gives this role names on request only (ADR 0003).
+    Recht.TOEZICHT_HOUDEN: (Gegeven.OVERLEG, frozenset({Zicht.LEZEN})),
     Recht.UREN_TOTAAL_INZIEN: (Gegeven.CONTACT, frozenset({Zicht.TOTAAL, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
     Recht.TRAJECT_INZIEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN, Zicht.EIGEN_BEWERKEN})),
     Recht.CONTACT_VASTLEGGEN: (Gegeven.CONTACT, frozenset({Zicht.EIGEN_BEWERKEN})),

@@ -70,6 +70,11 @@ class Leerling(UuidModel, VersieModel):
         return "".join(f"{part[0]}." for part in (self.roepnaam, self.achternaam) if part)
 
     @property
+    def kenmerk(self) -> str:
+        """The first eight characters of the key by which the audit names the pupil, for who may not read the name."""
+        return str(self.pk)[:8]
+
+    @property
     def lijstnaam(self) -> str:
         """Achternaam, Roepnaam tussenvoegsel: the order in which a school reads a list."""
         eerste = " ".join(part for part in (self.roepnaam, self.tussenvoegsel) if part)

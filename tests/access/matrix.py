@@ -23,14 +23,16 @@ def _rollen(gegeven: Gegeven, *cellen: Zicht) -> frozenset[Rol]:
     return frozenset(rol for rol in Rol if TABEL[gegeven][rol] in cellen)
 
 
+# Who reads everything about an overleg; others get a part of it, on a page of its own.
+AAN_TAFEL = (Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER)
 # Which roles see an object of their own place. `vers`: a pupil on the list, about whom nobody was asked anything yet.
 ZIET: dict[str, frozenset[Rol]] = {
     "leerling": _rollen(Gegeven.LEERLING, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
     "vers": _rollen(Gegeven.LEERLING, Zicht.EIGEN_BEWERKEN),
     # The zorgcoördinator only after admission, which the pupil of this matrix does not have yet.
     "ouder": _rollen(Gegeven.OUDERCONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN) - {Rol.ZORGCOORDINATOR},
-    "overleg": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
-    "bespreking": _rollen(Gegeven.OVERLEG, Zicht.EIGEN_BEWERKEN, Zicht.EIGEN_STANDPUNT, Zicht.DEELNEMER),
+    "overleg": _rollen(Gegeven.OVERLEG, *AAN_TAFEL, Zicht.LEZEN),
+    "bespreking": _rollen(Gegeven.OVERLEG, *AAN_TAFEL, Zicht.LEZEN, Zicht.UITKOMST),  # of the matrix: decided
     "traject": _rollen(Gegeven.CONTACT, Zicht.EIGEN, Zicht.EIGEN_BEWERKEN),
     "doel": _rollen(Gegeven.DOEL, Zicht.EIGEN_BEWERKEN),
     "aantekening": frozenset({Rol.SMW_VO}),  # of the matrix: its author, who alone may correct it
@@ -45,12 +47,14 @@ ZIET: dict[str, frozenset[Rol]] = {
 }
 # What the whole region sees: at our school and at the other one of the same region.
 REGIONAAL = {"zomer", "zomerdag"}
+LEEST_DE_REGIO = _rollen(Gegeven.OVERLEG, Zicht.LEZEN)  # of every school of the own region
 # Who may find these texts about a pupil of the own place in a response, whatever the page.
 TEKSTEN: dict[str, frozenset[Rol]] = {
     "naam": ZIET["leerling"],
     "contact": ZIET["ouder"],
-    "wens": ZIET["overleg"],
-    "aandachtspunt": ZIET["overleg"],
+    "wens": _rollen(Gegeven.OVERLEG, *AAN_TAFEL),
+    "aandachtspunt": _rollen(Gegeven.OVERLEG, *AAN_TAFEL),
+    "afspraak": _rollen(Gegeven.OVERLEG, *AAN_TAFEL),
     "doel": ZIET["doel"],
     "aantekening": _rollen(Gegeven.AANTEKENING, Zicht.AUTEUR),
 }
@@ -126,6 +130,10 @@ ROUTES: dict[str, Line] = {
     "overdracht:overleg-plannen": form(R.OVERLEG_PLANNEN),
     "overdracht:voorstellen": form(R.OVERLEG_PLANNEN),
     "overdracht:naar-mijn-school": reads(R.OVERDRACHT_ONTVANGEN),
+    "overdracht:toezicht": reads(R.TOEZICHT_HOUDEN),
+    "overdracht:overleg-toezicht": about("overleg", R.TOEZICHT_HOUDEN),
+    "overdracht:bespreking-toezicht": about("bespreking", R.TOEZICHT_HOUDEN),
+    "overdracht:uitkomsten": reads(R.UITKOMST_INZIEN),
     "overdracht:verslag": about("overleg", R.OVERLEG_INZIEN),
     "overdracht:verslag-pdf": about("overleg", R.OVERLEG_INZIEN),
     "overdracht:brief": about("bespreking", R.BESLUIT_VASTLEGGEN),
@@ -270,7 +278,8 @@ class Persona:
 
 def ziet(persona: Persona, what: str, place: str) -> bool:
     """Is this object theirs to see?"""
-    hier = {"eigen", "andere"} if what in REGIONAAL and place != "elders" else {place}
+    regionaal = what in REGIONAAL or persona.rol in LEEST_DE_REGIO
+    hier = {"eigen", "andere"} if regionaal and place != "elders" else {place}
     return persona.rol in ZIET[what] and persona.place in hier
 
 

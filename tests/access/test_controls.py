@@ -8,7 +8,8 @@ from gka.access import scopes, views
 from gka.access.rights import RECHTEN, Recht
 from gka.access.table import Rol
 from gka.middleware import AuditContext, PrivatePages
-from gka.models import Medewerker
+from gka.models import Leerling, Medewerker
+from overdracht import verloop
 from tests.access.matrix import TEKSTEN, Persona
 from tests.access.test_matrix import faults_at, leaks
 from tests.access.world import World, mark
@@ -70,6 +71,15 @@ def name_in_the_address(patch: Patch) -> None:
     patch.setattr(views.RechtMixin, "dispatch", dispatch)
 
 
+def name_for_a_mark(patch: Patch) -> None:
+    patch.setattr(Leerling, "kenmerk", property(lambda pupil: pupil.roepnaam))
+
+
+def texts_for_who_reads_along(patch: Patch) -> None:
+    original = verloop.van
+    patch.setattr(verloop, "van", lambda row, **_: original(row, met_gever=True))
+
+
 @pytest.mark.parametrize(
     ("fault", "route", "found"),
     [
@@ -88,6 +98,10 @@ def name_in_the_address(patch: Patch) -> None:
         (reads_unrecorded, "gka:leerlingen", "seeing vers was not recorded"),
         (refusals_unrecorded, "gka:leerling", "the refusal was not recorded"),
         (pages_kept_by_browsers, "gka:leerlingen", "Cache-Control is"),
+        (name_for_a_mark, "overdracht:overleg-toezicht", "fg finds Zqnaam"),
+        (texts_for_who_reads_along, "overdracht:bespreking-toezicht", "fg finds Zqwens"),
+        (texts_for_who_reads_along, "overdracht:bespreking-toezicht", "fg finds Zqafspraak"),
+        (no_scope, "overdracht:overleg-toezicht", "200 instead of 404"),
         (name_in_the_address, "gka:leerlingen", "finds Zqnaamandere"),
     ],
     ids=lambda part: getattr(part, "__name__", part),

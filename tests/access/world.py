@@ -16,7 +16,8 @@ from gka.models import Leerling, Medewerker
 from gka.workflow import Doel
 from monitoring.actions import exports, rapporten
 from monitoring.models import Export
-from overdracht.actions import besprekingen
+from overdracht.actions import afspraken, besprekingen
+from overdracht.workflow import Partij
 from tests import build, build_zomer
 from tests.access.matrix import PLACES, Persona
 from tests.cast import Cast
@@ -119,6 +120,15 @@ def _dossier(world: World, place: str, cast: Cast, met: Sequence[str]) -> None:
         dag=timezone.localdate(),
     )
     row.refresh_from_db()
+    afspraken.toevoegen(
+        bespreking=row,
+        wat=mark("afspraak", place),
+        wie=Partij.SMW_VO,
+        voor=timezone.localdate(),
+        door=cast["ib_er"],
+        op=timezone.now(),
+        dag=timezone.localdate(),
+    )
     traject = build.besluit(cast, build.iedereen_eens(cast, row)).traject
     contact = build.contact(cast, traject)
     afsluiting = maanden.sluiten(

@@ -152,6 +152,7 @@ STAFF = {
         "begeleiding:zomer_wijzigen",
         "begeleiding:zomer_afgelasten",
         "begeleiding:verdeling",
+        "overdracht:uitkomsten",
         "begeleiding:overdragen",
         "begeleiding:waarnemen",
         "begeleiding:heropenen-met-gezicht",
@@ -160,7 +161,13 @@ STAFF = {
     "projectcoordinator": ["gka:start", "monitoring:dashboard", "monitoring:rapporten", "monitoring:rapport"],
     "onderzoeker": ["gka:start", "monitoring:dashboard", "monitoring:exports"],
     "beheerder": ["gka:start"],
-    "fg": ["gka:start", "monitoring:dashboard"],
+    "fg": [
+        "gka:start",
+        "monitoring:dashboard",
+        "overdracht:toezicht",
+        "overdracht:overleg-toezicht",
+        "overdracht:bespreking-toezicht",
+    ],
 }
 PUBLIC = ["account_login", "account_signup", "account_reset_password"]
 FORMS = {
@@ -213,7 +220,11 @@ EMPTY = {
         "begeleiding:zomeractiviteiten",
         "overdracht:overleggen",
     ],
-    "buitenstaander_teamleider": ["begeleiding:uren-organisatie", "begeleiding:uren-maand"],
+    "buitenstaander_teamleider": [
+        "begeleiding:uren-organisatie",
+        "begeleiding:uren-maand",
+        "overdracht:uitkomsten",
+    ],
     "buitenstaander_zorgcoordinator": ["begeleiding:posities", "begeleiding:toelating"],
     "vreemdeling_gemeente": ["gka:start", "monitoring:dashboard", "monitoring:rapporten"],
     "vreemdeling_onderzoeker": ["gka:start", "monitoring:exports"],
@@ -261,6 +272,8 @@ def world(cast: Cast) -> dict[str, dict[str, object]]:
         "overdracht:verslag": {"pk": bespreking.overleg_id},
         "overdracht:brief": {"pk": traject.besluit.bespreking_id},
         "overdracht:bespreking": {"pk": bespreking.pk},
+        "overdracht:overleg-toezicht": {"pk": bespreking.overleg_id},
+        "overdracht:bespreking-toezicht": {"pk": traject.besluit.bespreking_id},
         "begeleiding:traject": {"pk": traject.pk},
         "begeleiding:uren-heropenen": {"pk": gesloten.pk},
         "begeleiding:uren-medewerker": {"pk": cast.people["smw_vo"].pk},

@@ -24,6 +24,11 @@ ADRESSEN = {
 }
 
 
+def niet_hier(wie: str) -> int:
+    """The privacy officer reads along on pages of its own: these are there, and closed."""
+    return 403 if wie == "fg" else 404
+
+
 def test_outsiders_find_nothing_and_change_nothing(cast: Cast, client: Client, bespreking: Bespreking) -> None:
     buiten = [wie for wie in cast.people if wie not in AAN_TAFEL]
     assert {"buitenstaander_ib_er", "buitenstaander_smw_vo", "gemeente", "vreemdeling_ib_er", "zonder_rol"} <= set(
@@ -34,8 +39,8 @@ def test_outsiders_find_nothing_and_change_nothing(cast: Cast, client: Client, b
         cast.log_in(client, wie)
         for methode, pad in ADRESSEN:
             antwoord = getattr(client, methode)(f"{bespreking.get_absolute_url()}{pad}", data)
-            assert antwoord.status_code == 404, (wie, methode, pad)
-        assert client.get(bespreking.overleg.get_absolute_url()).status_code == 404
+            assert antwoord.status_code == niet_hier(wie), (wie, methode, pad)
+        assert client.get(bespreking.overleg.get_absolute_url()).status_code == niet_hier(wie)
     bespreking.refresh_from_db()
     assert bespreking.versie == 1 and not Instemming.objects.exists()
 

@@ -92,7 +92,9 @@ def test_no_name_no_text_no_school_of_the_pupil(cast: Cast, client: Client, vol:
 
     cast.log_in(client, "fg")
     for url in paginas(vol):
-        pagina = client.get(url).content.decode()
+        response = client.get(url)
+        assert response.status_code == 200, url
+        pagina = response.content.decode()
         assert [woord for woord in [*verborgen, "Lokaal 1"] if woord in pagina] == [], url
 
 

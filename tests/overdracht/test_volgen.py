@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
+from time_machine import Traveller
 
 from gka.actions import leerlingen
 from gka.models import Gebeurtenis, Leerling, Plaatsen
@@ -124,7 +125,7 @@ def test_an_advice_that_takes_the_place_of_another_is_noticed(
         build.advies(cast, bespreking.leerling, soort, waarde)
         assert merken(ib_er, bespreking.overleg) == merken_op_de_pagina(ib_er, bespreking.overleg) != eerst
     eerst = merken(ib_er, bespreking.overleg)
-    build.advies(cast, bespreking.leerling, Adviessoort.TOETS, Advieswaarde.VWO)
+    build.advies(cast, bespreking.leerling, Adviessoort.TOETS, Advieswaarde.KB)
     assert merken(ib_er, bespreking.overleg) == eerst, "a test result is no advice of the school"
 
 
@@ -136,7 +137,9 @@ def plekken(client: Client, overleg: Overleg) -> str:
     return nu
 
 
-def test_other_places_are_noticed_and_replace_no_row(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+def test_other_places_are_noticed_and_replace_no_row(
+    cast: Cast, ib_er: Client, bespreking: Bespreking, clock: Traveller
+) -> None:
     overleg, ander = bespreking.overleg, build.besluit_traject(cast, build.leerling(cast, roepnaam="Ander")).leerling
     eerst = merken(ib_er, overleg)
     gezien = [plekken(ib_er, overleg)]
@@ -145,6 +148,7 @@ def test_other_places_are_noticed_and_replace_no_row(cast: Cast, ib_er: Client, 
     gezien.append(plekken(ib_er, overleg))
     Plaatsen.objects.filter(vanaf=timezone.localdate()).update(aantal=4)
     gezien.append(plekken(ib_er, overleg))
+    clock.shift(timedelta(seconds=1))
     build.wil_naar(cast, ander, cast.andere_vo_school, Keuzesoort.DEFINITIEF)
     gezien.append(plekken(ib_er, overleg))
 

@@ -112,7 +112,7 @@ class _Rijen:
             weg = vervangen(nu.vastgelegd_op, _wat(nu)) if nu else ""
             gelijk.setdefault((_wat(rij), was, rij.reden, weg), []).append(str(rij.ouder or Partij(rij.partij).label))
         return [
-            Regel(f"{capfirst(join_and(wie))}: {wat}", was=was, waarom=waarom, vervangen=weg)
+            Regel(f"{capfirst(join_and(wie))}: {wat}{'.' if waarom else ''}", was=was, waarom=waarom, vervangen=weg)
             for (wat, was, waarom, weg), wie in gelijk.items()
         ]
 

@@ -140,7 +140,7 @@ def plekken(client: Client, overleg: Overleg) -> str:
 def test_other_places_are_noticed_and_replace_no_row(
     cast: Cast, ib_er: Client, bespreking: Bespreking, clock: Traveller
 ) -> None:
-    overleg, ander = bespreking.overleg, build.besluit_traject(cast, build.leerling(cast, roepnaam="Ander")).leerling
+    overleg, besluit = bespreking.overleg, build.besluit_traject(cast, build.leerling(cast, roepnaam="Ander"))
     eerst = merken(ib_er, overleg)
     gezien = [plekken(ib_er, overleg)]
 
@@ -149,7 +149,7 @@ def test_other_places_are_noticed_and_replace_no_row(
     Plaatsen.objects.filter(vanaf=timezone.localdate()).update(aantal=4)
     gezien.append(plekken(ib_er, overleg))
     clock.shift(timedelta(seconds=1))
-    build.wil_naar(cast, ander, cast.andere_vo_school, Keuzesoort.DEFINITIEF)
+    build.wil_naar(cast, besluit.bespreking.leerling, cast.andere_vo_school, Keuzesoort.DEFINITIEF)
     gezien.append(plekken(ib_er, overleg))
 
     assert len(set(gezien)) == len(gezien), gezien

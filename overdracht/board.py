@@ -7,11 +7,11 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from gka.access.rights import Recht
-from gka.models import Advies, Leerling, Medewerker, School, Schoolkeuze, Toestemming
+from gka.models import Advies, Cohort, Leerling, Medewerker, Ouder, Plaatsen, School, Schoolkeuze, Toestemming
 from gka.workflow import Doel
 from overdracht import stand
 from overdracht.models import Besluit, Bespreking, Overleg
@@ -192,21 +192,57 @@ def volgmerken(rows: BesprekingQuerySet) -> dict[str, str]:
     keuzes = Schoolkeuze.objects.lopend().filter(leerling=OuterRef("leerling"))
     scholen = [Subquery(keuzes.filter(soort=soort).values("school")[:1]) for soort in SPREEKT]
     antwoorden = Toestemming.objects.filter(doel__in=DOELEN, leerling=OuterRef("leerling")).order_by("-vastgelegd_op")
-    velden = ("pk", "versie", "status", Coalesce(*scholen))
-    gevonden = rows.values_list(*velden, Subquery(antwoorden.values("vastgelegd_op")[:1]))
+    adviezen = Advies.objects.van_de_school().filter(leerling=OuterRef("leerling")).reverse()
+    gevonden = rows.values_list(
+        "pk",
+        "versie",
+        "status",
+        "overleg__datum",
+        "leerling__versie",
+        _waarde(Ouder.objects.filter(leerling=OuterRef("leerling")), "leerling", Sum("versie")),
+        Coalesce(*scholen),
+        Subquery(adviezen.values("pk")[:1]),
+        Subquery(antwoorden.values("vastgelegd_op")[:1]),
+    )
     return {f"rij-{pk.hex}": _volgmerk(*wat) for pk, *wat in gevonden}
 
 
-def laatste_besluit(overleg: Overleg) -> datetime | None:
-    """When anything was decided last in this year: then the places of a school may be others."""
-    besluiten = Besluit.objects.filter(bespreking__overleg__cohort=overleg.cohort_id)
-    laatste: datetime | None = besluiten.aggregate(op=Max("vastgelegd_op"))["op"]
-    return laatste
+def plekkenmerk(overleg: Overleg) -> str:
+    """A mark that changes when the places left at a school may be others, in one query: something was decided in this
+    year, one of its pupils chose another school, or a school agreed on more or fewer places."""
+    besluiten = Besluit.objects.filter(bespreking__overleg__cohort=OuterRef("pk")).order_by("-vastgelegd_op")
+    keuzes = Schoolkeuze.objects.filter(leerling__cohortdeelnames__cohort=OuterRef("pk")).order_by("-vastgelegd_op")
+    plaatsen = Plaatsen.objects.filter(cohort=OuterRef("pk"))
+    (nu,) = Cohort.objects.filter(pk=overleg.cohort_id).values_list(
+        Subquery(besluiten.values("vastgelegd_op")[:1]),
+        Subquery(keuzes.values("vastgelegd_op")[:1]),
+        _waarde(plaatsen, "cohort", Count("pk")),
+        _waarde(plaatsen, "cohort", Sum("aantal")),
+    )
+    return _merk(nu)
 
 
-def _volgmerk(versie: int, status: str, school_id: int | None, antwoord_op: datetime | None) -> str:
-    """A mark that changes when the row does: also by a stance, a consent or another wish, unlike `Rij.merk`."""
-    return sha256(repr((versie, str(status), school_id, antwoord_op)).encode()).hexdigest()[:16]
+def _waarde(rows: QuerySet[Any], per: str, wat: Count | Sum) -> Subquery:
+    return Subquery(rows.order_by().values(per).annotate(waarde=wat).values("waarde"))
+
+
+def _volgmerk(
+    versie: int,
+    status: str,
+    datum: date,
+    leerling: int,
+    ouders: int | None,
+    school_id: int | None,
+    advies: UUID | None,
+    antwoord_op: datetime | None,
+) -> str:
+    """A mark that changes when the row does: also by a stance, a consent, another wish or advice, another name or
+    parent, unlike `Rij.merk`. The places left have a mark of their own, for they change in every row of a school."""
+    return _merk((versie, str(status), datum, leerling, ouders, school_id, advies, antwoord_op))
+
+
+def _merk(wat: object) -> str:
+    return sha256(repr(wat).encode()).hexdigest()[:16]
 
 
 def _plaatsen(rows: list[Bespreking], dag: date) -> dict[int, Bezetting]:
@@ -260,14 +296,15 @@ def _rij(bespreking: Bespreking, bekend: bool, plaatsen: dict[int, Bezetting], d
     leerling: Any = bespreking.leerling
     school = stand.school_die_spreekt(bespreking)
     akkoorden = stand.akkoorden(bespreking, dag=dag)
+    advies = leerling.schooladviezen[-1] if leerling.schooladviezen else None
     return Rij(
         bespreking=bespreking,
         plekken=stand.plekken(bespreking),
         school=school,
-        advies=leerling.schooladviezen[-1] if leerling.schooladviezen else None,
+        advies=advies,
         besluit=stand.besluit(bespreking),
         nodig=nodig(bespreking, dag),
-        begonnen=bespreking.overleg.datum <= dag,
+        begonnen=stand.begonnen(bespreking.overleg, dag),
         mag_bespreken=akkoorden[Doel.BESPREKEN] == Akkoord.GEGEVEN,
         mag_deelnemen=akkoorden[Doel.DEELNEMEN] == Akkoord.GEGEVEN,
         leerling_url=leerling.get_absolute_url() if bekend else "",
@@ -276,7 +313,11 @@ def _rij(bespreking: Bespreking, bekend: bool, plaatsen: dict[int, Bezetting], d
         volgmerk=_volgmerk(
             bespreking.versie,
             bespreking.status,
+            bespreking.overleg.datum,
+            leerling.versie,
+            sum(ouder.versie for ouder in leerling.alle_ouders) or None,
             school.pk if school else None,
+            advies.pk if advies else None,
             max((rij.vastgelegd_op for rij in leerling.huidige_toestemmingen), default=None),
         ),
     )

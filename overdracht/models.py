@@ -119,7 +119,10 @@ class InhoudModel(models.Model):
 
 
 class Bespreking(UuidModel, VersieModel, InhoudModel):
-    """Een leerling in een overleg. Wat er is gezegd, is van `inhoud_door` en stond er zo op `inhoud_op`."""
+    """Een leerling in een overleg. Wat er is gezegd, is van `inhoud_door` en stond er zo op `inhoud_op`.
+
+    `inhoud_bewaard`: iemand koos Bewaar bij wat er nu staat; anders is het nog in bewerking.
+    """
 
     overleg = models.ForeignKey(Overleg, models.PROTECT, related_name="besprekingen")
     leerling = models.ForeignKey(Leerling, models.PROTECT, related_name="besprekingen")
@@ -129,6 +132,7 @@ class Bespreking(UuidModel, VersieModel, InhoudModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="inhoud door"
     )
     inhoud_op = models.DateTimeField("inhoud op", null=True, blank=True)
+    inhoud_bewaard = models.BooleanField("inhoud bewaard", default=False)
 
     objects = BesprekingQuerySet.as_manager()
 
@@ -170,6 +174,7 @@ class Instemming(UuidModel):
     ouder = models.ForeignKey(Ouder, models.PROTECT, null=True, blank=True, related_name="+")
     standpunt = models.CharField("standpunt", max_length=20, choices=Standpunt)
     wijze = models.CharField("hoe gegeven", max_length=20, choices=Wijze, blank=True)
+    reden = models.CharField("waarom nee", max_length=280, blank=True)
     vastgelegd_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     vastgelegd_op = models.DateTimeField("vastgelegd op")
     vervangt = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="vervangen_door")
@@ -185,6 +190,7 @@ class Instemming(UuidModel):
                 condition=Q(standpunt__in=ZONDER_WIJZE, wijze="")
                 | (~Q(standpunt__in=ZONDER_WIJZE) & Q(wijze__in=Wijze.values)),
             ),
+            models.CheckConstraint(name="instemming_reden_bij_nee", condition=Q(reden="") | Q(standpunt=Standpunt.NEE)),
             models.CheckConstraint(
                 name="instemming_ouder_bij_partij",
                 condition=Q(partij=Partij.OUDER, ouder__isnull=False)
@@ -260,6 +266,11 @@ class Afspraak(UuidModel, VersieModel):
 
     def __str__(self) -> str:
         return f"afspraak voor {self.voor:%d-%m-%Y}"
+
+    @property
+    def merk(self) -> str:
+        """Which agreement, as it is shown: what a button of the page sends back."""
+        return f"{self.pk}:{self.versie}"
 
 
 class Afspraakwissel(StatuswisselModel):

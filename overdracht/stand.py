@@ -16,7 +16,7 @@ from gka.models import Aanstelling, Medewerker, Ouder, School
 from gka.privacy import overview
 from gka.workflow import TEGEN, Doel, Keuzesoort, Relatie, Wijze
 from overdracht import sprekers
-from overdracht.models import Besluit, Bespreking, Instemming
+from overdracht.models import Besluit, Bespreking, Instemming, Overleg
 from overdracht.workflow import (
     DEFINITIEF,
     DOELEN,
@@ -35,6 +35,11 @@ from overdracht.workflow import (
 )
 
 TEKSTVELDEN = ("wens_leerling", "wens_ouders", "aandachtspunten")
+
+
+def begonnen(overleg: Overleg, dag: date) -> bool:
+    """Whether its day is there: until then one prepares, and nobody sits at the table."""
+    return overleg.datum <= dag
 
 
 @dataclass(frozen=True)

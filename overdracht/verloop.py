@@ -92,7 +92,7 @@ class _Rijen:
             op,
             door,
             titel or _titel_zonder_besluit(stemmen),
-            (*self._toestemmingen(op, door), *stappen, *inhoud, *stemmen, *self._besloten(besluiten)),
+            (*self._toestemmingen(op, door), *stappen, *inhoud, *stemmen, *self._besloten(besluiten, stemmen)),
             geldt=self.besluiten[-1:] == besluiten[-1:] != [],
         )
 
@@ -107,24 +107,27 @@ class _Rijen:
         """One line for all who said the same, and of whom the same was and became of it."""
         eerder = {rij.pk: rij for rij in self.instemmingen}
         later = {rij.vervangt_id: rij for rij in self.instemmingen}
-        gelijk: dict[tuple[str, str, str], list[str]] = {}
+        gelijk: dict[tuple[str, str, str, str], list[str]] = {}
         hier = [rij for rij in self.instemmingen if (rij.vastgelegd_op, rij.vastgelegd_door) == (op, door)]
         for rij in sorted(hier, key=_plek_aan_tafel):
             was = _wat(eerder[rij.vervangt_id]) if rij.vervangt_id else ""
             nu = later.get(rij.pk)
             weg = vervangen(nu.vastgelegd_op, _wat(nu)) if nu else ""
-            gelijk.setdefault((_wat(rij), was, weg), []).append(str(rij.ouder or Partij(rij.partij).label))
+            gelijk.setdefault((_wat(rij), was, self._waarom(rij.reden), weg), []).append(str(rij.ouder or Partij(rij.partij).label))
         return [
-            Regel(f"{capfirst(join_and(wie))}: {wat}", was=was, vervangen=weg)
-            for (wat, was, weg), wie in gelijk.items()
+            Regel(f"{capfirst(join_and(wie))}: {wat}{'.' if waarom else ''}", was=was, waarom=waarom, vervangen=weg)
+            for (wat, was, waarom, weg), wie in gelijk.items()
         ]
 
-    def _besloten(self, besluiten: list[Besluit]) -> Iterable[Regel]:
+    def _besloten(self, besluiten: list[Besluit], stemmen: list[Regel]) -> Iterable[Regel]:
+        """What was decided; why is said once, also when it is why somebody said nee."""
+        gezegd = {regel.waarom for regel in stemmen}
         later = {rij.vervangt_id: rij for rij in self.besluiten}
         for rij in besluiten:
             nu = later.get(rij.pk)
             weg = vervangen(nu.vastgelegd_op, Uitkomst(nu.uitkomst).label) if nu else ""
-            yield Regel(rij.toelichting, waarom=self._waarom(rij.reden), vervangen=weg)
+            waarom = self._waarom(rij.reden)
+            yield Regel(rij.toelichting, waarom="" if waarom in gezegd else waarom, vervangen=weg)
 
     def _stap(self, wissel: Statuswissel) -> Regel:
         naar = Besprekingstatus(wissel.naar)

@@ -111,6 +111,9 @@ NAZICHT = timedelta(weeks=6)
 # How long what somebody filled in and did not save is still offered: a weekend and a meeting later.
 CONCEPT_HOUDBAAR = timedelta(days=7)
 
+# What fits in a few lines of text, in characters.
+TEKENS = 280
+
 # Minutes of an overleg; longer than a working day is a slip of the keyboard.
 KORTSTE, LANGSTE = 15, 480
 

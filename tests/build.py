@@ -17,12 +17,13 @@ from gka.workflow import Adviessoort, Advieswaarde, Doel, Keuzesoort, Relatie, T
 from overdracht import stand
 from overdracht.actions import besluiten, besprekingen, instemmingen, overleggen
 from overdracht.models import Besluit, Bespreking, Overleg
-from overdracht.workflow import Keus, Partij, Standpunt
+from overdracht.workflow import PROFESSIONALS, Keus, Partij, Standpunt
 from tests.cast import Cast
 
 TEKST = "2026-1"
 # Tests make more pupils than a school has places.
 ZONDER_PLEK = "Kan niet wachten op een plek."
+WAAROM_NIET = "Er is al hulp."
 AAN_TAFEL = ("smw_po", "smw_vo", "zorgcoordinator")
 
 
@@ -167,7 +168,7 @@ def bespreking(cast: Cast, pupil: Leerling, *, school: School | None = None) -> 
 def vindt(
     cast: Cast, row: Bespreking, partij: Partij, standpunt: Standpunt = Standpunt.JA, *, ouder: Ouder | None = None
 ) -> None:
-    """A party (for a parent: the first one, unless another is named) takes a stance."""
+    """A party (for a parent: the first one, unless another is named) takes a stance; a professional says why nee."""
     if partij == Partij.OUDER:
         ouder = ouder or row.leerling.ouders.op_volgorde()[0]
     instemmingen.vastleggen(
@@ -176,6 +177,7 @@ def vindt(
         standpunt=standpunt,
         wijze=_hoe(row)[partij],
         ouder=ouder,
+        reden=WAAROM_NIET if standpunt == Standpunt.NEE and partij in PROFESSIONALS else "",
         door=cast["ib_er"],
         op=timezone.now(),
     )

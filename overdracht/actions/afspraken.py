@@ -9,10 +9,9 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Medewerker
 from gka.versions import vergrendel
-from overdracht.actions.besprekingen import TEKENS
 from overdracht.actions.status import eis_nieuwste, eis_toestemming, vergrendel_leerling
 from overdracht.models import Afspraak, Afspraakwissel, Bespreking
-from overdracht.workflow import Afspraakstand, Partij
+from overdracht.workflow import TEKENS, Afspraakstand, Partij
 
 # A first action is for the coming months; later is a slip of the keyboard.
 VOORUIT = timedelta(days=366)

@@ -22,9 +22,8 @@ from overdracht.actions.status import eis_begonnen, eis_nieuwste, eis_toestemmin
 from overdracht.models import Bespreking, Instemming
 from overdracht.sprekers import school_die_spreekt
 from overdracht.stand import TEKSTVELDEN, Plek
-from overdracht.workflow import GEZIN, Besprekingstatus, Keus, Standpunt
+from overdracht.workflow import GEZIN, TEKENS, Besprekingstatus, Keus, Standpunt
 
-TEKENS = 280
 REDENENLIJST = "domein"
 REDENEN = ("reden_1", "reden_2")
 AANWEZIG = ("leerling_aanwezig", "ouder_aanwezig")
@@ -89,7 +88,7 @@ def bijwerken(
     bespreking.refresh_from_db()
     inhoud = {naam: getattr(gegevens, naam) for naam in (*REDENEN, *AANWEZIG, "vast_gezicht")}
     inhoud[OUDERS] = _ouders_erbij(bespreking, gegevens)
-    return _schrijf(bespreking, inhoud | _schoon(gegevens), door, op)
+    return _schrijf(bespreking, inhoud | _schoon(gegevens), door, op, bewaard=True)
 
 
 @transaction.atomic
@@ -103,7 +102,7 @@ def teksten_bijwerken(
     """
     bespreking = _begin(bespreking, versie, dag, merk=merk, merk_van=stand.tekstmerk)
     _eis_teksten(teksten)
-    return _schrijf(bespreking, _schoon(teksten), door, op)
+    return _schrijf(bespreking, _schoon(teksten), door, op, bewaard=False)
 
 
 @transaction.atomic
@@ -133,12 +132,10 @@ def rij_bewaren(
     was = _met_stand(bespreking)
     inhoud = {naam: getattr(gegevens, naam) for naam in (*REDENEN, *AANWEZIG)}
     inhoud[OUDERS] = _ouders_erbij(bespreking, gegevens)
-    nu = _met_stand(_schrijf(bespreking, inhoud, door, op))
+    nu = _met_stand(_schrijf(bespreking, inhoud, door, op, bewaard=bevestigd))
     huidig = stand.besluit(nu)
     # While somebody still looks for the choice, the tick waits on the page.
     iedereen = iedereen and (bevestigd or keus is not None)
-    if reden.strip() and keus is None:
-        raise NietToegestaan(REDEN_ZONDER_KEUS)
     opnieuw = bevestigd or iedereen or bool(reden.strip()) or huidig is None or huidig.keus != keus
     gehoord = _aan_tafel_gehoord(was, nu, [], keus, door if iedereen else None, dag)
     return _stem_en_besluit(nu, gehoord, keus if opnieuw else None, reden, door, op, dag)
@@ -223,8 +220,10 @@ def _begin(
     return bespreking
 
 
-def _schrijf(bespreking: Bespreking, inhoud: Mapping[str, Any], door: Medewerker, op: datetime) -> Bespreking:
-    velden = schrijf(bespreking=bespreking, inhoud=inhoud, door=door, op=op)
+def _schrijf(
+    bespreking: Bespreking, inhoud: Mapping[str, Any], door: Medewerker, op: datetime, *, bewaard: bool
+) -> Bespreking:
+    velden = schrijf(bespreking=bespreking, inhoud=inhoud, door=door, op=op, bewaard=bewaard)
     if bespreking.status == Besprekingstatus.VOORGESTELD:
         verander(bespreking=bespreking, naar=Besprekingstatus.BESPROKEN, door=door, op=op)
     leg_vast("bespreking.bijgewerkt", door=door, op=op, onderwerp=bespreking, velden=velden)
@@ -273,6 +272,8 @@ def _stem_en_besluit(
     op: datetime,
     dag: date,
 ) -> Bespreking:
+    if reden.strip() and keus is None:
+        raise NietToegestaan(REDEN_ZONDER_KEUS)
     instemmingen.alle_vastleggen(bespreking=bespreking, gehoord=gehoord, door=door, op=op, reden=reden)
     bespreking.refresh_from_db()
     if keus is not None:

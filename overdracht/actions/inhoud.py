@@ -1,7 +1,7 @@
 """Write what was said about a pupil, and keep what gets overwritten.
 
-What is typed is saved every few seconds, so not every save is worth a row: what one person writes in one sitting is one
-text. Used by the other actions, within their transaction.
+What is typed is saved every few seconds, so not every save is worth a row: what one person writes in one sitting, until
+that person chooses to save it, is one text (ADR 0015). Used by the other actions, within their transaction.
 """
 
 from collections.abc import Mapping
@@ -27,31 +27,37 @@ VELDEN = (
 OUDERS = "ouders_erbij"
 
 
-def schrijf(*, bespreking: Bespreking, inhoud: Mapping[str, Any], door: Medewerker, op: datetime) -> list[str]:
+def schrijf(
+    *, bespreking: Bespreking, inhoud: Mapping[str, Any], door: Medewerker, op: datetime, bewaard: bool
+) -> list[str]:
     """Put this content in place of what stands there, and tell which fields changed.
 
-    `inhoud` holds fields of the bespreking by name, `ouders_erbij` among them. What is overwritten is kept when it was
-    written by somebody else, when a decision was taken on it, or when it was written in another sitting.
+    `inhoud` holds fields of the bespreking by name, `ouders_erbij` among them; `bewaard`: somebody chose to save it.
+    What is overwritten is kept when somebody chose to save it, when somebody else wrote it, when a decision was taken
+    on it, or when it was written in another sitting.
     """
     waren = set(bespreking.ouders_erbij.all())
     anders = [naam for naam, waarde in inhoud.items() if naam != OUDERS and getattr(bespreking, naam) != waarde]
     andere_ouders = OUDERS in inhoud and set(inhoud[OUDERS]) != waren
-    if not anders and not andere_ouders:
-        return []
     geschreven = bespreking.inhoud_op
+    if not anders and not andere_ouders:
+        if bewaard and geschreven:
+            bespreking.inhoud_bewaard = True
+            bespreking.save(update_fields=["inhoud_bewaard"])
+        return []
     if geschreven and _is_van_eerder(bespreking, geschreven, door, op):
         _bewaar(bespreking, geschreven, waren)
     for naam in anders:
         setattr(bespreking, naam, inhoud[naam])
-    bespreking.inhoud_door, bespreking.inhoud_op = door, op
-    bespreking.save(update_fields=[*anders, "inhoud_door", "inhoud_op"])
+    bespreking.inhoud_door, bespreking.inhoud_op, bespreking.inhoud_bewaard = door, op, bewaard
+    bespreking.save(update_fields=[*anders, "inhoud_door", "inhoud_op", "inhoud_bewaard"])
     if andere_ouders:
         bespreking.ouders_erbij.set(inhoud[OUDERS])
     return [*anders, *([OUDERS] if andere_ouders else [])]
 
 
 def _is_van_eerder(bespreking: Bespreking, geschreven: datetime, door: Medewerker, op: datetime) -> bool:
-    if bespreking.inhoud_door != door or op - geschreven > ZITTING:
+    if bespreking.inhoud_bewaard or bespreking.inhoud_door != door or op - geschreven > ZITTING:
         return True
     return bool(bespreking.besluiten.filter(vastgelegd_op__gte=geschreven).exists())
 

@@ -1,7 +1,7 @@
 """Record what each party says about one pupil. Nothing is overwritten: a new stance replaces the one before."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from overdracht.actions.besluiten import RedenNodig, heroverwegen
 from overdracht.actions.status import eis_begonnen, eis_nieuwste, eis_toestemming, vergrendel_leerling
 from overdracht.models import Bespreking, Instemming
 from overdracht.sprekers import SPREEKT, aan_tafel, elk_een_eigen, school_die_spreekt, spreekt_voor
-from overdracht.workflow import PROFESSIONALS, VOLUIT, ZONDER_WIJZE, Besprekingstatus, Partij, Standpunt
+from overdracht.workflow import PROFESSIONALS, TEKENS, VOLUIT, ZONDER_WIJZE, Besprekingstatus, Partij, Standpunt
 
 VAN_DE_VO_SCHOOL = (Partij.VO_SCHOOL, Partij.SMW_VO)
 ANDERE_SCHOOL = "De leerling gaat naar een andere vo-school, of wil dat."
@@ -34,23 +34,29 @@ class ZelfGegeven(NietToegestaan):
 
 
 class WaaromNiet(RedenNodig):
-    """A nee that opens a decision again comes with a reason."""
+    """A nee of a professional that opens a decision again comes with a reason, whoever records it (ADR 0015)."""
 
-    def __init__(self) -> None:
+    def __init__(self, partij: Partij) -> None:
+        self.partij = partij
         NietToegestaan.__init__(
             self,
-            "Deze leerling is al opgenomen. Met uw ‘nee’ is het besluit weer open. Schrijf op waarom.",
+            f"Deze leerling is al opgenomen. Met de ‘nee’ van {VOLUIT[partij]} is het besluit weer open. "
+            "Schrijf op waarom.",
         )
 
 
 @dataclass(frozen=True)
 class Gehoord:
-    """What one party said; `wijze` counts for ja and nee only, `ouder` for a parent only."""
+    """What one party said; `wijze` counts for ja and nee only, `ouder` for a parent only.
+
+    `reden` is why nee, if somebody said so; empty leaves the reason that was given with that same nee.
+    """
 
     partij: Partij
     standpunt: Standpunt
     wijze: Wijze | None = None
     ouder: Ouder | None = None
+    reden: str = ""
 
 
 def vastleggen(
@@ -62,10 +68,11 @@ def vastleggen(
     door: Medewerker,
     op: datetime,
     ouder: Ouder | None = None,
+    reden: str = "",
 ) -> Instemming:
     """Record the stance of one party. The same stance again is no new row."""
     (instemming,) = alle_vastleggen(
-        bespreking=bespreking, gehoord=[Gehoord(partij, standpunt, wijze, ouder)], door=door, op=op
+        bespreking=bespreking, gehoord=[Gehoord(partij, standpunt, wijze, ouder, reden)], door=door, op=op
     )
     return instemming
 
@@ -74,23 +81,15 @@ def vastleggen(
 def zelf_geven(
     *, bespreking: Bespreking, partij: Partij, standpunt: Standpunt, door: Medewerker, op: datetime, reden: str = ""
 ) -> Instemming:
-    """Somebody at the table says in the application what the own party thinks: ja or nee.
-
-    A nee about a pupil who is in opens the decision again, and takes a reason.
-    """
+    """Somebody at the table says in the application what the own party thinks: ja or nee, and why not."""
     dag = timezone.localdate(op)
     eis_toestemming(bespreking, dag)
     if partij not in spreekt_voor(door, bespreking, dag=dag):
         raise NietToegestaan(f"U spreekt hier niet voor {partij.label}.")
     if standpunt in ZONDER_WIJZE:
         raise NietToegestaan("Kies ja of nee.")
-    vergrendel_leerling(bespreking)
-    bespreking.refresh_from_db(fields=["status"])
-    if standpunt == Standpunt.NEE and bespreking.status == Besprekingstatus.OPGENOMEN and not reden.strip():
-        raise WaaromNiet
-    gehoord = [Gehoord(partij, standpunt, Wijze.APP)]
-    reden = reden.strip() if standpunt == Standpunt.NEE else ""
-    (instemming,) = alle_vastleggen(bespreking=bespreking, gehoord=gehoord, door=door, op=op, reden=reden)
+    gehoord = [Gehoord(partij, standpunt, Wijze.APP, reden=reden)]
+    (instemming,) = alle_vastleggen(bespreking=bespreking, gehoord=gehoord, door=door, op=op)
     return instemming
 
 
@@ -98,7 +97,11 @@ def zelf_geven(
 def alle_vastleggen(
     *, bespreking: Bespreking, gehoord: Sequence[Gehoord], door: Medewerker, op: datetime, reden: str = ""
 ) -> list[Instemming]:
-    """Record several stances, all or none, and look again at the decision once. `reden` is why, if somebody said so."""
+    """Record several stances, all or none, and look again at the decision once.
+
+    `reden` is why all this, if somebody said so. A professional who says nee about a pupil who is in, says why; a child
+    and its parents need no reason.
+    """
     vergrendel_leerling(bespreking)
     bespreking = Bespreking.objects.select_for_update().get(pk=bespreking.pk)
     eis_nieuwste(bespreking)
@@ -106,11 +109,17 @@ def alle_vastleggen(
         return []
     eigen = spreekt_voor(door, bespreking, dag=timezone.localdate(op))
     zitten = aan_tafel(bespreking, door)
-    resultaat = [_leg_een_vast(bespreking, een, eigen, zitten, door, op) for een in gehoord]
+    resultaat = [_leg_een_vast(bespreking, een, eigen, zitten, door, op, reden) for een in gehoord]
     if any(nieuw for _, nieuw in resultaat):
         _eis_elk_een_eigen(bespreking, gehoord, zitten)
-        _weeg_opnieuw(bespreking, reden or "Een standpunt is veranderd.", door, op)
+        nieuw = [instemming for instemming, nieuw in resultaat if nieuw]
+        _weeg_opnieuw(bespreking, reden or _enige_reden(nieuw) or "Een standpunt is veranderd.", door, op)
     return [instemming for instemming, _ in resultaat]
+
+
+def _enige_reden(instemmingen: Sequence[Instemming]) -> str:
+    redenen = {instemming.reden for instemming in instemmingen if instemming.reden}
+    return redenen.pop() if len(redenen) == 1 else ""
 
 
 def _weeg_opnieuw(bespreking: Bespreking, reden: str, door: Medewerker, op: datetime) -> None:
@@ -156,10 +165,13 @@ def _leg_een_vast(
     zitten: Mapping[Partij, Collection[UUID]],
     door: Medewerker,
     op: datetime,
+    reden: str,
 ) -> tuple[Instemming, bool]:
     _eis(bespreking, een)
     huidig = bespreking.instemmingen.huidig().filter(partij=een.partij, ouder=een.ouder).first()
-    if huidig and (huidig.standpunt, huidig.wijze) == (een.standpunt, _wijze(een)):
+    if huidig and huidig.standpunt == een.standpunt and not een.reden.strip():
+        een = replace(een, reden=huidig.reden)
+    if huidig and (huidig.standpunt, huidig.wijze, huidig.reden) == (een.standpunt, _wijze(een), _waarom(een)):
         return huidig, False
     _eis_spreker(bespreking, een, eigen, door)
     if huidig and een.partij not in eigen and zelf_gegeven(huidig, dag=timezone.localdate(op)):
@@ -167,6 +179,9 @@ def _leg_een_vast(
             return huidig, False  # heard again at the table: the own word says it already
         raise ZelfGegeven(een.partij)
     _eis_gesprek(bespreking, een, zitten, timezone.localdate(op))
+    weer_open = een.standpunt == Standpunt.NEE and bespreking.status == Besprekingstatus.OPGENOMEN
+    if weer_open and een.partij in PROFESSIONALS and not (_waarom(een) or reden.strip()):
+        raise WaaromNiet(een.partij)
     return _schrijf(bespreking, een, huidig, door, op), True
 
 
@@ -179,6 +194,7 @@ def _schrijf(
         ouder=een.ouder,
         standpunt=een.standpunt,
         wijze=_wijze(een),
+        reden=_waarom(een),
         vastgelegd_door=door,
         vastgelegd_op=op,
         vervangt=huidig,
@@ -197,6 +213,10 @@ def _schrijf(
 
 def _wijze(een: Gehoord) -> str:
     return "" if een.standpunt in ZONDER_WIJZE else str(een.wijze)
+
+
+def _waarom(een: Gehoord) -> str:
+    return een.reden.strip() if een.standpunt == Standpunt.NEE else ""
 
 
 def zelf_gegeven(instemming: Instemming, *, dag: date) -> bool:
@@ -256,6 +276,8 @@ def _eis(bespreking: Bespreking, een: Gehoord) -> None:
         raise NietToegestaan("Deze ouder hoort niet bij deze leerling.")
     if een.standpunt == Standpunt.NIET_BESCHIKBAAR and een.partij != Partij.SMW_PO:
         raise NietToegestaan(f"Niet beschikbaar kan niet bij {een.partij.label}. Kies niet gehoord.")
+    if (lengte := len(_waarom(een))) > TEKENS:
+        raise NietToegestaan(f"Maak de reden van {een.partij.label} korter: hoogstens {TEKENS} tekens, nu {lengte}.")
     if een.standpunt in ZONDER_WIJZE:
         return
     if een.wijze is None:

@@ -173,7 +173,8 @@ def _op_de_lijst(overleg: Overleg, leerling: Leerling, door: Medewerker, op: dat
     if nieuw:
         begin(bespreking=bespreking, door=door, op=op)
         if eerder:  # nothing is asked twice; what everyone thinks of it is asked anew
-            schrijf(bespreking=bespreking, inhoud={naam: getattr(eerder, naam) for naam in BLIJFT}, door=door, op=op)
+            inhoud = {naam: getattr(eerder, naam) for naam in BLIJFT}
+            schrijf(bespreking=bespreking, inhoud=inhoud, door=door, op=op, bewaard=True)
     else:  # taken off this list before
         verander(bespreking=bespreking, naar=Besprekingstatus.VOORGESTELD, door=door, op=op)
     leg_vast("overleg.leerling_toegevoegd", door=door, op=op, onderwerp=bespreking, overleg=overleg.pk)

@@ -8,6 +8,7 @@ from gka.privacy.consent import mag_delen
 from gka.templatetags.formatting import date_medium
 from gka.workflow import Ontvanger
 from overdracht.models import Bespreking, Statuswissel
+from overdracht.stand import begonnen
 from overdracht.workflow import Besprekingstatus, eis_vervolg
 
 VERHUISD = "Deze leerling zit nu op een andere basisschool. Plan daar een nieuw overleg."
@@ -60,5 +61,6 @@ def eis_toestemming(bespreking: Bespreking, dag: date) -> None:
 
 def eis_begonnen(bespreking: Bespreking, dag: date) -> None:
     """Refuse what only happens at the table before the day of the overleg; until then one prepares."""
-    if (datum := bespreking.overleg.datum) > dag:
-        raise NietToegestaan(f"Dit overleg is op {date_medium(datum)}. Leg dit die dag vast, of verzet het overleg.")
+    if not begonnen(bespreking.overleg, dag):
+        wanneer = date_medium(bespreking.overleg.datum)
+        raise NietToegestaan(f"Dit overleg is op {wanneer}. Leg dit die dag vast, of verzet het overleg.")

@@ -1,4 +1,4 @@
-"""Who of the family is at the table."""
+"""Who of the family is at the table, and what the board and the page of a pupil only take on the day itself."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +14,8 @@ from overdracht.stand import Plek
 JA_NEE = [("ja", "Ja"), ("nee", "Nee")]
 WOORD = {True: "ja", False: "nee", None: ""}
 NIEMAND = "niemand"
+# What `overdracht.actions.status.eis_begonnen` refuses before the day of the overleg, as the forms name it.
+OP_DE_DAG = ("leerling_aanwezig", "ouder_aanwezig", "ouders_aanwezig", "iedereen", "keus", "reden")
 
 
 def ja_nee(label: str) -> forms.TypedChoiceField:
@@ -42,11 +44,27 @@ class AanwezigForm(GkaForm):
     def vraag_ouders(self, row: Bespreking, plekken: Sequence[Plek]) -> None:
         """Ask what fits this family; to be called by `__init__`."""
         self.row = row
+        self.gesloten: tuple[str, ...] = ()
         self.ouders: dict[str, Ouder] = {plek.ouder.pk.hex: plek.ouder for plek in plekken if plek.ouder}
         del self.fields["ouder_aanwezig" if len(self.ouders) > 1 else "ouders_aanwezig"]
         if len(self.ouders) > 1:
             namen = [(sleutel, str(ouder).capitalize()) for sleutel, ouder in self.ouders.items()]
             self.fields["ouders_aanwezig"].choices = [*namen, (NIEMAND, "Niemand")]  # type: ignore[attr-defined]
+
+    def sluit(self) -> None:
+        """Before the day: show what only counts then, and take nothing new for it; to be called by `__init__`.
+
+        What is sent all the same, by a page from before the overleg was moved, is for the action to refuse.
+        """
+        self.gesloten = tuple(naam for naam in OP_DE_DAG if naam in self.fields)
+        for naam in self.gesloten:
+            self.fields[naam].disabled = self.add_prefix(naam) not in self.data
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for naam in self.gesloten:  # from here on the page shows what is saved
+            self.fields[naam].disabled = True
+        return cleaned
 
     @property
     def oudervraag(self) -> BoundField:

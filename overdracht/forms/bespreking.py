@@ -1,24 +1,26 @@
 """One pupil at the table: what was said, every party's stance, the decision. One form, one save."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 
+from gka.exceptions import NietToegestaan
 from gka.forms import ButtonCheckboxSelectMultiple, SegmentedRadioSelect
 from gka.forms.tekst import GeenBsn
 from gka.models import Aanstelling, Keuze, School
 from gka.workflow import Wijze
+from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import Bespreekgegevens
-from overdracht.actions.instemmingen import Gehoord
+from overdracht.actions.instemmingen import Gehoord, WaaromNiet
 from overdracht.forms import getoond
 from overdracht.forms.aanwezig import AanwezigForm, aanwezig_nu, ja_nee
 from overdracht.forms.tekst import KorteTekst
 from overdracht.models import Bespreking
 from overdracht.stand import Plek, tekstmerk, zit_aan_tafel
-from overdracht.workflow import ZONDER_WIJZE, Keus, Partij, Standpunt
+from overdracht.workflow import PROFESSIONALS, TEKENS, ZONDER_WIJZE, Besprekingstatus, Keus, Partij, Standpunt
 
 # The IB-er puts down what others said; nobody answers in the application here.
 WIJZEN = [(wijze.value, wijze.label) for wijze in Wijze if wijze != Wijze.APP]
@@ -38,10 +40,11 @@ class VastGezicht(forms.ModelChoiceField):
 class BesprekingForm(GeenBsn, AanwezigForm):
     """`plekken` are the parties of this pupil; each gets a stance and a way, unless it spoke for itself.
 
-    `reden_nodig` shows from the start where to write why; otherwise it appears when the action asks for it.
+    `begonnen`: the day of the overleg is there. `reden_nodig` shows from the start where to write why; otherwise it
+    appears when the action asks for it.
     """
 
-    vrije_tekst = ("wens_leerling", "wens_ouders", "aandachtspunten", "reden")
+    vrije_tekst: ClassVar[tuple[str, ...]] = ("wens_leerling", "wens_ouders", "aandachtspunten", "reden")
     hide_optional = AanwezigForm.hide_optional | frozenset({"redenen", "vo_school", "keus", "reden"})
 
     versie = forms.IntegerField(widget=forms.HiddenInput)
@@ -91,6 +94,7 @@ class BesprekingForm(GeenBsn, AanwezigForm):
         school_bekend: bool,
         gezichten: QuerySet[Aanstelling],
         reden_nodig: bool,
+        begonnen: bool,
         zelf_gegeven: Collection[Plek] = (),
         **kwargs: Any,
     ) -> None:
@@ -101,27 +105,39 @@ class BesprekingForm(GeenBsn, AanwezigForm):
             self.fields[naam].queryset = rows  # type: ignore[attr-defined]
         if school_bekend:  # a wish is changed, never taken back
             self.fields["vo_school"].empty_label = None  # type: ignore[attr-defined]
-        self.toon_reden = reden_nodig
+        self.toon_reden = reden_nodig and begonnen
+        self.begonnen = begonnen
         for plek in self.plekken:
             if plek not in zelf_gegeven:
                 self._voeg_plek_toe(plek)
+        if not begonnen:
+            self.sluit()
 
     def _voeg_plek_toe(self, plek: Plek) -> None:
         keuzes = STANDPUNTEN if plek.partij == Partij.SMW_PO else ZONDER_BESCHIKBAAR
         self.fields[f"standpunt_{plek.sleutel}"] = forms.ChoiceField(
             label=f"Standpunt van {plek.voluit}", choices=keuzes, required=False, widget=SegmentedRadioSelect
         )
-        gewoon = gewone_wijze(self.row, plek)
+        gewoon = gewone_wijze(self.row, plek, begonnen=self.begonnen)
         wijzen = [wijze for wijze in WIJZEN if gewoon == Wijze.GESPREK or wijze[0] != Wijze.GESPREK]
         self.fields[f"wijze_{plek.sleutel}"] = forms.ChoiceField(
             label=f"Hoe liet {plek.voluit} het weten?", choices=wijzen, required=False, initial=gewoon.value
         )
+        naam = f"waarom_{plek.sleutel}"
+        self.fields[naam] = forms.CharField(label=f"Waarom zegt {plek.voluit} nee?", max_length=TEKENS, required=False)
+        self.vrije_tekst = (*self.vrije_tekst, naam)  # type: ignore[misc]
+        if plek.partij in PROFESSIONALS and self.row.status == Besprekingstatus.OPGENOMEN:
+            self.hide_optional = self.hide_optional | {naam}  # type: ignore[misc]
 
     def rijen(self) -> list[dict[str, Any]]:
-        """The table of stances: the place and its two fields."""
+        """The table of stances: the place and its fields."""
         return [
             {"plek": plek}
-            | {naam: self[f"{naam}_{plek.sleutel}"] for naam in ("standpunt", "wijze") if self._mag_hier(plek)}
+            | {
+                naam: self[f"{naam}_{plek.sleutel}"]
+                for naam in ("standpunt", "wijze", "waarom")
+                if self._mag_hier(plek)
+            }
             for plek in self.plekken
         ]
 
@@ -148,8 +164,17 @@ class BesprekingForm(GeenBsn, AanwezigForm):
             if waarde := data[f"standpunt_{plek.sleutel}"]:
                 naam = f"wijze_{plek.sleutel}"
                 standpunt, wijze = Standpunt(waarde), Wijze(data[naam] or self.fields[naam].initial)
-                result.append(Gehoord(plek.partij, standpunt, None if standpunt in ZONDER_WIJZE else wijze, plek.ouder))
+                hoe, waarom = None if standpunt in ZONDER_WIJZE else wijze, data[f"waarom_{plek.sleutel}"]
+                result.append(Gehoord(plek.partij, standpunt, hoe, plek.ouder, waarom))
         return result
+
+    def weiger(self, weigering: NietToegestaan) -> None:
+        """Put the sentence of a refusal where it belongs, and ask why where that is what is missing."""
+        naam = "reden" if isinstance(weigering, RedenNodig) else None
+        if isinstance(weigering, WaaromNiet):
+            naam = f"waarom_{weigering.partij.value}"
+        self.add_error(naam, str(weigering))
+        self.toon_reden = self.toon_reden or naam == "reden"
 
     def verschillen(self, nu: "BesprekingForm", namen: Collection[str] | None = None) -> list[dict[str, str]]:
         """Where this differs from what is saved now (`nu`, unbound): the label, and both values in words.
@@ -175,10 +200,12 @@ class BesprekingForm(GeenBsn, AanwezigForm):
         return Keus(self.cleaned_data["keus"]) if self.cleaned_data["keus"] else None
 
 
-def gewone_wijze(bespreking: Bespreking, plek: Plek) -> Wijze:
-    """How a party lets it be known: at this table if somebody sits there for it, or said so before; else by phone."""
+def gewone_wijze(bespreking: Bespreking, plek: Plek, *, begonnen: bool) -> Wijze:
+    """How a party lets it be known: at this table, on its day, if somebody sits there for it, or if it said so before;
+    else by phone."""
     zei_het_hier = plek.instemming is not None and plek.instemming.wijze == Wijze.GESPREK
-    return Wijze.GESPREK if zei_het_hier or zit_aan_tafel(bespreking, plek.partij) else Wijze.TELEFOON
+    hier = begonnen and zit_aan_tafel(bespreking, plek.partij)
+    return Wijze.GESPREK if zei_het_hier or hier else Wijze.TELEFOON
 
 
 def in_woorden(veld: BoundField, value: Any) -> str:
@@ -190,7 +217,9 @@ def in_woorden(veld: BoundField, value: Any) -> str:
     return ", ".join(str(label) for key, label in keuzes if str(key) in gekozen)
 
 
-def beginwaarden(bespreking: Bespreking, plekken: Sequence[Plek], school: School | None, keus: str) -> dict[str, Any]:
+def beginwaarden(
+    bespreking: Bespreking, plekken: Sequence[Plek], school: School | None, keus: str, *, begonnen: bool
+) -> dict[str, Any]:
     """What is saved now, as the form shows it."""
     waarden: dict[str, Any] = {
         "redenen": [pk for pk in (bespreking.reden_1_id, bespreking.reden_2_id) if pk],
@@ -203,8 +232,9 @@ def beginwaarden(bespreking: Bespreking, plekken: Sequence[Plek], school: School
         "keus": keus,
     }
     for plek in plekken:
-        gegeven = plek.instemming
+        gegeven, gewoon = plek.instemming, gewone_wijze(bespreking, plek, begonnen=begonnen)
         waarden[f"standpunt_{plek.sleutel}"] = gegeven.standpunt if gegeven else ""
-        waarden[f"wijze_{plek.sleutel}"] = (gegeven.wijze if gegeven else "") or gewone_wijze(bespreking, plek).value
+        waarden[f"waarom_{plek.sleutel}"] = gegeven.reden if gegeven else ""
+        waarden[f"wijze_{plek.sleutel}"] = (gegeven.wijze if gegeven else "") or gewoon.value
     merken = {"versie": bespreking.versie, "tekstmerk": tekstmerk(bespreking)}
     return waarden | merken | {getoond.VELD: getoond.inpakken(waarden)}

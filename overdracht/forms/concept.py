@@ -6,24 +6,21 @@ from typing import Any
 
 from gka.privacy.bsn import bevat_bsn
 from overdracht.forms import getoond
-from overdracht.forms.afspraak import AfspraakForm
+from overdracht.forms.afspraak import AFSPRAAK, AfspraakForm
 from overdracht.forms.bespreking import BesprekingForm
 from overdracht.forms.rij import RijForm
 from overdracht.stand import TEKSTVELDEN
 
 # The texts are saved by themselves; the others say what the page showed.
 NIET_APART = {*TEKSTVELDEN, *getoond.MERKEN, "merk", "bevestigd", "geen_bsn"}
-AFSPRAAK = "afspraak"
 IN_DE_RIJ = frozenset(RijForm.base_fields) - NIET_APART
 
 
-def inpakken(form: BesprekingForm, afspraak: AfspraakForm) -> str:
+def inpakken(form: BesprekingForm, afspraak: AfspraakForm | None = None) -> str:
     """Only what somebody changed and differs from what is saved; empty when nothing does. Both forms are bound."""
     namen = [naam for naam in form.changed_data if naam not in NIET_APART and getoond.aangeraakt(form.data, naam)]
     anders = {naam: form[naam].value() for naam in namen}
-    nieuw = {naam: afspraak[naam].value() for naam in afspraak.changed_data if naam != "geen_bsn"}
-    anders, nieuw = _zonder_bsn(anders), _zonder_bsn(nieuw)
-    return _tekst(anders | ({AFSPRAAK: nieuw} if nieuw else {}))
+    return _tekst(_zonder_bsn(anders) | (_nieuw(afspraak) if afspraak else {}))
 
 
 def rij_inpakken(rij: RijForm, was: str) -> str:
@@ -49,16 +46,14 @@ def uitpakken(ingevuld: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return {naam: waarde for naam, waarde in delen.items() if naam != AFSPRAAK}, delen.get(AFSPRAAK, {})
 
 
-def zonder_afspraak(ingevuld: str) -> str:
-    """The rest, once the agreement was made."""
-    rest, _ = uitpakken(ingevuld)
-    return _tekst(rest)
+def alleen_afspraak(afspraak: AfspraakForm) -> str:
+    """The agreement that is still being written (bound), once the rest was saved."""
+    return _tekst(_nieuw(afspraak))
 
 
-def alleen_afspraak(ingevuld: str) -> str:
-    """The agreement that is still being written, once the rest was saved."""
-    _, nieuw = uitpakken(ingevuld)
-    return _tekst({AFSPRAAK: nieuw} if nieuw else {})
+def _nieuw(afspraak: AfspraakForm) -> dict[str, Any]:
+    nieuw = _zonder_bsn(afspraak.getypt())
+    return {AFSPRAAK: nieuw} if nieuw else {}
 
 
 def _tekst(delen: Mapping[str, Any]) -> str:

@@ -29,7 +29,7 @@ def bijgewerkt(getoond: str, waarden: Mapping[str, Any]) -> str:
 def aangeraakt(data: QueryDict, naam: str) -> bool:
     """Whether somebody changed this field since the page was made; yes when the page did not say what it showed.
 
-    A stance and the way it was given are one.
+    A stance, the way it was given and why are one.
     """
     getoond = _uitpakken(data.get(VELD, ""))
     return any(one not in getoond or _kern(data.getlist(one)) != getoond[one] for one in _samen(naam))
@@ -52,7 +52,8 @@ def neem_over(data: QueryDict, nu: Form) -> tuple[set[str], set[str]]:
 
 def _samen(naam: str) -> tuple[str, ...]:
     soort, _, plek = naam.partition("_")
-    return (f"standpunt_{plek}", f"wijze_{plek}") if soort in ("standpunt", "wijze") else (naam,)
+    delen = ("standpunt", "wijze", "waarom")
+    return tuple(f"{deel}_{plek}" for deel in delen) if soort in delen else (naam,)
 
 
 def _uitpakken(getoond: str) -> dict[str, Any]:

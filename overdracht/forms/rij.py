@@ -49,6 +49,8 @@ class RijForm(GeenBsn, AanwezigForm):
             self.fields[naam].choices = [("", leeg), *labels]  # type: ignore[attr-defined]
         self.fields["reden"].widget.attrs["rows"] = 2
         self.toon_reden = False  # one is asked why once the choice needs it
+        if not rij.begonnen:
+            self.sluit()
         for veld in self.fields.values():
             veld.widget.attrs["form"] = rij.formulier
 

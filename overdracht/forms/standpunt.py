@@ -15,11 +15,10 @@ from overdracht.workflow import Partij, Standpunt
 class StandpuntForm(GeenBsn, GkaForm):
     """For whom one speaks (asked only when there is a choice), and what that party thinks.
 
-    `opgenomen`: the pupil is in, so a nee opens the decision again; then it asks why.
+    `opgenomen`: the pupil is in, so a nee opens the decision again; then it must say why.
     """
 
     vrije_tekst = ("reden",)
-    hide_optional = frozenset({"reden"})
 
     partij = forms.ChoiceField(label="Voor wie spreekt u?", widget=forms.RadioSelect)
     standpunt = forms.ChoiceField(
@@ -28,7 +27,7 @@ class StandpuntForm(GeenBsn, GkaForm):
         widget=SegmentedRadioSelect,
         error_messages={"required": "Kies ja of nee."},
     )
-    reden = KorteTekst(label="Waarom nee?", help_text="Iedereen aan tafel kan dit lezen.")
+    reden = KorteTekst(label="Waarom nee?", help_text="Alleen bij nee. Iedereen aan tafel kan dit lezen.")
 
     def __init__(
         self,
@@ -38,10 +37,11 @@ class StandpuntForm(GeenBsn, GkaForm):
         gegeven: Instemming | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, initial={"standpunt": gegeven.standpunt} if gegeven else None, **kwargs)
+        nu = {"standpunt": gegeven.standpunt, "reden": gegeven.reden} if gegeven else None
+        super().__init__(*args, initial=nu, **kwargs)
         self.gegeven, self.opgenomen = gegeven, opgenomen
-        if not opgenomen:
-            del self.fields["reden"]
+        if opgenomen:
+            self.hide_optional = frozenset({"reden"})  # type: ignore[misc]
         veld = self.fields["partij"]
         assert isinstance(veld, forms.ChoiceField)  # noqa: S101 - so that the type is known
         veld.choices = [(partij.value, str(partij.label).capitalize()) for partij in partijen]

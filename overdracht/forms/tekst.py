@@ -3,7 +3,7 @@
 from typing import Any
 
 from gka.forms.tekst import Tekst
-from overdracht.actions.besprekingen import TEKENS
+from overdracht.workflow import TEKENS
 
 
 class KorteTekst(Tekst):

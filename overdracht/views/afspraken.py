@@ -1,9 +1,8 @@
-"""The first actions that were agreed about one pupil."""
-
-from typing import Any
+"""The first actions that were agreed about one pupil. What else was filled in on the page stays (`MetGetypt`)."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -12,9 +11,9 @@ from gka.access.rights import Recht
 from gka.exceptions import NietToegestaan
 from overdracht.actions import afspraken
 from overdracht.forms.afspraak import AfspraakForm, AfspraakStap
-from overdracht.forms.concept import zonder_afspraak
-from overdracht.models import Bespreking
-from overdracht.views.besprekingen import AlleenVersturen, BesprekingPagina
+from overdracht.models import Afspraak, Bespreking
+from overdracht.views.besprekingen import AlleenVersturen
+from overdracht.views.getypt import MetGetypt, TekstVeranderd
 from overdracht.workflow import Partij
 
 
@@ -23,57 +22,70 @@ def terug(bespreking: Bespreking) -> HttpResponse:
     return redirect(f"{bespreking.get_absolute_url()}#afspraken")
 
 
-class AfspraakMaken(AlleenVersturen, BesprekingPagina):
+class AfspraakMaken(AlleenVersturen, MetGetypt):
     """Agree on one more; what is wrong is said on the page of the pupil."""
 
     recht = Recht.BESLUIT_VASTLEGGEN
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         form = AfspraakForm(request.POST)
         if not form.is_valid():
-            return self.toon(afspraak_form=form, page_has_errors=True)
-        data = form.cleaned_data
+            return self.toon_getypt(afspraak_form=form)
         try:
-            afspraken.toevoegen(
-                bespreking=self.object,
-                wat=data["wat"],
-                wie=Partij(data["wie"]),
-                voor=data["voor"],
-                door=self.medewerker,
-                op=timezone.now(),
-                dag=timezone.localdate(),
-            )
+            with transaction.atomic():
+                self._voeg_toe(form)
+                self.houd_getypt()
+        except TekstVeranderd:
+            return self.toon_verschil()
         except NietToegestaan as fout:
             form.add_error(None, str(fout))
-            return self.toon(afspraak_form=form, page_has_errors=True)
-        if self.concept:
-            self.houd_concept(zonder_afspraak(self.concept.ingevuld))
+            return self.toon_getypt(afspraak_form=form)
         messages.success(request, "De afspraak is vastgelegd.")
         return terug(self.object)
 
+    def _voeg_toe(self, form: AfspraakForm) -> None:
+        data = form.cleaned_data
+        afspraken.toevoegen(
+            bespreking=self.object,
+            wat=data["wat"],
+            wie=Partij(data["wie"]),
+            voor=data["voor"],
+            door=self.medewerker,
+            op=timezone.now(),
+            dag=timezone.localdate(),
+        )
 
-class AfspraakWijzigen(AlleenVersturen, BesprekingPagina):
+
+class AfspraakWijzigen(AlleenVersturen, MetGetypt):
     """Done or not done after all, by who decides or who does it; no longer agreed, by who decides."""
 
     recht = Recht.OVERLEG_INZIEN
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         form = AfspraakStap(request.POST, afspraken=self.object.afspraken.filter(wie__in=self.mag_melden))
         if not form.is_valid():
-            messages.error(request, "Deze afspraak staat hier niet. Kies een afspraak uit de lijst.")
-            return terug(self.object)
-        data = form.cleaned_data
-        feit = {"afspraak": data["afspraak"], "versie": data["versie"], "door": self.medewerker, "op": timezone.now()}
-        feit["dag"] = timezone.localdate()
+            return self._weiger("Deze afspraak staat hier niet. Kies een afspraak uit de lijst.")
         try:
-            if data["stap"] == AfspraakStap.VERVALLEN:
-                if not self.mag_besluiten:
-                    raise PermissionDenied
-                afspraken.laten_vervallen(**feit)
-            else:
-                afspraken.klaar_melden(klaar=data["stap"] == AfspraakStap.KLAAR, **feit)
+            with transaction.atomic():
+                self._zet_stap(*form.cleaned_data["stap"])
+                self.houd_getypt(AfspraakForm(request.POST))
+        except TekstVeranderd:
+            return self.toon_verschil()
         except NietToegestaan as fout:
-            messages.error(request, str(fout))
-            return terug(self.object)
+            return self._weiger(str(fout))
         messages.success(request, "De afspraak is bijgewerkt.")
         return terug(self.object)
+
+    def _weiger(self, zin: str) -> HttpResponse:
+        messages.error(self.request, zin)
+        return self.toon_getypt() if self.meegestuurd else terug(self.object)
+
+    def _zet_stap(self, stap: str, afspraak: Afspraak, versie: int) -> None:
+        op, dag = timezone.now(), timezone.localdate()
+        if stap == AfspraakStap.VERVALLEN:
+            if not self.mag_besluiten:
+                raise PermissionDenied
+            afspraken.laten_vervallen(afspraak=afspraak, versie=versie, door=self.medewerker, op=op, dag=dag)
+        else:
+            klaar = stap == AfspraakStap.KLAAR
+            afspraken.klaar_melden(afspraak=afspraak, versie=versie, klaar=klaar, door=self.medewerker, op=op, dag=dag)

@@ -18,7 +18,6 @@ from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Leerling, School
 from overdracht import board, stand, tafel, verloop
 from overdracht.actions import besprekingen
-from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
 from overdracht.actions.instemmingen import zelf_gegeven
 from overdracht.board import Rij
@@ -65,7 +64,9 @@ class BesprekingPagina(MetConcept, ScopedObjectMixin, DetailView):
             if "form" not in kwargs:
                 kwargs["form"] = self.maak_form(row, ingevuld=ingevuld)
                 kwargs["klaargezet"] = kwargs["form"].verschillen(self.maak_form(row)) if ingevuld else []
-            kwargs.setdefault("afspraak_form", AfspraakForm(initial=afspraak))
+            kwargs.setdefault(
+                "afspraak_form", AfspraakForm(initial=AfspraakForm(self.request.POST).getypt() or afspraak)
+            )
         elif nieuwste and rij.mag_bespreken:
             kwargs.setdefault("standpunt_form", self._standpunt_form(row))
         return super().get_context_data(**kwargs) | {
@@ -114,8 +115,7 @@ class BesprekingPagina(MetConcept, ScopedObjectMixin, DetailView):
         except Verouderd:
             return self.toon_verschil()
         except NietToegestaan as fout:
-            form.add_error("reden" if isinstance(fout, RedenNodig) else None, str(fout))
-            form.toon_reden = form.toon_reden or isinstance(fout, RedenNodig)
+            form.weiger(fout)
             return self.toon(form)
         return redirect(self.object)
 
@@ -132,15 +132,18 @@ class BesprekingPagina(MetConcept, ScopedObjectMixin, DetailView):
             op=timezone.now(),
             dag=timezone.localdate(),
         )
-        self.houd_concept(alleen_afspraak(self.concept.ingevuld) if self.concept else "")
+        afspraak = AfspraakForm(self.request.POST)
+        self.houd_concept(alleen_afspraak(afspraak))
+        if afspraak.lijkt_bsn():
+            messages.error(self.request, "De afspraak is niet bewaard: er staat een getal in dat op een BSN lijkt.")
         huidig = bespreking.besluiten.huidig().first()
         messages.success(self.request, f"Bewaard. {huidig.toelichting if huidig else 'Er is nog geen besluit.'}")
 
     def maak_form(self, row: Bespreking, data: Any = None, ingevuld: dict[str, Any] | None = None) -> BesprekingForm:
         """`ingevuld`: what to show in place of what is saved."""
         vandaag = timezone.localdate()
-        huidig = stand.besluit(row)
-        plekken, school = stand.plekken(row), stand.gewenste_school(row)
+        huidig, begonnen = stand.besluit(row), stand.begonnen(row.overleg, vandaag)
+        keus, plekken, school = huidig.keus if huidig else "", stand.plekken(row), stand.gewenste_school(row)
         scholen = School.objects.zichtbaar_voor(self.medewerker).vo().deelnemend().order_by("naam")
         in_gebruik = Keuze.objects.van_lijst(row.leerling.regio_id, REDENENLIJST, op=vandaag)
         gekozen = Keuze.objects.filter(pk__in=[row.reden_1_id, row.reden_2_id])
@@ -153,8 +156,9 @@ class BesprekingPagina(MetConcept, ScopedObjectMixin, DetailView):
             school_bekend=school in scholen,
             gezichten=tafel.mogelijke_gezichten(row, vandaag),
             reden_nodig=self.rij.reden_nodig,
+            begonnen=begonnen,
             zelf_gegeven=[plek for plek in plekken if plek.instemming and zelf_gegeven(plek.instemming, dag=vandaag)],
-            initial=beginwaarden(row, plekken, school, huidig.keus if huidig else "") | (ingevuld or {}),
+            initial=beginwaarden(row, plekken, school, keus, begonnen=begonnen) | (ingevuld or {}),
         )
 
     def toon(self, form: BesprekingForm | None = None, **context: Any) -> HttpResponse:

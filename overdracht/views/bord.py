@@ -18,7 +18,7 @@ from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Medewerker
 from gka.templatetags.nlds import SummaryItem
-from overdracht import board, tafel
+from overdracht import board, stand, tafel
 from overdracht.actions import besprekingen
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
@@ -86,9 +86,11 @@ def bordcontext(overleg: Overleg, medewerker: Medewerker, anders: Regel | None =
         "over": board.aantal_over(overleg, vandaag) if plannen and not rijen else 0,
         "huidige": next((rij for rij in rijen if rij.open), None),
         "tegels": board.tegels(rijen),
+        "plekkenmerk": board.plekkenmerk(overleg),
         "zonder_stoel": tafel.zonder_stoel(rij.bespreking for rij in rijen) if bewerken else [],
         "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
         "mag_bewerken": bewerken,
+        "voorbereiden": bewerken and bool(rijen) and not stand.begonnen(overleg, vandaag),
         "mag_plannen": plannen,
     }
 

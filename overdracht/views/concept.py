@@ -11,15 +11,14 @@ from django.utils import timezone
 from gka.access.rights import Recht
 from gka.exceptions import NietToegestaan, Verouderd
 from overdracht import stand
-from overdracht.actions import besprekingen, concepten
+from overdracht.actions import concepten
 from overdracht.forms import getoond
 from overdracht.forms.afspraak import AfspraakForm
-from overdracht.forms.concept import AFSPRAAK, inpakken
-from overdracht.forms.teksten import TekstenForm
 from overdracht.views.besprekingen import AlleenVersturen, BesprekingPagina
+from overdracht.views.getypt import MetGetypt
 
 
-class ConceptBijhouden(BesprekingPagina):
+class ConceptBijhouden(MetGetypt):
     """GET tells whether one is still logged in, with the token to send along; POST saves the texts, and keeps the rest
     for who filled it in. No stance and no decision is recorded."""
 
@@ -30,40 +29,21 @@ class ConceptBijhouden(BesprekingPagina):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
-            klaargezet = self._houd_vast()
+            klaargezet = self.zet_klaar(AfspraakForm(request.POST))
         except NietToegestaan as fout:
             return JsonResponse({"zin": str(fout)}, status=422)
         if not any(naam in request.POST for naam in stand.TEKSTVELDEN):
             return JsonResponse({"open": klaargezet})
-        return self._bewaar_teksten(klaargezet)
-
-    def _houd_vast(self) -> bool:
-        """Whether there is something that the button must still save."""
-        form = self.maak_form(self.object, data=self.request.POST)
-        ingevuld = inpakken(form, AfspraakForm(self.request.POST, prefix=AFSPRAAK))
-        self.houd_concept(ingevuld)
-        return bool(ingevuld)
-
-    def _bewaar_teksten(self, klaargezet: bool) -> JsonResponse:
-        nu = {naam: getattr(self.object, naam) for naam in stand.TEKSTVELDEN}
-        form = TekstenForm(self.request.POST, initial=nu)
+        form = self.teksten_form()
         if not form.is_valid():
             zinnen = [str(fout) for fouten in form.errors.values() for fout in fouten]
             return JsonResponse({"zin": " ".join(zinnen)}, status=422)
-        versie = form.cleaned_data["versie"]
         try:
-            row = besprekingen.teksten_bijwerken(
-                bespreking=self.object,
-                versie=versie,
-                merk=form.cleaned_data["tekstmerk"],
-                teksten=form.teksten(),
-                door=self.medewerker,
-                op=timezone.now(),
-                dag=timezone.localdate(),
-            )
+            row = self.bewaar_teksten(form)
         except NietToegestaan as fout:
             return JsonResponse({"zin": str(fout)}, status=409 if isinstance(fout, Verouderd) else 422)
         # Whoever saw an older version keeps it: the button must then still show what a colleague changed.
+        versie = form.cleaned_data["versie"]
         gezien = row.versie if row.versie == versie + 1 else versie
         bewaard = {naam: getattr(row, naam) for naam in stand.TEKSTVELDEN}
         merken = {"versie": gezien, "tekstmerk": stand.tekstmerk(row)}

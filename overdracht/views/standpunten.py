@@ -32,12 +32,12 @@ class StandpuntGeven(AlleenVersturen, BesprekingPagina):
                 bespreking=self.object,
                 partij=Partij(form.cleaned_data["partij"]),
                 standpunt=Standpunt(form.cleaned_data["standpunt"]),
-                reden=form.cleaned_data.get("reden", ""),
+                reden=form.cleaned_data["reden"],
                 door=self.medewerker,
                 op=timezone.now(),
             )
         except NietToegestaan as fout:
-            form.add_error("reden" if isinstance(fout, RedenNodig) and "reden" in form.fields else None, str(fout))
+            form.add_error("reden" if isinstance(fout, RedenNodig) else None, str(fout))
             return self.toon(standpunt_form=form, page_has_errors=True)
         open_ = " Het besluit is weer open." if self.opgenomen and instemming.standpunt == Standpunt.NEE else ""
         messages.success(request, f"Uw standpunt is vastgelegd: {instemming.get_standpunt_display()}.{open_}")

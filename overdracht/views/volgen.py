@@ -14,13 +14,13 @@ from overdracht.models import Overleg
 
 
 class BordStand(ScopedObjectMixin, View):
-    """A mark per row that this person sees, and when the last decision of the year was taken; no data of anybody."""
+    """A mark per row that this person sees, and one of the places left at the schools; no data of anybody."""
 
     model, recht = Overleg, Recht.OVERLEG_INZIEN
     http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rijen = board.volgmerken(board.besprekingen(self.object, self.medewerker))
-        antwoord = JsonResponse({"rijen": rijen, "besloten": board.laatste_besluit(self.object)})
+        antwoord = JsonResponse({"rijen": rijen, "plekken": board.plekkenmerk(self.object)})
         antwoord["ETag"] = f'"{sha256(antwoord.content).hexdigest()[:32]}"'
         return get_conditional_response(request, etag=antwoord["ETag"], response=antwoord) or antwoord

@@ -249,8 +249,9 @@ function next() {
   const current = last && rows.get(document.getElementById(last.row)?.querySelector("form"));
   const to = all[(all.indexOf(current) + 1) % all.length];
   const question = asked(last?.name || "keus");
-  const same = [...to.form.elements].filter((field) => asked(field.name) === question && field.type !== "hidden");
-  const target = same.find((field) => field.checked) ?? same[0] ?? to.form.elements.namedItem("keus")[0];
+  const usable = [...to.form.elements].filter((field) => field.name && field.type !== "hidden" && !field.disabled);
+  const same = usable.filter((field) => asked(field.name) === question);
+  const target = same.find((field) => field.checked) ?? same[0] ?? usable.find((field) => field.name === "keus") ?? usable[0];
   target.focus();
   to.tr.scrollIntoView({ block: "nearest" });
 }

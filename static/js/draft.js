@@ -5,7 +5,7 @@ const RETRY = 4000;
 const MARKS = ["versie", "tekstmerk", "getoond"]; // of which moment the page is
 
 const form = document.querySelector("form[data-draft]");
-const along = document.querySelector("form[data-draft-along]"); // an agreement that is being written on the same page
+const along = document.querySelector("[data-draft-along]"); // an agreement that is being written, part of the same form
 const state = form?.querySelector("[data-draft-state]");
 const texts = form ? [...form.querySelectorAll("textarea")].filter((area) => area.name !== "reden") : [];
 const others = form ? [...document.querySelectorAll("main form")].filter((other) => other !== form) : [];
@@ -15,6 +15,7 @@ let keptRest = begin;
 let timer;
 let pending; // the save that is on its way
 let leaving = false;
+let ready = false; // checked, and on its way
 
 function typed() {
   return JSON.stringify(texts.map((area) => area.value));
@@ -22,17 +23,9 @@ function typed() {
 
 // Everything but the texts, with the agreement.
 function rest() {
-  const data = content();
+  const data = new FormData(form);
   for (const name of ["csrfmiddlewaretoken", ...MARKS, ...texts.map((area) => area.name)]) data.delete(name);
   return new URLSearchParams(data).toString();
-}
-
-function content() {
-  const data = new FormData(form);
-  for (const [name, value] of along ? new FormData(along) : []) {
-    if (name !== "csrfmiddlewaretoken") data.set(`${along.dataset.draftAlong}-${name}`, value);
-  }
-  return data;
 }
 
 function unsent() {
@@ -78,7 +71,7 @@ function save() {
 
 async function send() {
   const [nowTexts, nowRest] = [typed(), rest()];
-  const data = content();
+  const data = new FormData(form);
   // A colleague who changed a text stops only who changes a text too.
   if (nowTexts === savedTexts) for (const area of texts) data.delete(area.name);
   const post = () => ask({ method: "POST", body: data });
@@ -140,15 +133,17 @@ async function submitOther(event) {
   state.scrollIntoView({ block: "center" });
 }
 
+// Every button of this form takes along all that was filled in; not when somebody was logged out meanwhile.
 async function submit(event) {
+  if (ready) return;
   event.preventDefault();
   if (leaving) return;
   leaving = true;
   await pending; // else it would look like a colleague's change
-  if (along && rest() !== keptRest) await send(); // the agreement is not in this form
   const answer = await renew();
   if (answer.token) {
-    form.submit();
+    ready = true;
+    form.requestSubmit(event.submitter);
     return;
   }
   leaving = false;
@@ -161,6 +156,12 @@ if (form) {
     one.addEventListener("input", () => later());
     one.addEventListener("focusout", () => save());
   }
+  // In an agreement Enter adds it; it does not decide.
+  along?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    form.requestSubmit(along.querySelector("button"));
+  });
   form.addEventListener("submit", submit);
   for (const other of others) other.addEventListener("submit", submitOther);
   addEventListener("online", () => save());
@@ -169,6 +170,6 @@ if (form) {
   });
   // Back in the browser shows the page as it was left.
   addEventListener("pageshow", (event) => {
-    if (event.persisted) leaving = false;
+    if (event.persisted) leaving = ready = false;
   });
 }

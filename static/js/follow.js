@@ -4,7 +4,7 @@ const EVERY = 10000;
 
 const board = document.querySelector("[data-volg]");
 let etag;
-let decided; // when the last decision of this year was taken: places may have changed
+let places = board?.dataset.plekken; // changes when the places left at a school may be others
 let timer;
 let stopped = false;
 
@@ -29,14 +29,13 @@ async function follow() {
   const response = await quiet(board.dataset.volg, etag ? { "If-None-Match": etag } : {});
   if (response.type === "opaqueredirect" || response.status === 403 || response.status === 404) stopped = true;
   if (!response.ok) return;
-  const { rijen, besloten } = await response.json();
+  const { rijen, plekken } = await response.json();
   const rows = [...board.querySelectorAll("[data-rij]")];
   const behind = rows.filter((tr) => rijen[tr.id] !== tr.dataset.volgmerk).map((tr) => [tr, tr.dataset.volgmerk]);
   const added = Object.keys(rijen).some((id) => !document.getElementById(id));
-  const places = decided !== undefined && decided !== besloten;
-  const done = !(behind.length || added || places) || (await refresh(behind));
+  const done = !(behind.length || added || places !== plekken) || (await refresh(behind));
   if (!done) return;
-  decided = besloten;
+  places = plekken;
   etag = response.headers.get("ETag");
 }
 

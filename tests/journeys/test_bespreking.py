@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -14,9 +15,10 @@ from tests.journeys.test_pages import enter
 KWIJT = 5  # seconds of work that may be lost
 
 
-def test_an_agreement_takes_along_what_was_filled_in(cast: Cast, visitor: Callable[..., Visitor]) -> None:
+@pytest.mark.parametrize("hoe", ["with the button", "with Enter", "without scripts"])
+def test_an_agreement_takes_along_what_was_filled_in(cast: Cast, visitor: Callable[..., Visitor], hoe: str) -> None:
     row = build.bespreking(cast, build.leerling(cast))
-    person = visitor()
+    person = visitor(scripts=hoe != "without scripts")
     enter(person, cast, "ib_er")
     person.visit(row.get_absolute_url())
     page = person.page
@@ -26,7 +28,10 @@ def test_an_agreement_takes_along_what_was_filled_in(cast: Cast, visitor: Callab
     page.get_by_label("Wie doet dat?").select_option("smw_vo")
     page.get_by_label("Voor welke dag?").fill(f"{timezone.localdate() + timedelta(days=7):%Y-%m-%d}")
 
-    page.get_by_role("button", name="Afspraak toevoegen").click()
+    if hoe == "with Enter":
+        page.get_by_label("Voor welke dag?").press("Enter")
+    else:
+        page.get_by_role("button", name="Afspraak toevoegen").click()
 
     page.get_by_text("De afspraak is vastgelegd.").wait_for()
     assert row.afspraken.get().wat == "Belt de ouders." and not row.instemmingen.exists()

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from gka.models import Plaatsen
 from overdracht.actions import overleg_wijzigen, overleggen
 from overdracht.models import Bespreking
 from overdracht.workflow import Keus
@@ -156,3 +157,21 @@ def test_asking_stops_after_the_time_out_and_keeps_nobody_in(cast: Cast, visitor
 
     assert len(gevraagd) == aantal, "not logged in: no more questions"
     person.problems.clear()
+
+
+def test_other_places_and_another_advice_come_in(cast: Cast, visitor: Callable[..., Visitor]) -> None:
+    eerste, tweede = rijen(overleg_van(cast, 2))
+    person = kijkt(cast, visitor, "ib_er", eerste)
+    page = person.page
+    page.locator(f"#rij-{tweede.pk.hex} [name=keus]").first.focus()
+
+    Plaatsen.objects.create(school=cast.vo_school, cohort=cast.cohort, aantal=33, vanaf=timezone.localdate())
+    build.advies(cast, eerste.leerling)
+    kijk(page)  # the first time it looks, since the page was made
+
+    expect(page.locator("[data-deel=tegels]")).to_contain_text("33")
+    expect(rij(page, eerste)).to_contain_text("nog 33 van 33 plekken")
+    expect(rij(page, eerste).locator("[data-deel=advies]")).to_contain_text("vmbo kader")
+    expect(page.locator(f"#rij-{tweede.pk.hex} [name=keus]").first).to_be_focused()
+    expect(stand(page, tweede)).to_have_text(""), "nothing of that row changed"
+    person.check_page()

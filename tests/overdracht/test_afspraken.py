@@ -30,13 +30,14 @@ def maak(cast: Cast, row: Bespreking, **anders: Any) -> Afspraak:
 
 def post(client: Client, row: Bespreking, **data: Any) -> Any:
     gewoon = {"wat": "Belt de ouders.", "wie": "smw_vo", "voor": "2026-03-20"}
-    return client.post(f"/besprekingen/{row.pk}/afspraken/", gewoon | data)
+    velden = {f"afspraak-{naam}": waarde for naam, waarde in (gewoon | data).items()}
+    return client.post(f"/besprekingen/{row.pk}/afspraken/", velden)
 
 
-def stap(client: Client, afspraak: Afspraak, stap: str, **anders: Any) -> Any:
+def stap(client: Client, afspraak: Afspraak, stap: str, versie: int | None = None) -> Any:
     adres = f"/besprekingen/{afspraak.bespreking_id}/afspraken/wijzigen/"
-    data = {"afspraak": str(afspraak.pk), "versie": str(afspraak.versie), "stap": stap} | anders
-    response = client.post(adres, data, follow=True)
+    waarde = f"{stap}:{afspraak.pk}:{versie or afspraak.versie}"
+    response = client.post(adres, {"stap": waarde}, follow=True)
     afspraak.refresh_from_db()
     return response
 
@@ -116,7 +117,10 @@ def test_errors_keep_what_was_typed(ib_er: Client, bespreking: Bespreking) -> No
     response = post(ib_er, bespreking, voor="2026-03-01")
     assert "Kies een dag van vandaag tot over een jaar." in tekst(response)
     response = post(ib_er, bespreking, wat="Zie 111222333")
-    assert "staat een getal dat op een BSN lijkt" in tekst(response) and 'name="geen_bsn"' in response.content.decode()
+    assert (
+        "staat een getal dat op een BSN lijkt" in tekst(response)
+        and 'name="afspraak-geen_bsn"' in response.content.decode()
+    )
     assert not Afspraak.objects.exists()
     post(ib_er, bespreking, wat="Zie 111222333", geen_bsn="on")
     assert Afspraak.objects.get().wat == "Zie 111222333"
@@ -126,7 +130,7 @@ def test_the_second_of_two_is_told(cast: Cast, ib_er: Client, bespreking: Bespre
     afspraak = maak(cast, bespreking)
     stap(ib_er, afspraak, "klaar")
 
-    response = stap(ib_er, afspraak, "vervallen", versie="1")
+    response = stap(ib_er, afspraak, "vervallen", versie=1)
 
     assert "Iemand anders heeft dit intussen gewijzigd" in tekst(response) and afspraak.vervallen_op is None
     with pytest.raises(Verouderd):
@@ -136,12 +140,9 @@ def test_the_second_of_two_is_told(cast: Cast, ib_er: Client, bespreking: Bespre
 def test_an_agreement_of_another_pupil_is_not_here(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
     ander = maak(cast, build.bespreking(cast, build.leerling(cast, roepnaam="Ander")))
 
-    for pk in (str(ander.pk), "x", ""):
-        response = ib_er.post(
-            f"/besprekingen/{bespreking.pk}/afspraken/wijzigen/",
-            {"afspraak": pk, "versie": "1", "stap": "klaar"},
-            follow=True,
-        )
+    for waarde in (f"klaar:{ander.pk}:1", f"klaar:{'-' * 36}:1", f"weg:{ander.pk}:1", "klaar:x:1", ""):
+        adres = f"/besprekingen/{bespreking.pk}/afspraken/wijzigen/"
+        response = ib_er.post(adres, {"stap": waarde}, follow=True)
         assert "Deze afspraak staat hier niet." in tekst(response)
     ander.refresh_from_db()
     assert ander.klaar_op is None

@@ -44,7 +44,7 @@ def test_choices_wait_and_count_for_nothing(ib_er: Client, bespreking: Besprekin
 def test_the_button_saves_what_waited(ib_er: Client, bespreking: Bespreking) -> None:
     vult_in(ib_er, bespreking, **GEKOZEN, **AFSPRAAK)
 
-    bewaard = {"versie": "1", "tekstmerk": tekstmerk(bespreking), **GEKOZEN}
+    bewaard = {"versie": "1", "tekstmerk": tekstmerk(bespreking), **GEKOZEN, **AFSPRAAK}
     response = ib_er.post(bespreking.get_absolute_url(), bewaard, follow=True)
 
     assert (Instemming.objects.get().standpunt, Besluit.objects.count()) == ("ja", 1)
@@ -57,7 +57,8 @@ def test_an_agreement_leaves_the_choices_waiting(ib_er: Client, bespreking: Besp
     vult_in(ib_er, bespreking, **GEKOZEN, **AFSPRAAK)
     morgen = timezone.localdate() + timedelta(days=1)
 
-    afspraak = {"wat": "Belt de ouders.", "wie": "smw_vo", "voor": morgen.isoformat()}
+    pagina = velden(ib_er.get(bespreking.get_absolute_url()), actie=bespreking.get_absolute_url())
+    afspraak = pagina | AFSPRAAK | {"afspraak-voor": morgen.isoformat()}
     response = ib_er.post(f"/besprekingen/{bespreking.pk}/afspraken/", afspraak, follow=True)
 
     assert bespreking.afspraken.count() == 1 and not Instemming.objects.exists()

@@ -77,6 +77,7 @@ def test_two_current_stances_of_one_party_are_impossible(cast: Cast, bespreking:
     {"partij": "buurman"},
     {"standpunt": "misschien"},
     {"wijze": ""},
+    {"reden": "Waarom ja?"},
     {"wijze": "duif"},
     {"standpunt": "niet_gehoord"},  # with a way in which it was given
     {"standpunt": "niet_beschikbaar", "wijze": ""},

@@ -91,9 +91,9 @@ GELEZEN = [
     [
         "Besluit weer open",
         f"donderdag 12 maart 2026, 9.00 uur · {DOOR_ZORG}",
-        "Vo-school: nee, zelf in Overstap was: ja, in een gesprek "
+        "Vo-school: nee, zelf in Overstap. Waarom: Er is al hulp op school. was: ja, in een gesprek "
         "vervangen op 12 maart 2026, 9.30 uur door: ja, zelf in Overstap",
-        "Wacht: de middelbare school is het niet eens. Waarom: Er is al hulp op school. "
+        "Wacht: de middelbare school is het niet eens. "
         "vervangen op 13 maart 2026, 10.00 uur door: opgenomen in het traject",
     ],
     [
@@ -112,7 +112,8 @@ GELEZEN = [
     [
         "Standpunt",
         f"dinsdag 10 maart 2026, 14.00 uur · {DOOR_IB_ER}",
-        "Vo-school: nee, in een gesprek vervangen op 10 maart 2026, 14.10 uur door: ja, in een gesprek",
+        "Vo-school: nee, in een gesprek. Waarom: Er is al hulp. "
+        "vervangen op 10 maart 2026, 14.10 uur door: ja, in een gesprek",
     ],
     ["Weer op de lijst gezet", f"dinsdag 10 maart 2026, 11.10 uur · {DOOR_IB_ER}"],
     ["Van de lijst gehaald", f"dinsdag 10 maart 2026, 11.05 uur · {DOOR_IB_ER}"],

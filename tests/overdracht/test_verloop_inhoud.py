@@ -14,6 +14,7 @@ from overdracht import verloop
 from overdracht.models import Bespreking, EerdereInhoud
 from tests import build
 from tests.cast import Cast
+from tests.overdracht import rijen
 from tests.overdracht.test_verloop import gelezen
 from tests.pages import velden
 
@@ -46,14 +47,47 @@ def test_what_was_said_stays_to_be_read(cast: Cast, ib_er: Client, bespreking: B
     assert laatste and laatste.details["velden"] == ["aandachtspunten"], "the audit names fields, never what they hold"
 
 
-def test_one_sitting_is_one_text(ib_er: Client, bespreking: Bespreking, clock: Traveller) -> None:
+def typt(client: Client, row: Bespreking, **anders: str) -> None:
+    """What the script saves while somebody types."""
+    blad = velden(client.get(row.get_absolute_url()), actie=row.get_absolute_url())
+    assert client.post(f"/besprekingen/{row.pk}/concept/", blad | anders).status_code == 200
+
+
+def test_what_is_typed_in_one_sitting_is_one_text(ib_er: Client, bespreking: Bespreking, clock: Traveller) -> None:
     for tekst in ("Een", "Een maatje", "Een maatje helpt."):
-        schrijft(ib_er, bespreking, aandachtspunten=tekst)
+        typt(ib_er, bespreking, aandachtspunten=tekst)
         clock.shift(timedelta(minutes=2))
     schrijft(ib_er, bespreking)  # nothing new
 
     assert not EerdereInhoud.objects.exists()
     assert regels(ib_er, bespreking) == [[f"{TEKST}: Een maatje helpt."]]
+
+
+def test_what_somebody_chose_to_save_is_a_version(ib_er: Client, bespreking: Bespreking, clock: Traveller) -> None:
+    typt(ib_er, bespreking, aandachtspunten="Ee")
+    schrijft(ib_er, bespreking, aandachtspunten="Een.")
+    for tekst in ("Tw", "Twee."):
+        clock.shift(timedelta(seconds=5))
+        typt(ib_er, bespreking, aandachtspunten=tekst)
+    schrijft(ib_er, bespreking)  # the button, with what the script saved already
+    clock.shift(timedelta(minutes=1))
+    schrijft(ib_er, bespreking, aandachtspunten="Drie.")
+
+    bewaard = EerdereInhoud.objects.order_by("geschreven_op").values_list("aandachtspunten", flat=True)
+    assert list(bewaard) == ["Een.", "Twee."]
+    assert [moment[0].split(" vervangen")[0] for moment in regels(ib_er, bespreking)] == [
+        f"{TEKST}: Drie. was: Twee.",
+        f"{TEKST}: Twee. was: Een.",
+        f"{TEKST}: Een.",
+    ]
+
+
+def test_on_the_board_only_the_button_makes_a_version(ib_er: Client, bespreking: Bespreking, clock: Traveller) -> None:
+    for erbij, knop in (("ja", ""), ("nee", "on"), ("ja", ""), ("nee", "")):
+        rijen.bewaar(ib_er, bespreking, leerling_aanwezig=erbij, bevestigd=knop)
+        clock.shift(timedelta(seconds=5))
+
+    assert [rij.leerling_aanwezig for rij in EerdereInhoud.objects.all()] == [False]
 
 
 def test_what_a_colleague_wrote_or_one_decided_on_is_kept_at_once(
@@ -80,11 +114,12 @@ def test_another_school_and_what_was_agreed_are_moments(
     clock.shift(timedelta(days=1))
     schrijft(cast.log_in(ib_er, "ib_er"), bespreking, vo_school=str(cast.andere_vo_school.pk))
     clock.shift(timedelta(minutes=1))
-    ib_er.post(f"/besprekingen/{bespreking.pk}/afspraken/", {"wat": "Belt.", "wie": "smw_vo", "voor": "2026-03-20"})
+    nieuw = {"afspraak-wat": "Belt.", "afspraak-wie": "smw_vo", "afspraak-voor": "2026-03-20"}
+    ib_er.post(f"/besprekingen/{bespreking.pk}/afspraken/", nieuw)
     afspraak = bespreking.afspraken.get()
     for versie, stap in enumerate(("klaar", "open", "vervallen"), 1):
         clock.shift(timedelta(minutes=1))
-        data = {"afspraak": str(afspraak.pk), "versie": str(versie), "stap": stap}
+        data = {"stap": f"{stap}:{afspraak.pk}:{versie}"}
         ib_er.post(f"/besprekingen/{bespreking.pk}/afspraken/wijzigen/", data)
 
     assert regels(ib_er, bespreking) == [

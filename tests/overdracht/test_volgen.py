@@ -1,6 +1,7 @@
 """What the board asks every few seconds: who may ask, that it notices every change of a row, and what it costs."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
+from time_machine import Traveller
 
-from gka.models import Gebeurtenis, Leerling
-from gka.workflow import Doel, Toestemmingstand
+from gka.actions import leerlingen
+from gka.models import Gebeurtenis, Leerling, Plaatsen
+from gka.workflow import Adviessoort, Advieswaarde, Doel, Keuzesoort, Toestemmingstand
 from overdracht.actions import overleg_wijzigen
 from overdracht.models import Bespreking, Overleg
 from overdracht.workflow import Keus, Partij, Standpunt
@@ -32,6 +35,26 @@ def merken(client: Client, overleg: Overleg) -> dict[str, str]:
 def merken_op_de_pagina(client: Client, overleg: Overleg) -> dict[str, str]:
     pagina = html.fromstring(client.get(overleg.get_absolute_url()).content)
     return {rij.get("id"): rij.get("data-volgmerk") for rij in pagina.xpath("//tr[@data-rij]")}
+
+
+def verzet(cast: Cast, overleg: Overleg) -> None:
+    """The overleg is on another day."""
+    aan_tafel = [cast.aanstelling[wie] for wie in build.AAN_TAFEL]
+    morgen = overleg.datum + timedelta(days=1)
+    gegevens = overleg_wijzigen.Afspraakgegevens(morgen, overleg.tijd, overleg.duur, overleg.plaats, aan_tafel)
+    overleg_wijzigen.wijzigen(
+        overleg=overleg, versie=overleg.versie, gegevens=gegevens, door=cast["ib_er"], op=timezone.now()
+    )
+
+
+def heet_voortaan(cast: Cast, pupil: Leerling, roepnaam: str) -> None:
+    leerlingen.bijwerken(
+        leerling=pupil,
+        versie=pupil.versie,
+        gegevens=leerlingen.Nieuw(roepnaam, "", pupil.achternaam, pupil.geboortedatum),
+        door=cast["ib_er"],
+        op=timezone.now(),
+    )
 
 
 def test_only_who_sees_the_board_may_ask(cast: Cast, client: Client, bespreking: Bespreking) -> None:
@@ -65,8 +88,22 @@ def test_one_hears_of_the_rows_one_sees_and_of_nothing_else(cast: Cast, client: 
         lambda cast, row: build.zegt(cast, row.leerling, Doel.BESPREKEN, Toestemmingstand.INGETROKKEN),
         lambda cast, row: build.zegt(cast, row.leerling, Doel.DEELNEMEN, zelf=True),
         lambda cast, row: build.wil_naar(cast, row.leerling, cast.andere_vo_school),
+        lambda cast, row: build.advies(cast, row.leerling),
+        lambda cast, row: build.ouder(cast, row.leerling, build.Relatie.VADER),
+        lambda cast, row: heet_voortaan(cast, row.leerling, "Anders"),
+        lambda cast, row: verzet(cast, row.overleg),
     ],
-    ids=["a stance", "a decision", "consent withdrawn", "consent of the pupil", "another wish"],
+    ids=[
+        "a stance",
+        "a decision",
+        "consent withdrawn",
+        "consent of the pupil",
+        "another wish",
+        "an advice",
+        "a second parent",
+        "another name",
+        "another day",
+    ],
 )
 def test_every_change_of_a_row_is_noticed(
     cast: Cast, ib_er: Client, bespreking: Bespreking, verandert: Callable[[Cast, Bespreking], object]
@@ -78,6 +115,45 @@ def test_every_change_of_a_row_is_noticed(
     later = merken(ib_er, bespreking.overleg)
     assert later.keys() == eerst.keys() and later != eerst
     assert later == merken_op_de_pagina(ib_er, bespreking.overleg), "the page shows it and is up to date"
+
+
+def test_an_advice_that_takes_the_place_of_another_is_noticed(
+    cast: Cast, ib_er: Client, bespreking: Bespreking
+) -> None:
+    for soort, waarde in ((Adviessoort.VOORLOPIG, Advieswaarde.KB), (Adviessoort.DEFINITIEF, Advieswaarde.HAVO)):
+        eerst = merken(ib_er, bespreking.overleg)
+        build.advies(cast, bespreking.leerling, soort, waarde)
+        assert merken(ib_er, bespreking.overleg) == merken_op_de_pagina(ib_er, bespreking.overleg) != eerst
+    eerst = merken(ib_er, bespreking.overleg)
+    build.advies(cast, bespreking.leerling, Adviessoort.TOETS, Advieswaarde.KB)
+    assert merken(ib_er, bespreking.overleg) == eerst, "a test result is no advice of the school"
+
+
+def plekken(client: Client, overleg: Overleg) -> str:
+    """The mark of the places, which the page has from the start."""
+    nu: str = client.get(adres(overleg)).json()["plekken"]
+    (bord,) = html.fromstring(client.get(overleg.get_absolute_url()).content).xpath("//*[@data-volg]")
+    assert bord.get("data-plekken") == nu
+    return nu
+
+
+def test_other_places_are_noticed_and_replace_no_row(
+    cast: Cast, ib_er: Client, bespreking: Bespreking, clock: Traveller
+) -> None:
+    overleg, besluit = bespreking.overleg, build.besluit_traject(cast, build.leerling(cast, roepnaam="Ander"))
+    eerst = merken(ib_er, overleg)
+    gezien = [plekken(ib_er, overleg)]
+
+    Plaatsen.objects.create(school=cast.vo_school, cohort=cast.cohort, aantal=3, vanaf=timezone.localdate())
+    gezien.append(plekken(ib_er, overleg))
+    Plaatsen.objects.filter(vanaf=timezone.localdate()).update(aantal=4)
+    gezien.append(plekken(ib_er, overleg))
+    clock.shift(timedelta(seconds=1))
+    build.wil_naar(cast, besluit.bespreking.leerling, cast.andere_vo_school, Keuzesoort.DEFINITIEF)
+    gezien.append(plekken(ib_er, overleg))
+
+    assert len(set(gezien)) == len(gezien), gezien
+    assert merken(ib_er, overleg) == eerst and plekken(ib_er, overleg) == gezien[-1]
 
 
 def test_who_saves_a_row_gets_its_new_mark(ib_er: Client, bespreking: Bespreking) -> None:

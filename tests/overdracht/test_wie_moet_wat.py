@@ -30,7 +30,7 @@ def afgesproken(cast: Cast, row: Bespreking, wie: Partij = Partij.SMW_VO) -> Afs
 
 
 def stap(client: Client, een: Afspraak, stap: str) -> Any:
-    data = {"afspraak": str(een.pk), "versie": str(een.versie), "stap": stap}
+    data = {"stap": f"{stap}:{een.merk}"}
     response = client.post(f"/besprekingen/{een.bespreking_id}/afspraken/wijzigen/", data)
     een.refresh_from_db()
     return response
@@ -44,7 +44,7 @@ def test_an_agreement_stays_on_the_list_when_the_pupil_comes_back(
     build.overleg(cast, bespreking.leerling, datum=timezone.localdate() + timedelta(days=14))
 
     assert een.wat in tekst(ib_er.get("/"))
-    assert 'value="klaar"' in ib_er.get(bespreking.get_absolute_url()).content.decode()
+    assert 'value="klaar:' in ib_er.get(bespreking.get_absolute_url()).content.decode()
     stap(ib_er, een, "klaar")
     assert een.klaar_op and een.wat not in tekst(ib_er.get("/"))
 
@@ -53,7 +53,7 @@ def test_who_does_it_says_it_is_done(cast: Cast, client: Client, bespreking: Bes
     mijn, ander = afgesproken(cast, bespreking), afgesproken(cast, bespreking, Partij.SMW_PO)
     smw_vo = cast.log_in(client, "smw_vo")
     pagina = smw_vo.get(bespreking.get_absolute_url()).content.decode()
-    assert pagina.count('value="klaar"') == 1 and 'value="vervallen"' not in pagina
+    assert pagina.count('value="klaar:') == 1 and 'value="vervallen:' not in pagina
 
     stap(smw_vo, mijn, "klaar")
     stap(smw_vo, ander, "klaar")
@@ -66,7 +66,7 @@ def test_who_does_it_says_it_is_done(cast: Cast, client: Client, bespreking: Bes
 
 def test_the_same_agreement_twice_is_one(ib_er: Client, bespreking: Bespreking) -> None:
     for wat in ("Belt.", "Belt.", "Mailt."):
-        data = {"wat": wat, "wie": "ouder", "voor": "2026-04-01"}
+        data = {"afspraak-wat": wat, "afspraak-wie": "ouder", "afspraak-voor": "2026-04-01"}
         ib_er.post(f"/besprekingen/{bespreking.pk}/afspraken/", data)
 
     assert sorted(bespreking.afspraken.values_list("wat", flat=True)) == ["Belt.", "Mailt."]

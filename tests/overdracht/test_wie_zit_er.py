@@ -132,7 +132,8 @@ def test_before_the_day_one_prepares(cast: Cast, ib_er: Client, client: Client, 
     assert "U bereidt dit overleg voor" in pagina and "zei nu ja" not in pagina
     assert "zei nu ja" not in tekst(ib_er.get(later.overleg.get_absolute_url()))
 
-    assert "Dit overleg is op 17 maart 2026" in tekst(bewaar_pagina(ib_er, later, standpunt_leerling="ja"))
+    gesprek = bewaar_pagina(ib_er, later, standpunt_leerling="ja", wijze_leerling="gesprek")
+    assert "iets uit de lijst" in tekst(gesprek) and not later.instemmingen.exists()
     velden = {"wens_leerling": "Rust.", "standpunt_leerling": "nee", "wijze_leerling": "telefoon"}
     assert bewaar_pagina(ib_er, later, **velden).status_code == 302
     later.refresh_from_db()

@@ -15,7 +15,7 @@ class BegeleidingConfig(AppConfig):
         from begeleiding.actions import trajecten
         from begeleiding.views import panels as eigen
         from begeleiding.views import signalen, zomer_panels
-        from gka import leerlingstatus, nav, oudleerlingen, panels, taken
+        from gka import leerlingstatus, nav, oudleerlingen, panels, taken, werk
         from gka.access.rights import Recht
         from gka.leerling_panels import schoolweg
         from overdracht import followers
@@ -28,6 +28,8 @@ class BegeleidingConfig(AppConfig):
         vul_in = taken.Regel(Recht.POSITIE_VASTLEGGEN, brugklas.SOORTEN, brugklas.taken, brugklas.met_feiten, jaren=1)
         taken.register("begeleiding.positie", vul_in)
         schoolweg.register("begeleiding.posities", brugklas.mijlpalen)
+        werk.register("begeleiding.signalen", Recht.CONTACT_VASTLEGGEN, signalen.werk, order=18)
+        werk.register("begeleiding.zomerdagen", Recht.CONTACT_VASTLEGGEN, zomer_panels.werk, order=15)
         panels.on_start("begeleiding/_team.html", Recht.TOEWIJZEN, signalen.team, order=20)
         panels.on_start("begeleiding/_start.html", Recht.CONTACT_VASTLEGGEN, eigen.vandaag, order=10)
         nav.register("Zomer", "begeleiding:zomeractiviteiten", Recht.ZOMERACTIVITEIT_INZIEN, order=40)

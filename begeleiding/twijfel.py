@@ -1,15 +1,20 @@
-"""Questions before a contact is saved: a day of more than ten hours, and the same contact twice. They never block."""
+"""Questions before a contact is saved: after the year, more than ten hours a day, the same twice. They never block."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from begeleiding.models import Contact, Contactdeelname, Inzet, Traject
-from begeleiding.workflow import MINUTEN_HOOGSTENS
-from gka.models import Keuze, Medewerker
-from gka.templatetags.formatting import day_relative, duration
+from begeleiding.workflow import AFRONDEN, MINUTEN_HOOGSTENS, jaar_voorbij_na
+from gka.models import Cohort, Keuze, Medewerker, Stap
+from gka.templatetags.formatting import date_medium, day_relative, duration, join_and
+
+# So many pupils are named in one sentence; of more only how many.
+NOEM_HOOGSTENS = 5
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,10 @@ class Plan:
     sleutel: UUID
     werkers: tuple[Medewerker, ...]
     vervangt: Contact | None = None
+    met_naam: bool = True  # may the question name the pupils
+
+    def naam(self, traject: Traject) -> str:
+        return traject.leerling.korte_naam if self.met_naam else "deze leerling"
 
 
 def vragen(plannen: Sequence[Plan], *, door: Medewerker) -> list[str]:
@@ -31,10 +40,49 @@ def vragen(plannen: Sequence[Plan], *, door: Medewerker) -> list[str]:
     What was saved already is not asked about again, nor what a correction leaves as it was.
     """
     nieuw = _niet_opgeslagen(plannen)
-    zinnen = [*_te_lange_dagen(nieuw, door), *_dubbele(nieuw, door)] if nieuw else []
+    zinnen = [*_na_het_jaar(nieuw), *_te_lange_dagen(nieuw, door), *_dubbele(nieuw, door)] if nieuw else []
     if zinnen and len(_niet_opgeslagen(nieuw)) < len(nieuw):
         return vragen(nieuw, door=door)  # the other tap of a double tap was saved while we looked
     return zinnen
+
+
+def na_het_jaar(contacten: Iterable[tuple[Traject, date, T]], noem: Callable[[list[T]], str]) -> Iterator[str]:
+    """What to say of contacts after the year of their traject, a sentence per year; `noem` names those it is about.
+
+    The help may go on after December, and a traject may be closed late: nothing is refused. The minutes count in the
+    figures of the cohort, whatever the day (monitoring.onthulling.tellingen). One query, when there are any.
+    """
+    laat = [een for een in contacten if een[1].year > een[0].cohort.jaar]
+    if not laat:
+        return
+    stappen = Stap.objects.filter(code=AFRONDEN, cohort__in={traject.cohort_id for traject, *_ in laat})
+    afronden = dict(stappen.values_list("cohort", "datum"))
+    per_cohort: dict[Cohort, list[T]] = defaultdict(list)
+    for traject, dag, wat in laat:
+        if dag > jaar_voorbij_na(traject.cohort.jaar, afronden.get(traject.cohort_id)):
+            per_cohort[traject.cohort].append(wat)
+    for cohort, over in per_cohort.items():
+        eind = date_medium(jaar_voorbij_na(cohort.jaar, afronden.get(cohort.pk)))
+        yield (
+            f"Het jaar van het traject was op {eind} voorbij ({noem(over)}). De uren tellen mee bij {cohort.jaar}. "
+            "Klopt de dag, en hoort dit nog bij het traject? Is de begeleiding klaar, sluit het traject dan af."
+        )
+
+
+def _na_het_jaar(plannen: Sequence[Plan]) -> Iterator[str]:
+    """Not about a correction of a contact that was after the year already."""
+    gevallen = [
+        (traject, plan.gebeurd_op, plan.naam(traject))
+        for plan in plannen
+        for traject in plan.trajecten
+        if not (plan.vervangt and plan.vervangt.gebeurd_op.year > traject.cohort.jaar)
+    ]
+    yield from na_het_jaar(gevallen, _namen)
+
+
+def _namen(namen: list[str]) -> str:
+    uniek = list(dict.fromkeys(namen))
+    return join_and(uniek) if len(uniek) <= NOEM_HOOGSTENS else f"{len(uniek)} leerlingen"
 
 
 def _niet_opgeslagen(plannen: Sequence[Plan]) -> list[Plan]:
@@ -92,6 +140,6 @@ def _dubbele(plannen: Sequence[Plan], door: Medewerker) -> Iterator[str]:
             if wie:
                 yield (
                     f"{'U' if door in wie else wie[0].naam} legde {day_relative(plan.gebeurd_op)} "
-                    f"bij {traject.leerling.korte_naam} al hetzelfde vast: "
+                    f"bij {plan.naam(traject)} al hetzelfde vast: "
                     f"{plan.soort.label}, {duration(plan.minuten)}. Klopt het dat dit er nog een is?"
                 )

@@ -59,6 +59,16 @@ class Nazorg(models.TextChoices):
 # The step of a cohort's calendar by whose day a traject is finished; its day is data.
 AFRONDEN = "afronden"
 
+
+def jaar_voorbij_na(jaar: int, afronden: date | None) -> date:
+    """The last day of the year of a traject: 31 December, or the day by which it is finished where that is later.
+
+    A traject runs from January to December (kennis: domein 3.2); the day of that step is data of the cohort.
+    """
+    eind = date(jaar, 12, 31)
+    return max(eind, afronden) if afronden else eind
+
+
 # How long the SMW keeps access after closing, and a traject can be opened again (ontwerp 3, table).
 MAANDEN_NA_AFSLUITEN = 6
 

@@ -8,7 +8,7 @@ class GkaConfig(AppConfig):
     verbose_name = "Kern"
 
     def ready(self) -> None:
-        from gka import nav, panels, start_panels, taken
+        from gka import nav, panels, start_panels, taken, werk
         from gka.access.rights import Recht
         from gka.leerling_panels import ouders, schoolweg
         from gka.leerling_panels import toestemming as toestemming_panel
@@ -21,7 +21,8 @@ class GkaConfig(AppConfig):
         taken.register("gka.delen", taken.Regel(Recht.TOESTEMMING_VASTLEGGEN, delen.SOORTEN, delen.taken))
         taken.register("gka.schoolweg", kalender.regel(Recht.SCHOOLWEG_BEWERKEN, kalender.SCHOOLWEG))
         taken.register("gka.toelating", kalender.regel(Recht.DEFINITIEVE_SCHOOL_VASTLEGGEN, kalender.TOELATING))
-        panels.on_start("gka/_panels/taken.html", Recht.LEERLING_INZIEN, start_panels.taken_van, order=10)
+        werk.register("gka.taken", Recht.LEERLING_INZIEN, werk.taken_van, order=30)
+        panels.on_start("gka/_panels/werk.html", None, werk.paneel, order=0)
         panels.on_start("gka/_panels/leerlingen.html", Recht.LEERLING_INZIEN, start_panels.mijn_leerlingen, order=90)
         panels.on_leerling("gka/leerling/_schoolweg.html", Recht.SCHOOLWEG_INZIEN, schoolweg.weg, order=40)
         op_zij = {"aside": True}

@@ -20,11 +20,11 @@ Context = dict[str, Any]
 
 @dataclass(frozen=True)
 class Panel:
-    """`context` returns what the template needs, or None when there is nothing to show."""
+    """`context` returns what the template needs, or None when there is nothing to show; without `recht` for all."""
 
     order: int
     template: str
-    recht: Recht
+    recht: Recht | None
     context: Callable[..., Context | None]
     aside: bool = False  # facts to look up, beside what is going on
 
@@ -45,8 +45,10 @@ def on_leerling(
     _LEERLING[template] = Panel(order, template, recht, context, aside)
 
 
-def on_start(template: str, recht: Recht, context: Callable[[Medewerker, date], Context | None], *, order: int) -> None:
-    """Hang a work panel on the start page for whoever holds `recht`."""
+def on_start(
+    template: str, recht: Recht | None, context: Callable[[Medewerker, date], Context | None], *, order: int
+) -> None:
+    """Hang a work panel on the start page for whoever holds `recht`, or for everybody."""
     _START[template] = Panel(order, template, recht, context)
 
 
@@ -71,7 +73,7 @@ def for_start(medewerker: Medewerker, op: date) -> list[Shown]:
 def _render(panels: dict[str, Panel], rechten: frozenset[Recht], *args: Any) -> list[Shown]:
     shown = []
     for panel in sorted(panels.values(), key=lambda panel: panel.order):
-        if panel.recht in rechten and (context := panel.context(*args)) is not None:
+        if (panel.recht is None or panel.recht in rechten) and (context := panel.context(*args)) is not None:
             html = render_to_string(panel.template, context | {"mag": _mag(rechten)})
             shown.append(Shown(html, panel.aside))
     return shown

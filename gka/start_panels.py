@@ -1,17 +1,10 @@
-"""The kernel's own work on the start page: what to do for which pupils, and how many pupils are mine."""
+"""The kernel's own panel on the start page: how many pupils are mine."""
 
 from datetime import date
 from typing import Any
 
-from gka import taken
 from gka.access.rights import Recht
 from gka.models import Leerling, Medewerker
-
-
-def taken_van(medewerker: Medewerker, dag: date) -> dict[str, Any] | None:
-    """What this person has to do for the own pupils, by kind."""
-    groepen = taken.overzicht(medewerker, dag)
-    return {"groepen": groepen} if groepen else None
 
 
 def mijn_leerlingen(medewerker: Medewerker, dag: date) -> dict[str, Any] | None:

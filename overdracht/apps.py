@@ -8,7 +8,7 @@ class OverdrachtConfig(AppConfig):
     verbose_name = "Warme overdracht"
 
     def ready(self) -> None:
-        from gka import leerlingstatus, lijstacties, nav
+        from gka import leerlingstatus, lijstacties, nav, werk
         from gka.access.rights import Recht
         from gka.followers import GEZAG, SCHOOLKEUZE, TOESTEMMING
         from gka.panels import on_leerling, on_start
@@ -18,8 +18,8 @@ class OverdrachtConfig(AppConfig):
         nav.register("Overleggen", "overdracht:overleggen", Recht.OVERLEG_INZIEN, order=20)
         on_start("overdracht/overleg/_wachtend.html", Recht.BESLUIT_VASTLEGGEN, panels.wachtende_besluiten, order=20)
         nav.register("Naar mijn school", "overdracht:naar-mijn-school", Recht.OVERDRACHT_ONTVANGEN, order=15)
-        on_start("overdracht/bespreking/_te_doen.html", Recht.OVERLEG_INZIEN, panels.open_afspraken, order=19)
-        on_start("overdracht/bespreking/_gevraagd.html", Recht.STANDPUNT_GEVEN, panels.gevraagde_standpunten, order=18)
+        werk.register("overdracht.afspraken", Recht.OVERLEG_INZIEN, panels.open_afspraken, order=20)
+        werk.register("overdracht.standpunten", Recht.STANDPUNT_GEVEN, panels.gevraagde_standpunten, order=10)
         on_start("overdracht/overleg/_volgende.html", Recht.OVERLEG_PLANNEN, panels.volgende_overleg, order=21)
         on_start("overdracht/overleg/_uitnodigingen.html", Recht.OVERLEG_INZIEN, panels.mijn_overleggen, order=21)
         on_leerling("overdracht/bespreking/_panel.html", Recht.OVERLEG_INZIEN, panels.overleg_en_besluit, order=20)

@@ -1,11 +1,12 @@
 """What intervention 1 hangs on the start page, on the pupil page and in the list of pupils."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from gka.access.rights import Recht
@@ -13,6 +14,8 @@ from gka.access.scopes import rechten_bij
 from gka.access.table import Rol
 from gka.audit.record import leg_vast
 from gka.models import Leerling, Medewerker
+from gka.templatetags.formatting import before, counted
+from gka.werk import DRINGEND, Werkregel
 from overdracht import board, stand
 from overdracht.models import Afspraak, Bespreking, Overleg
 from overdracht.workflow import OPEN, Besprekingstatus, Partij
@@ -98,7 +101,7 @@ VOOR_ROL = {
 }
 
 
-def open_afspraken(medewerker: Medewerker, op: date) -> dict[str, Any] | None:
+def open_afspraken(medewerker: Medewerker, op: date) -> Iterator[Werkregel]:
     """What was agreed that this person, or who the person speaks for, still has to do; the first day on top."""
     rollen = {Rol(een.rol) for een in medewerker.geldige_aanstellingen(op)}
     partijen = [partij for rol in rollen for partij in VOOR_ROL.get(rol, ())]
@@ -106,25 +109,39 @@ def open_afspraken(medewerker: Medewerker, op: date) -> dict[str, Any] | None:
     te_doen = Afspraak.objects.te_doen().filter(bespreking__in=besprekingen, wie__in=partijen)
     aantal = te_doen.count()
     if not aantal:
-        return None
+        return
     afspraken = list(te_doen.select_related("bespreking__leerling")[:HOOGSTENS])
-    keys = [afspraak.bespreking.leerling_id for afspraak in afspraken]
-    leg_vast("besprekingen.gezien", door=medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
-    return {"afspraken": afspraken, "meer": max(0, aantal - HOOGSTENS), "vandaag": op}
+    _gezien([afspraak.bespreking for afspraak in afspraken], medewerker)
+    for afspraak in afspraken:
+        bespreking, toon = afspraak.bespreking, DRINGEND if afspraak.voor < op else "quiet"
+        adres = bespreking.get_absolute_url()
+        yield Werkregel(before(afspraak.voor), afspraak.wat, adres, toon, bespreking.leerling)
+    yield from _en_nog(aantal, "afspraak,afspraken")
 
 
-def gevraagde_standpunten(medewerker: Medewerker, op: date) -> dict[str, Any] | None:
+def gevraagde_standpunten(medewerker: Medewerker, op: date) -> Iterator[Werkregel]:
     """Pupils whose decision waits for what this person's party says."""
     besprekingen = Bespreking.objects.zichtbaar_voor(medewerker, recht=Recht.STANDPUNT_GEVEN, op=op).nieuwste()
     wachtend = besprekingen.filter(status=Besprekingstatus.WACHT).order_by("overleg__datum", "leerling__roepnaam", "pk")
     stoelen = medewerker.geldige_aanstellingen(op)
     gevraagd = [row for row in wachtend.met_stand() if stand.wacht_op(row, stoelen)]
     if not gevraagd:
-        return None
-    getoond = gevraagd[:HOOGSTENS]
-    keys = [row.leerling_id for row in getoond]
+        return
+    _gezien(gevraagd[:HOOGSTENS], medewerker)
+    for row in gevraagd[:HOOGSTENS]:
+        adres = row.get_absolute_url()
+        yield Werkregel("Wacht op u", "Uw standpunt wordt gevraagd.", adres, DRINGEND, row.leerling)
+    yield from _en_nog(len(gevraagd), "leerling wacht op uw standpunt,leerlingen wachten op uw standpunt")
+
+
+def _gezien(besprekingen: Sequence[Bespreking], medewerker: Medewerker) -> None:
+    keys = [row.leerling_id for row in besprekingen]
     leg_vast("besprekingen.gezien", door=medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
-    return {"besprekingen": getoond, "meer": len(gevraagd) - len(getoond)}
+
+
+def _en_nog(aantal: int, wat: str) -> Iterator[Werkregel]:
+    if aantal > HOOGSTENS:
+        yield Werkregel("En nog", counted(aantal - HOOGSTENS, wat), reverse("overdracht:overleggen"))
 
 
 def statussen(medewerker: Medewerker, op: date) -> Iterable[tuple[UUID, str]]:

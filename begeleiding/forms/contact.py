@@ -226,12 +226,17 @@ class ContactForm(MetSoort, MetDuur, GkaForm):
         } | {f"met_{wie}": wie in schoon["met"] for wie in Gezelschap.values}
 
     def plan(
-        self, trajecten: Sequence[Traject], werkers: Sequence[Medewerker], *, vervangt: Contact | None = None
+        self,
+        trajecten: Sequence[Traject],
+        werkers: Sequence[Medewerker],
+        *,
+        vervangt: Contact | None = None,
+        met_naam: bool = True,
     ) -> Plan:
-        """What would be saved, to ask about what is odd."""
+        """What would be saved, to ask about what is odd; without `met_naam` the question names nobody."""
         schoon = self.cleaned_data
         wat = (schoon["keuze"], schoon["gebeurd_op"], schoon["minuten"], schoon["sleutel"])
-        return Plan(tuple(trajecten), *wat, tuple(werkers), vervangt)
+        return Plan(tuple(trajecten), *wat, tuple(werkers), vervangt, met_naam)
 
     def weiger(self, weigering: NietToegestaan) -> None:
         """Put the sentence of a refusal next to the field it is about.

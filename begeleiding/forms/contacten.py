@@ -14,10 +14,10 @@ from django.utils.text import capfirst
 from begeleiding.forms.contact import ANDERS, MET_WIE, ContactForm, MetSoort, als_invoer
 from begeleiding.models import Contact, Contactdeelname, Traject
 from begeleiding.workflow import HOORT_BIJ, Gezelschap, Kenmerk, Onjuist, eis_gezelschap, lees_minuten
-from gka.forms import ButtonRadioSelect, GkaForm
+from gka.forms import ButtonRadioSelect, GkaForm, SegmentedRadioSelect
 from gka.models import Aanstelling, Keuze, Medewerker
 from gka.privacy.bsn import bevat_bsn
-from gka.templatetags.formatting import DAYS, counted, date_medium, lower_first
+from gka.templatetags.formatting import DAYS, counted, date_medium, lower_first, weekday_short
 
 NIET_OP_UW_LIJST = "Iemand staat niet (meer) op uw lijst. Kies opnieuw uit de leerlingen hieronder."
 NIET_VERSCHENEN = (
@@ -26,6 +26,7 @@ NIET_VERSCHENEN = (
 )
 ANDEREN_ERBIJ = [(wie.value, wie.label) for wie in Gezelschap if wie != Gezelschap.LEERLING]
 CELVELD = "cel-"
+ALLE_DAGEN = "alle"
 
 
 class GroepscontactForm(ContactForm):
@@ -293,11 +294,16 @@ class WeekForm(MetSoort, GkaForm):
     """A week: one kind and one company for all, and per pupil and day how long."""
 
     sleutel = forms.UUIDField(widget=forms.HiddenInput)
+    # Nothing is done with it: on a phone the stylesheet shows the column of this day only.
+    toon = forms.ChoiceField(label="Welke dag", widget=SegmentedRadioSelect, required=False)
 
-    hide_optional: ClassVar[set[str]] = {"met"}
+    hide_optional: ClassVar[set[str]] = {"met", "toon"}
 
-    def __init__(self, *args: Any, soorten: Sequence[Keuze], vakken: Sequence[Vak], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, soorten: Sequence[Keuze], vakken: Sequence[Vak], vandaag: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._dagen({vak.dag for vak in vakken if vak.dag <= vandaag}, vandaag)
         self.soorten = {soort.code: soort for soort in soorten}
         self.fields["soort"].choices = [(code, capfirst(soort.label)) for code, soort in self.soorten.items()]
         self.vakken = {vak.veld: vak for vak in vakken}
@@ -305,6 +311,15 @@ class WeekForm(MetSoort, GkaForm):
             # A cell that closed after it was filled in keeps what was typed, and says why it is refused.
             if not vak.dicht or (self.is_bound and self.data.get(naam, "").strip()):
                 self.fields[naam] = forms.CharField(label=vak.label, max_length=20, required=False)
+
+    def _dagen(self, dagen: set[date], vandaag: date) -> None:
+        """Today is shown first, where it is in this week; of one day there is nothing to choose."""
+        if len(dagen) < 2:
+            del self.fields["toon"]
+            return
+        keuzes = [(str(dag.isoweekday()), f"{weekday_short(dag)} {dag.day}-{dag.month}") for dag in sorted(dagen)]
+        self.fields["toon"].choices = [*keuzes, (ALLE_DAGEN, "Alle dagen")]
+        self.initial["toon"] = str(vandaag.isoweekday()) if vandaag in dagen else ALLE_DAGEN
 
     def clean(self) -> dict[str, Any]:
         schoon = super().clean() or self.cleaned_data

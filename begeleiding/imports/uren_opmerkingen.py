@@ -8,6 +8,7 @@ from uuid import UUID
 from begeleiding.actions.uren_inlezen import Nieuw
 from begeleiding.imports.uren_rijen import Urenrij
 from begeleiding.querysets.uren import per_werker_en_dag
+from begeleiding.twijfel import na_het_jaar
 from begeleiding.workflow import MINUTEN_HOOGSTENS
 from gka.templatetags.formatting import date_medium, duration, join_and
 
@@ -17,10 +18,21 @@ ZINNEN_HOOGSTENS = 20
 
 
 def maak(nieuw: Sequence[Nieuw], rijen: Mapping[int, Urenrij]) -> list[str]:
-    """Sentences about these contacts, made of these rows by number. One query, however many there are."""
-    zinnen = [*_zonder_met(nieuw, rijen), *_afgerond(nieuw, rijen), *_lange_dagen(nieuw), *_groepen(nieuw, rijen)]
+    """Sentences about these contacts, made of these rows by number. As many queries for one as for many."""
+    zinnen = [
+        *_zonder_met(nieuw, rijen),
+        *_afgerond(nieuw, rijen),
+        *_na_het_jaar(nieuw),
+        *_lange_dagen(nieuw),
+        *_groepen(nieuw, rijen),
+    ]
     meer = len(zinnen) - ZINNEN_HOOGSTENS
     return zinnen if meer <= 0 else [*zinnen[:ZINNEN_HOOGSTENS], f"En nog {meer} keer zoiets."]
+
+
+def _na_het_jaar(nieuw: Sequence[Nieuw]) -> Iterator[str]:
+    gevallen = [(traject, een.gebeurd_op, een) for een in nieuw for traject in een.trajecten]
+    return na_het_jaar(gevallen, _rijen)
 
 
 def _lange_dagen(nieuw: Sequence[Nieuw]) -> Iterator[str]:
@@ -82,7 +94,7 @@ def _afgerond(nieuw: Sequence[Nieuw], rijen: Mapping[int, Urenrij]) -> Iterator[
 
 def _rijen(contacten: Sequence[Nieuw]) -> str:
     """`rij 2 en 3`, or how many rows when there are too many to name."""
-    nummers = sorted(nummer for een in contacten for nummer in een.rijen)
+    nummers = sorted({nummer for een in contacten for nummer in een.rijen})
     if len(nummers) > NOEM_HOOGSTENS:
         return f"{len(nummers)} rijen, de eerste is rij {nummers[0]}"
     return f"rij {join_and([str(nummer) for nummer in nummers])}"

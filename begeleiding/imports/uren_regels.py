@@ -79,6 +79,11 @@ class Regels:
             if traject.pk not in self._weet.trajecten and not any(self._had(een, traject, datum) for een in mijn):
                 raise Onleesbaar("de medewerker begeleidde deze leerling niet op die dag")
 
+    def begeleidde_op(self, traject: Traject, dagen: Sequence[date]) -> list[date]:
+        """On which of these days the reader guided this pupil, in an appointment of then."""
+        eigen = self._weet.aanstellingen.get(self._lezer.pk, ())
+        return [dag for dag in dagen if any(een.geldig_op(dag) and self._had(een, traject, dag) for een in eigen)]
+
     def _had(self, werker: Aanstelling, traject: Traject, datum: date) -> bool:
         if werker.rol == Rol.SMW_PO:
             return datum < traject.cohort.fase_vo_vanaf and any(

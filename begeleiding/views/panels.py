@@ -6,19 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from begeleiding.filters import AFSLUITEN
 from begeleiding.models import Contact, Contactdeelname, Inzet, Toewijzing, Traject
-from begeleiding.querysets.contacten import Totaal
-from begeleiding.querysets.trajecten import TrajectQuerySet
 from begeleiding.querysets.verdeling import te_verdelen
-from begeleiding.views.caseload import alleen_po, met_namen
+from begeleiding.views.caseload import alleen_po, eigen_leerlingen, laatst_gebruikt, met_namen
 from begeleiding.views.rows import fase_op
-from begeleiding.views.signalen import adres, regels
 from begeleiding.workflow import CONTACTSOORTEN, SNELLE_SOORTEN, Fase, Trajectstatus, snelle_soort
 from gka.access.rights import RECHTEN, Recht
 from gka.access.scopes import visible
@@ -28,6 +23,8 @@ from gka.models import Aanstelling, Keuze, Leerling, Medewerker
 from gka.templatetags.formatting import day_relative, duration_short
 
 KAARTEN_HOOGSTENS = 20
+# With more pupils than this there is a list of names to jump to one.
+ZOEKEN_VANAF = 12
 STATUSSEN: dict[str, str] = {
     status.value: f"traject {status.label}" for status in Trajectstatus if status != Trajectstatus.VOORGESTELD
 }
@@ -45,42 +42,43 @@ class Kaart:
     herhaal: str = ""
     waarneming: str = ""
 
+    @property
+    def anker(self) -> str:
+        """Where on the page this card is."""
+        return f"kaart-{self.traject.pk}"
+
 
 def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any]:
     """The own pupils, the one worked with last on top. As many queries for one pupil as for twenty."""
     werk = medewerker.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
-    caseload = Traject.objects.zichtbaar_voor(medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=dag).lopend()
-    ids = list(caseload.order_by("leerling__achternaam", "leerling__roepnaam", "pk").values_list("pk", flat=True))
-    totalen = Contactdeelname.objects.totalen(ids)
-    bovenaan = sorted(ids, key=lambda pk: _gebruikt(totalen[pk]), reverse=True)[:KAARTEN_HOOGSTENS]
-    maandag = dag - timedelta(days=dag.weekday())
-    kaarten = _kaarten(bovenaan, werk, dag)
-    sleutels = [kaart.traject.leerling_id for kaart in kaarten]
+    alle = met_namen(laatst_gebruikt(eigen_leerlingen(medewerker, dag)))
+    kaarten = _kaarten(alle[:KAARTEN_HOOGSTENS], werk, dag)
+    genoemd = alle if len(alle) > ZOEKEN_VANAF else alle[:KAARTEN_HOOGSTENS]
+    sleutels = [traject.leerling_id for traject, _ in genoemd]
     leg_vast("caseload.gezien", door=medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels))
+    maandag = dag - timedelta(days=dag.weekday())
     return {
         "kaarten": kaarten,
-        "aantal": len(ids),
+        "zoek": _zoeklijst(alle, kaarten) if len(alle) > ZOEKEN_VANAF else [],
+        "aantal": len(alle),
         "minuten": Inzet.objects.minuten(werk, van=maandag, tot=dag),
-        "signalen": regels(caseload, dag),
-        "afsluiten": _af_te_sluiten(caseload.begeleid_door(werk, dag), dag),
         "alleen_po": alleen_po(medewerker, dag),
     }
 
 
-def _af_te_sluiten(trajecten: TrajectQuerySet, dag: date) -> dict[str, Any] | None:
-    """How many trajecten are to be closed, before which day, and the list of them; nothing until that month."""
-    geteld = trajecten.af_te_sluiten(dag).aggregate(aantal=Count("pk"), voor=Min("cohort__stappen__datum"))
-    if not geteld["aantal"]:
-        return None
-    return geteld | {"toon": "attention" if geteld["voor"] < dag else "quiet", "url": adres(signaal=AFSLUITEN)}
+def _zoeklijst(alle: Sequence[tuple[Traject, str]], kaarten: Sequence[Kaart]) -> list[tuple[str, str]]:
+    """Every own pupil by name, with the card of the page, or the form to record a contact where there is no card."""
+    op_pagina = {kaart.traject.pk: f"#{kaart.anker}" for kaart in kaarten}
+    paren = [(naam, op_pagina.get(traject.pk) or f"{_contact(traject)}?soort=") for traject, naam in alle]
+    return sorted(paren, key=lambda paar: paar[0].casefold())
 
 
-def _gebruikt(totaal: Totaal) -> float:
-    return totaal.vastgelegd.timestamp() if totaal.vastgelegd else 0
+def _contact(traject: Traject) -> str:
+    return reverse("begeleiding:contact", kwargs={"pk": traject.pk})
 
 
-def _kaarten(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> list[Kaart]:
-    trajecten = Traject.objects.select_related("leerling", "cohort").in_bulk(ids)
+def _kaarten(namen: Sequence[tuple[Traject, str]], werk: Sequence[Aanstelling], dag: date) -> list[Kaart]:
+    ids = [traject.pk for traject, _ in namen]
     contacten = Contact.objects.laatste_per_traject(ids)
     regio = werk[0].organisatie.regio_id
     codes = Keuze.objects.van_lijst(regio, CONTACTSOORTEN, op=dag).values_list("code", flat=True)
@@ -88,8 +86,8 @@ def _kaarten(ids: Sequence[Any], werk: Sequence[Aanstelling], dag: date) -> list
     soorten = [(code, woord) for code, woord in SNELLE_SOORTEN.items() if code in gebruik] + [("anders", "Anders")]
     waarnemingen = _waarnemingen(ids, werk, dag)
     kaarten = []
-    for traject, naam in met_namen([trajecten[pk] for pk in ids]):
-        pk, adres = traject.pk, reverse("begeleiding:contact", kwargs={"pk": traject.pk})
+    for traject, naam in namen:
+        pk, adres = traject.pk, _contact(traject)
         kaarten.append(
             Kaart(
                 traject=traject,

@@ -69,7 +69,7 @@ class ContactMixin(ScopedObjectMixin):
     @cached_property
     def deelnames(self) -> list[Contactdeelname]:
         """Of the newest version, with the pupils."""
-        rows = self.met_leerlingen.deelnames.select_related("traject__leerling").order_by("traject")
+        rows = self.met_leerlingen.deelnames.select_related("traject__leerling", "traject__cohort").order_by("traject")
         return list(rows)
 
     @cached_property

@@ -106,7 +106,7 @@ class Weekrooster(VraagtMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         regio = self.medewerker.aanstellingen_met(self.recht, self.dag)[0].organisatie.regio_id
         soorten = list(Keuze.objects.van_lijst(regio, CONTACTSOORTEN, op=self.maandag))
-        return super().get_form_kwargs() | {"soorten": soorten, "vakken": self.vakken}
+        return super().get_form_kwargs() | {"soorten": soorten, "vakken": self.vakken, "vandaag": self.dag}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

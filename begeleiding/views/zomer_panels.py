@@ -17,7 +17,8 @@ from begeleiding.workflow import Zomerstatus
 from gka.access.rights import Recht
 from gka.audit.record import leg_vast
 from gka.models import Medewerker
-from gka.templatetags.formatting import join_and
+from gka.templatetags.formatting import day_relative, join_and
+from gka.werk import DRINGEND, Werkregel
 
 # A day that nobody confirmed is asked about for so long.
 VRAAG_NOG = timedelta(days=14)
@@ -45,25 +46,46 @@ class Meedoen:
     dagen_erbij: int
 
 
+@dataclass(frozen=True)
+class _Stand:
+    """The enrolments of the own pupils that may be talked about, and who has a place in their activities."""
+
+    alle: list[Aanmelding]
+    bezetting: Mapping[UUID, Bezetting]
+
+    @classmethod
+    def van(cls, medewerker: Medewerker, dag: date) -> "_Stand":
+        mijn = Aanmelding.objects.zichtbaar_voor(medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=dag)
+        rows = mijn.sinds(dag - VRAAG_NOG).met_toestemming(dag).filter(activiteit__tot__gte=dag - VRAAG_NOG)
+        rows = rows.select_related("activiteit", "traject__leerling").prefetch_related("activiteit__wijzigingen")
+        alle = list(rows.order_by("activiteit__van", "activiteit", "nummer"))
+        bezetting = Aanmelding.objects.bezetting({rij.activiteit for rij in alle}, op=dag) if alle else {}
+        return cls(alle, bezetting)
+
+
 def vandaag(medewerker: Medewerker, dag: date) -> dict[str, Any] | None:
-    """A place that came free, what changed about an activity, a day to confirm. As many queries for one as for many."""
-    mijn = Aanmelding.objects.zichtbaar_voor(medewerker, recht=Recht.CONTACT_VASTLEGGEN, op=dag)
-    rows = mijn.sinds(dag - VRAAG_NOG).met_toestemming(dag).filter(activiteit__tot__gte=dag - VRAAG_NOG)
-    rows = rows.select_related("activiteit", "traject__leerling").prefetch_related("activiteit__wijzigingen")
-    alle = list(rows.order_by("activiteit__van", "activiteit", "nummer"))
-    bezetting = Aanmelding.objects.bezetting({rij.activiteit for rij in alle}, op=dag) if alle else {}
-    rijen = [rij for rij in alle if rij.pk in bezetting[rij.activiteit_id].op_volgorde]
+    """A place that came free, and what changed about an activity. As many queries for one as for many."""
+    stand = _Stand.van(medewerker, dag)
+    bezetting = stand.bezetting
+    rijen = [rij for rij in stand.alle if rij.pk in bezetting[rij.activiteit_id].op_volgorde]
     open_ = [rij for rij in rijen if rij.activiteit.status == Zomerstatus.GEPUBLICEERD]
     met_plek = [rij for rij in open_ if rij.pk in bezetting[rij.activiteit_id].met_plek]
     nieuw = [rij for rij in met_plek if _plek_is_nieuw(rij, bezetting[rij.activiteit_id]) and rij.activiteit.tot >= dag]
     nieuws = list(_nieuws([rij for rij in rijen if rij.activiteit.tot >= dag], bezetting))
-    had_plek = [rij for rij in alle if rij.pk not in bezetting[rij.activiteit_id].zonder_plek]
-    dagen = _te_bevestigen(had_plek, medewerker, dag)
-    if not (nieuw or nieuws or dagen):
+    if not (nieuw or nieuws):
         return None
     sleutels = sorted({str(rij.traject.leerling_id) for rij in rijen})
     leg_vast("aanmeldingen.gezien", door=medewerker, op=timezone.now(), sleutels=sleutels, aantal=len(sleutels))
-    return {"nieuw": nieuw, "nieuws": nieuws, "dagen": dagen}
+    return {"nieuw": nieuw, "nieuws": nieuws, "aantal": len(nieuw) + len(nieuws)}
+
+
+def werk(medewerker: Medewerker, dag: date) -> Iterator[Werkregel]:
+    """The days to confirm."""
+    stand = _Stand.van(medewerker, dag)
+    had_plek = [rij for rij in stand.alle if rij.pk not in stand.bezetting[rij.activiteit_id].zonder_plek]
+    for zomerdag in _te_bevestigen(had_plek, medewerker, dag):
+        zin = f"{zomerdag.activiteit.naam}: bevestig wie er was"
+        yield Werkregel(day_relative(zomerdag.dag), zin, zomerdag.get_absolute_url(), DRINGEND)
 
 
 def _plek_is_nieuw(rij: Aanmelding, bezetting: Bezetting) -> bool:

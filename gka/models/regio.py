@@ -24,6 +24,8 @@ class Regio(models.Model):
     )
     vast_gezicht_vanaf = models.PositiveSmallIntegerField("vast gezicht vanaf (procent van de contacten)", default=80)
     vast_gezicht_bij = models.PositiveSmallIntegerField("vast gezicht telt bij (directe contacten)", default=3)
+    # How long who handed a pupil over may still type in a contact of before (docs/adr/0014).
+    vergeten_binnen = models.PositiveSmallIntegerField("vergeten contact na overdracht binnen (dagen)", default=14)
 
     class Meta:
         constraints = [
@@ -36,7 +38,8 @@ class Regio(models.Model):
                     vast_gezicht_vanaf__range=(1, 100),
                     vast_gezicht_bij__range=(1, 200),
                 ),
-            )
+            ),
+            models.CheckConstraint(name="regio_vergeten_mogelijk", condition=Q(vergeten_binnen__range=(0, 62))),
         ]
 
     def __str__(self) -> str:

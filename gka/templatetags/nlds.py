@@ -115,6 +115,7 @@ def cell_input(field: BoundField) -> SafeString:
         "value": "" if field.value() is None else field.value(),
         "aria-label": field.label,
         "autocomplete": "off",
+        "placeholder": " ",  # so that a stylesheet knows which cells are filled in
     }
     if not errors:
         return format_html("<input{}>", flatatt(attrs))

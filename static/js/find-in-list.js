@@ -1,7 +1,7 @@
-// Type part of a name to shorten a long list of ticks. What is ticked stays in sight; the box itself is never sent.
+// Type part of a name to shorten a long list of ticks or links. What is ticked stays in sight; the box is never sent.
 for (const place of document.querySelectorAll("[data-find]")) {
-  const rows = [...place.querySelectorAll(".choice")];
-  const choices = place.querySelector(".choices");
+  const rows = [...place.querySelectorAll(".choice, .name-list > li")];
+  const choices = place.querySelector(".choices, .name-list");
   if (rows.length < 8 || !choices) continue;
   const label = document.createElement("label");
   const input = document.createElement("input");
@@ -20,7 +20,7 @@ for (const place of document.querySelectorAll("[data-find]")) {
     let count = 0;
     for (const row of rows) {
       const fits = plain(row.textContent).includes(wanted);
-      row.hidden = !fits && !row.querySelector("input").checked;
+      row.hidden = !fits && !row.querySelector("input")?.checked;
       count += fits ? 1 : 0;
     }
     found.textContent = wanted ? `${count} gevonden` : "";

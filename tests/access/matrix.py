@@ -156,6 +156,7 @@ ROUTES: dict[str, Line] = {
     "begeleiding:traject": about("traject", R.TRAJECT_INZIEN),
     "begeleiding:contact": about("traject", R.CONTACT_VASTLEGGEN, post=R.CONTACT_VASTLEGGEN),
     "begeleiding:uren": reads(R.UREN_INZIEN),
+    "begeleiding:uren-vergeten": form(R.CONTACT_VASTLEGGEN),
     "begeleiding:uren-csv": reads(R.UREN_INZIEN),
     "begeleiding:uren-inlezen": form(R.UREN_INZIEN),
     "begeleiding:uren-kolommen": form(R.UREN_INZIEN),

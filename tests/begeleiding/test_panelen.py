@@ -7,12 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from lxml import html
 from time_machine import Traveller
 
 from begeleiding.actions import trajecten
 from begeleiding.models import Traject
 from begeleiding.workflow import Trajectstatus
-from gka import panels, taken
+from gka import panels, taken, werk
+from gka.access.rights import Recht
 from gka.models import Gebeurtenis, Keuze, Leerling
 from gka.workflow import Keuzesoort
 from tests import build
@@ -47,6 +49,51 @@ def test_wie_21_dagen_niet_gesproken_is_staat_bovenaan(cast: Cast, traject: Traj
     clock.move_to("2026-03-31T10:00:00+02:00")
     assert "21 dagen niet gesproken" in start(cast, "smw_vo")
     assert "/trajecten/?signaal=stil" in start(cast, "smw_vo")
+
+
+def test_hoogstens_drie_taken_staan_open_en_de_rest_zit_eronder(
+    client: Client, cast: Cast, traject: Traject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is urgent first, whatever app it comes from; the pupils come after all of it."""
+    regels = [werk.Werkregel(f"Label {nummer}", f"Taak {nummer}", f"/taak/{nummer}/") for nummer in range(5)]
+    laat = werk.Werkregel("Nu", "Dringende taak", "/nu/", werk.DRINGEND)
+    monkeypatch.setattr(werk, "_BRONNEN", {"proef": (1, Recht.CONTACT_VASTLEGGEN, lambda wie, dag: [*regels, laat])})
+    pagina = html.fromstring(cast.log_in(client, "smw_vo").get("/").content)
+
+    (kaart,) = pagina.xpath("//section[@id='werk']")
+    assert kaart.xpath(".//ul[not(ancestor::details)]//a/@href") == ["/nu/", "/taak/0/", "/taak/1/"]
+    (meer,) = kaart.xpath(".//details[not(@open)]")
+    assert meer.xpath("string(summary)").strip() == "Nog 3 taken"
+    assert meer.xpath(".//a/@href") == ["/taak/2/", "/taak/3/", "/taak/4/"]
+    assert kaart.xpath("following::section[starts-with(@id, 'kaart-')]") and not kaart.xpath(
+        "preceding::section[starts-with(@id, 'kaart-')]"
+    )
+    assert "Taak" not in tekst(cast.log_in(client, "teamleider").get("/")), "only for whoever holds the right"
+    werk.register("proef", Recht.CONTACT_VASTLEGGEN, lambda wie, dag: regels[:3], order=1)
+    assert "Nog" not in html.fromstring(cast.log_in(client, "smw_vo").get("/").content).xpath("string(//*[@id='werk'])")
+
+
+def test_boven_twaalf_leerlingen_is_er_een_lijst_met_namen(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from begeleiding.views import panels as eigen
+
+    monkeypatch.setattr(eigen, "KAARTEN_HOOGSTENS", 2)
+    monkeypatch.setattr(eigen, "ZOEKEN_VANAF", 3)
+    wie = [build.traject(cast, roepnaam=naam, achternaam="Verzonnen") for naam in ("Cas", "Aad", "Bo")]
+    assert "Zoek een leerling" not in start(cast, "smw_vo")
+    wie.append(build.traject(cast, roepnaam="Dirk", achternaam="Verzonnen"))
+
+    pagina = html.fromstring(cast.log_in(client, "smw_vo").get("/").content)
+
+    namen = pagina.xpath("//ul[contains(@class, 'name-list')]//a")
+    assert [een.text for een in namen] == ["Aad V.", "Bo V.", "Cas V.", "Dirk V."]
+    ankers = {een.get("href").removeprefix("#") for een in namen if een.get("href").startswith("#")}
+    assert ankers == set(pagina.xpath("//section/@id[starts-with(., 'kaart-')]")) and len(ankers) == 2
+    rest = [een.get("href") for een in namen if not een.get("href").startswith("#")]
+    assert all(client.get(adres).status_code == 200 for adres in rest)
+    gezien = Gebeurtenis.objects.filter(soort="caseload.gezien").latest("moment").details
+    assert gezien["aantal"] == 4, "every name that was shown is in the audit"
 
 
 def test_in_december_vraagt_de_kalender_om_af_te_sluiten(

@@ -115,14 +115,14 @@ def stil(cast: Cast, traject: Traject, clock: Traveller) -> Traject:
 
 def test_de_startpagina_van_de_smw(cast: Cast, stil: Traject) -> None:
     dag = start(cast, "smw_vo")
-    for woorden in ("Wie u nu nodig heeft", "21 dagen niet gesproken", "nog geen eerste contact"):
+    for woorden in ("Wat nu aandacht vraagt", "21 dagen niet gesproken", "Nog geen eerste contact"):
         assert woorden in dag
     assert "/trajecten/?signaal=eerste-contact" in dag
-    assert "Wie u nu nodig heeft" not in start(cast, "buitenstaander_smw_vo")
+    assert "niet gesproken" not in start(cast, "buitenstaander_smw_vo")
 
 
 def test_zonder_signaal_geen_paneel(cast: Cast, traject: Traject) -> None:
-    assert "Wie u nu nodig heeft" not in start(cast, "smw_vo")
+    assert "signaal=" not in start(cast, "smw_vo")
     assert "Alle leerlingen zijn op tijd gesproken." in start(cast, "teamleider")
 
 
@@ -160,7 +160,7 @@ def test_het_traject_zegt_wat_er_is(client: Client, cast: Cast, stil: Traject) -
 
 def test_wie_intrekt_telt_nergens_meer(client: Client, cast: Cast, stil: Traject) -> None:
     build.zegt(cast, stil.leerling, Doel.DEELNEMEN, Toestemmingstand.INGETROKKEN)
-    assert "Wie u nu nodig heeft" not in start(cast, "smw_vo")
+    assert "signaal=" not in start(cast, "smw_vo")
     cast.log_in(client, "teamleider")
     assert list(client.get("/trajecten/", {"signaal": "stil"}).context["object_list"]) == []
 

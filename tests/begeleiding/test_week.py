@@ -72,6 +72,38 @@ def test_vakken_die_niet_kunnen_zeggen_waarom(client: Client, cast: Cast, twee: 
     assert Gebeurtenis.objects.get(soort="leerlingkeuze.gezien").details["aantal"] == 2
 
 
+def test_op_een_telefoon_staat_vandaag_voor_en_gaat_er_niets_verloren(
+    client: Client, cast: Cast, twee: list[Traject]
+) -> None:
+    """Which day is shown changes nothing about what is sent; the stylesheet does the showing, a journey looks at it."""
+    pagina = cast.log_in(client, "smw_vo").get(WEEK)
+    veld = pagina.context["form"]["toon"]
+    assert [naam for _, naam in veld.field.choices] == [
+        "ma 9-3",
+        "di 10-3",
+        "wo 11-3",
+        "do 12-3",
+        "vr 13-3",
+        "Alle dagen",
+    ]
+    assert veld.value() == "5"
+    assert client.get(WEEK + "?week=2026-03-04").context["form"]["toon"].value() == "alle"
+
+    gestuurd = rooster(**{cel(twee[0], 10): "45", cel(twee[1], 13): "30"}, toon="5")
+    assert client.post(WEEK, gestuurd).status_code == 302
+    assert Contact.objects.count() == 2
+    fout = client.post(WEEK, rooster(**{cel(twee[0], 10): "veel"}, toon="4"))
+    assert fout.context["form"]["toon"].value() == "4"
+
+
+def test_op_maandag_valt_er_geen_dag_te_kiezen(
+    client: Client, cast: Cast, twee: list[Traject], clock: Traveller
+) -> None:
+    clock.move_to("2026-03-16T10:00:00+01:00")
+
+    assert "toon" not in cast.log_in(client, "smw_vo").get(WEEK).context["form"].fields
+
+
 def test_van_de_uren_naar_een_contact_en_naar_de_week(client: Client, cast: Cast, twee: list[Traject]) -> None:
     contact = build.contact(cast, twee[0])
     cast.log_in(client, "smw_vo")
@@ -185,7 +217,7 @@ def test_een_leerling_van_een_ander_wordt_niet_stil_overgeslagen(
     antwoord = cast.log_in(client, "smw_vo").post(WEEK, rooster(**{cel(twee[0], 10): "45", cel(twee[1], 10): "45"}))
 
     assert "niet (meer) op uw lijst" in antwoord.context["form"].non_field_errors()[0]
-    assert "Bo" not in antwoord.text
+    assert "Bo V." not in tekst(antwoord)
     assert not Contact.objects.exists()
 
 

@@ -8,6 +8,9 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from begeleiding.models import Contact, Traject
+from begeleiding.views import panels
+from gka import werk
+from gka.access.rights import Recht
 from tests import build
 from tests.cast import Cast
 from tests.journeys.conftest import Visitor
@@ -16,7 +19,8 @@ from tests.journeys.test_pages import enter
 HOOGSTENS = 60 * 1024
 KLEIN = """
 () => [...document.querySelectorAll(`main label.choice, main button, main a.nl-button, main summary,
-    main a[href^="/contacten/"], main .contact-cards a, main .todo a, main .timeline a`)]
+    main a[href^="/contacten/"], main .contact-cards a, main .todo a, main .timeline a,
+    main .name-list a`)]
   .filter((e) => e.checkVisibility())
   .map((e) => [e.textContent.trim().slice(0, 40), e.getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([text, box]) => `${text} ${box.width}x${box.height}`)
@@ -91,6 +95,36 @@ def gewicht(vers: Visitor, cookies: list[Any], adres: str) -> int:
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
+def test_op_de_startpagina_zijn_de_leerlingen_dichtbij(
+    cast: Cast,
+    twaalf: list[Traject],
+    visitor: Callable[..., Visitor],
+    scripts: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However much there is to do: three lines stand open, and every pupil is two taps away."""
+    monkeypatch.setattr(panels, "ZOEKEN_VANAF", 5)
+    veel = [werk.Werkregel("Voor 12 maart", f"Een taak op meer dan één regel, {n}", "/") for n in range(9)]
+    monkeypatch.setattr(werk, "_BRONNEN", {"proef": (1, Recht.CONTACT_VASTLEGGEN, lambda wie, dag: veel)})
+    smw = visitor(width=390, scripts=scripts)
+    enter(smw, cast, "smw_vo")
+    page = smw.page
+    smw.visit("/")
+    assert page.locator(".contact-cards .card").first.bounding_box()["y"] < 844 * 1.25, "one short scroll"
+    assert page.locator("#werk .todo__item:visible").count() == 3
+    page.get_by_text("Nog 6 taken").click()
+    assert page.locator("#werk .todo__item:visible").count() == 9
+    page.get_by_text("Zoek een leerling").click()
+    if scripts:
+        page.get_by_label("Typ een deel van de naam").fill("kind7")
+        expect(page.locator(".name-list li >> visible=true")).to_have_count(1)
+        assert page.evaluate(KLEIN) == []
+        smw.check_page()
+    page.locator(".name-list").get_by_role("link", name="Kind7 V.").click()
+    expect(page.locator("section", has=page.get_by_role("link", name="Kind7 V.", exact=True))).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
 def test_een_groep_met_het_toetsenbord(
     cast: Cast, twaalf: list[Traject], visitor: Callable[..., Visitor], scripts: bool
 ) -> None:
@@ -134,6 +168,8 @@ def test_een_week_met_het_toetsenbord(
     smw.check_page()
     assert page.get_by_text("moet nog komen").first.is_visible() is (width == 1280)
     assert page.get_by_role("button", name="Week opslaan").bounding_box()["y"] < 900, "in sight without scrolling"
+    assert page.get_by_text("nog geen traject").first.is_visible() is (width == 1280), "a phone shows today"
+    assert page.get_by_text("Welke dag").is_visible() is (width == 390)
     kies(page, "[name=soort][value=telefoon]")
     kies(page, "[name=met][value=ouder]")
     page.get_by_label("Kind0 V., dinsdag 10-3").focus()
@@ -147,6 +183,12 @@ def test_een_week_met_het_toetsenbord(
     smw.check_page()
     expect(page.get_by_label("Kind0 V., dinsdag 10-3")).to_have_value("1u15")
     page.get_by_label("Kind1 V., dinsdag 10-3").fill("20")
+    if width == 390:
+        kies(page, "[name=toon][value='1']")
+        expect(page.get_by_text("nog geen traject").first).to_be_visible()
+        expect(page.get_by_label("Kind1 V., dinsdag 10-3")).to_be_visible()  # what is filled in stays in sight
+        expect(page.get_by_label("Kind2 V., dinsdag 10-3")).to_be_hidden()
+        page.get_by_label("Kind1 V., dinsdag 10-3").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").first).to_contain_text("2 contacten, samen 1 uur 35")
     assert {een.minuten for een in Contact.objects.all()} == {75, 20}

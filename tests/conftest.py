@@ -70,7 +70,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def leerling(cast: Cast) -> Leerling:
     """A pupil of the cast's school, eleven years old, without any consent yet."""
-    return build.leerling(cast)
+    return once(build.leerling, cast)
 
 
 @pytest.fixture

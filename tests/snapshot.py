@@ -2,12 +2,16 @@
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+import time_machine
 from django.apps import apps
+from django.db import connection
 from django.db.models import Model
+from django.utils import timezone
 
 OURS = ("gka", "overdracht", "begeleiding", "monitoring")
 
@@ -32,23 +36,61 @@ def _targets(model: type[Model]) -> set[Any]:
 
 @dataclass
 class Snapshot:
-    """What a builder returned, and every row that stood in the database then."""
+    """What a builder returned, every row it made, and the statements that make these rows again once they are known."""
 
     value: Any
-    rows: list[tuple[type[Model], list[Model]]]
+    rows: list[list[Model]]
+    statements: list[tuple[str, Any]] = field(default_factory=list)
+
+    def lay_down(self) -> Any:
+        """The rows in the database, and a copy of the value."""
+        if self.statements:
+            with connection.cursor() as cursor:
+                for sql, parameters in self.statements:
+                    cursor.execute(sql, parameters)
+        else:
+            with connection.execute_wrapper(self._note):
+                for rows in self.rows:
+                    type(rows[0])._base_manager.bulk_create(rows, batch_size=500)
+            self.rows = []
+        return copy.deepcopy(self.value)
+
+    def _note(self, execute: Callable[..., Any], sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("INSERT"):
+            self.statements.append((sql, parameters))
+        return execute(sql, parameters, many, context)
 
 
-_TAKEN: dict[Callable[..., Any], Snapshot] = {}
+_TAKEN: dict[tuple[Callable[..., Any], date], Snapshot] = {}
 
 
-def once(build: Callable[[], Any]) -> Any:
-    """The result of `build()` in an empty database; from the second time on its rows are copied instead of made."""
-    taken = _TAKEN.get(build)
-    if taken is None:
-        value = build()
-        rows = [(model, list(model._base_manager.all())) for model in models_in_order()]
-        _TAKEN[build] = Snapshot(copy.deepcopy(value), [(model, found) for model, found in rows if found])
-        return value
-    for model, rows in taken.rows:
-        model._base_manager.bulk_create(copy.deepcopy(rows), batch_size=500)
-    return copy.deepcopy(taken.value)
+def once(build: Callable[..., Any], *given: Any) -> Any:
+    """The result of `build(*given)`, for a state that is always the same; later its rows are copied instead of made.
+
+    The state before is that of an empty database or of another `once`, and the builder only adds to it. What it makes
+    is a minute old, whether made or copied: what the test does is later.
+    """
+    key = (build, timezone.localdate())
+    if key in _TAKEN:
+        return _TAKEN[key].lay_down()
+    before = _everything()
+    with time_machine.travel(timezone.now() - timedelta(minutes=1), tick=True):
+        value = build(*given)
+    after = _everything()
+    for model, rows in before.items():
+        assert all(after[model].get(pk) == values for pk, values in rows.items()), f"{build} changes what was there"
+    fresh = {model: after[model].keys() - before[model].keys() for model in after}
+    rows = [list(model._base_manager.filter(pk__in=pks)) for model, pks in fresh.items() if pks]
+    _TAKEN[key] = Snapshot(copy.deepcopy(value), rows)
+    return value
+
+
+def _everything() -> dict[type[Model], dict[Any, tuple[Any, ...]]]:
+    found: dict[type[Model], dict[Any, tuple[Any, ...]]] = {}
+    for model in models_in_order():
+        found[model] = {values[0]: values for values in model._base_manager.values_list("pk", *_names(model))}
+    return found
+
+
+def _names(model: type[Model]) -> list[str]:
+    return [column.attname for column in model._meta.concrete_fields]

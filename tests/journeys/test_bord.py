@@ -222,8 +222,8 @@ def test_the_network_and_the_session_go_away(cast: Cast, visitor: Callable[..., 
     context.set_offline(True)
     veld(page, een, "keus", "later")
     expect(stand(page, een)).to_contain_text("Niet bewaard: geen verbinding.")
-    page.evaluate("location.assign('/overleggen/')")
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.evaluate("location.assign('/overleggen/')")
     assert gevraagd == ["beforeunload"]
     context.set_offline(False)
     expect(stand(page, een)).to_contain_text("Bewaard om")
@@ -349,7 +349,7 @@ def test_killing_the_board_loses_nothing_older_than_five_seconds(cast: Cast, vis
     overleg = overleg_van(cast, 1)
     person, (row,) = ib_er(cast, visitor, overleg), rijen(overleg)
     veld(person.page, row, "keus", "later")
-    person.page.wait_for_timeout(3000)
+    person.page.wait_for_timeout(KWIJT * 1_000)
     person.page.context.close()
 
     assert row.besluiten.get().keus == "later"

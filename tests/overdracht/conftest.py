@@ -7,12 +7,13 @@ from gka.models import Leerling
 from overdracht.models import Bespreking
 from tests import build
 from tests.cast import Cast
+from tests.snapshot import once
 
 
 @pytest.fixture
 def bespreking(cast: Cast, leerling: Leerling) -> Bespreking:
     """On the list of an overleg of today, with both consents and a wish for Compass; nobody was heard yet."""
-    return build.bespreking(cast, leerling)
+    return once(build.bespreking, cast, leerling)
 
 
 @pytest.fixture

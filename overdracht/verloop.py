@@ -113,7 +113,9 @@ class _Rijen:
             was = _wat(eerder[rij.vervangt_id]) if rij.vervangt_id else ""
             nu = later.get(rij.pk)
             weg = vervangen(nu.vastgelegd_op, _wat(nu)) if nu else ""
-            gelijk.setdefault((_wat(rij), was, self._waarom(rij.reden), weg), []).append(str(rij.ouder or Partij(rij.partij).label))
+            gelijk.setdefault((_wat(rij), was, self._waarom(rij.reden), weg), []).append(
+                str(rij.ouder or Partij(rij.partij).label)
+            )
         return [
             Regel(f"{capfirst(join_and(wie))}: {wat}{'.' if waarom else ''}", was=was, waarom=waarom, vervangen=weg)
             for (wat, was, waarom, weg), wie in gelijk.items()

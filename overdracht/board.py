@@ -142,6 +142,11 @@ class Rij:
         return "" if self.mag_deelnemen else "Toestemming om mee te doen ontbreekt."
 
     @property
+    def waarom(self) -> str:
+        """Why the table chose no traject, if that was written down."""
+        return self.besluit.reden if self.besluit and self.besluit.keus == Keus.GEEN_TRAJECT else ""
+
+    @property
     def toon(self) -> str:
         return toon(self.bespreking)
 

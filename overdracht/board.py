@@ -19,7 +19,7 @@ from overdracht.plaatsen import Bezetting, bezetting
 from overdracht.querysets import BesprekingQuerySet
 from overdracht.sprekers import SPREEKT
 from overdracht.stand import Plek
-from overdracht.workflow import DOELEN, OPEN, Akkoord, Besprekingstatus, Keus
+from overdracht.workflow import DOELEN, OPEN, Akkoord, Besprekingstatus, Keus, Uitkomst
 
 ALLES_IS_ER = "Alles is er. Leg het besluit vast."
 NIEUW_OVERLEG = "De leerling zit nu op een andere basisschool. Plan een nieuw overleg."
@@ -239,7 +239,7 @@ def nodig(bespreking: Bespreking, dag: date) -> tuple[str, ...]:
     if bespreking.status != Besprekingstatus.WACHT:
         return () if stand.klopt(bespreking, dag=dag) else (PAST_NIET,)
     nu = stand.oordeel(bespreking, Keus(huidig.keus), dag=dag)
-    return nu.nodig or (ALLES_IS_ER,)
+    return nu.nodig or ((PAST_NIET if nu.uitkomst == Uitkomst.NIET_OPGENOMEN else ALLES_IS_ER),)
 
 
 def tegels(rijen: Iterable[Rij]) -> list[Tegel]:

@@ -204,7 +204,7 @@ def iedereen_eens(cast: Cast, row: Bespreking) -> Bespreking:
 
 
 def besluit(cast: Cast, row: Bespreking, keus: Keus = Keus.TRAJECT, *, reden: str = "") -> Besluit:
-    """The table decides; the outcome follows from what was said. *Geen traject* has a reason also when none is named."""
+    """The table decides; the outcome follows from what was said. *Geen traject* has a reason by default."""
     row.refresh_from_db()
     made = besluiten.vastleggen(
         bespreking=row,

@@ -54,7 +54,7 @@ def vastleggen(
     """Record the choice of the table; the outcome follows from everyone's stance and the consents.
 
     The same decision again is no new row, unless with another reason. A decision that was not waiting changes only with
-    a reason, and so does letting a pupil in at a school without a place left, or ending it against or without the family.
+    a reason, and so does letting a pupil in at a school without a place left, or ending it against the family.
     Before the day of the overleg nothing is decided.
     """
     vergrendel_leerling(bespreking)

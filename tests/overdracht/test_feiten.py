@@ -166,7 +166,7 @@ def test_the_letter_never_says_that_nobody_wanted_what_they_want(
     assert "er is geen toestemming om mee te doen" in gelezen and "U wilt dat" not in gelezen
     assert "U wilde dat Test meedoet, voordat de toestemming stopte." in gelezen
     assert "Test wilde meedoen, voordat de toestemming stopte." in gelezen
-    assert "De basisschool wilde dat Test meedoet, voordat" in tekst(ib_er.get(adres(besproken, "verslag")))
+    assert "De basisschool wilde dat de leerling meedoet, voordat" in tekst(ib_er.get(adres(besproken, "verslag")))
 
 
 def test_there_is_no_letter_without_a_decision_or_without_consent(

@@ -39,7 +39,7 @@ from gka.actions import adviezen, leerlingen, ouders, schoolkeuzes, toestemming
 from gka.models import Leerling, Medewerker, Ouder, School
 from gka.workflow import Adviessoort, Advieswaarde, Doel, Keuzesoort, Wijze
 from overdracht.actions import besluiten, besprekingen, overleggen
-from overdracht.actions.besluiten import PlaatsenVol
+from overdracht.actions.besluiten import PlaatsenVol, ZonderGezin
 from overdracht.actions.besprekingen import Bespreekgegevens
 from overdracht.actions.instemmingen import Gehoord, alle_vastleggen
 from overdracht.models import Bespreking
@@ -256,6 +256,8 @@ class Verteller:
             self.bespreking[verhaal] = bewaren()
         except PlaatsenVol:
             self.bespreking[verhaal] = bewaren(reden="Kan niet wachten op een plek.")
+        except ZonderGezin:
+            self.bespreking[verhaal] = bewaren(reden="De basisschool kan deze hulp zelf geven.")
         self._ken_traject(verhaal)
 
     def _gehoord(self, verhaal: Verhaal, partij: str, standpunt: str, ouder: int | None) -> Gehoord:

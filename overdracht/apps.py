@@ -20,6 +20,7 @@ class OverdrachtConfig(AppConfig):
         nav.register("Naar mijn school", "overdracht:naar-mijn-school", Recht.OVERDRACHT_ONTVANGEN, order=15)
         werk.register("overdracht.afspraken", Recht.OVERLEG_INZIEN, panels.open_afspraken, order=20)
         werk.register("overdracht.standpunten", Recht.STANDPUNT_GEVEN, panels.gevraagde_standpunten, order=10)
+        on_start("overdracht/bespreking/_veranderd.html", Recht.STANDPUNT_GEVEN, panels.veranderde_besluiten, order=17)
         on_start("overdracht/overleg/_volgende.html", Recht.OVERLEG_PLANNEN, panels.volgende_overleg, order=21)
         on_start("overdracht/overleg/_uitnodigingen.html", Recht.OVERLEG_INZIEN, panels.mijn_overleggen, order=21)
         on_leerling("overdracht/bespreking/_panel.html", Recht.OVERLEG_INZIEN, panels.overleg_en_besluit, order=20)

@@ -19,7 +19,7 @@ from overdracht.plaatsen import Bezetting, bezetting
 from overdracht.querysets import BesprekingQuerySet
 from overdracht.sprekers import SPREEKT
 from overdracht.stand import Plek
-from overdracht.workflow import DOELEN, OPEN, Akkoord, Besprekingstatus, Keus
+from overdracht.workflow import DOELEN, OPEN, Akkoord, Besprekingstatus, Keus, Uitkomst
 
 ALLES_IS_ER = "Alles is er. Leg het besluit vast."
 NIEUW_OVERLEG = "De leerling zit nu op een andere basisschool. Plan een nieuw overleg."
@@ -140,6 +140,11 @@ class Rij:
         if self.besluit.keus == Keus.LATER:
             return "Later opnieuw bespreken."
         return "" if self.mag_deelnemen else "Toestemming om mee te doen ontbreekt."
+
+    @property
+    def waarom(self) -> str:
+        """Why the table chose no traject, if that was written down."""
+        return self.besluit.reden if self.besluit and self.besluit.keus == Keus.GEEN_TRAJECT else ""
 
     @property
     def toon(self) -> str:
@@ -270,7 +275,7 @@ def nodig(bespreking: Bespreking, dag: date) -> tuple[str, ...]:
     if bespreking.status != Besprekingstatus.WACHT:
         return () if stand.klopt(bespreking, dag=dag) else (PAST_NIET,)
     nu = stand.oordeel(bespreking, Keus(huidig.keus), dag=dag)
-    return nu.nodig or (ALLES_IS_ER,)
+    return nu.nodig or ((PAST_NIET if nu.uitkomst == Uitkomst.NIET_OPGENOMEN else ALLES_IS_ER),)
 
 
 def tegels(rijen: Iterable[Rij]) -> list[Tegel]:

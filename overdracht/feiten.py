@@ -40,7 +40,7 @@ ZELF = STANDPUNT | {Standpunt.JA: "wil meedoen", Standpunt.NEE: "wil niet meedoe
 
 @dataclass(frozen=True)
 class Stem:
-    """A party as a parent would call it, and where it stands, in words. `naam` is empty for the pupil itself.
+    """A party as a parent would call it, and where it stands, in words. `naam` is the first name of the pupil.
 
     `is_u`: an only parent, whom the letter addresses; of several it names who wanted what. `vroeger`: a yes from
     before the consent stopped.
@@ -51,22 +51,26 @@ class Stem:
     naam: str
     is_u: bool = False
     vroeger: bool = False
+    is_leerling: bool = False
 
     @property
     def zin(self) -> str:
-        return f"{capfirst(self.wie)} {self._vindt.format(naam=self.naam)}."
-
-    @property
-    def _vindt(self) -> str:
-        if self.vroeger:
-            return VROEGER if self.naam else ZELF_VROEGER
-        return (STANDPUNT if self.naam else ZELF)[self.standpunt]
+        """In the recap, without the name: there one may hide it."""
+        return self._zin(self.wie, VOLUIT[Partij.LEERLING])
 
     @property
     def zin_thuis(self) -> str:
-        """The same in the letter."""
+        """The same in the letter, which names the pupil."""
         aan_u = f"U {VROEGER}." if self.vroeger else AAN_U[self.standpunt]
-        return aan_u.format(naam=self.naam) if self.is_u else self.zin
+        wie = self.naam if self.is_leerling else self.wie
+        return aan_u.format(naam=self.naam) if self.is_u else self._zin(wie, self.naam)
+
+    def _zin(self, wie: str, naam: str) -> str:
+        if self.vroeger:
+            vindt = ZELF_VROEGER if self.is_leerling else VROEGER
+        else:
+            vindt = (ZELF if self.is_leerling else STANDPUNT)[self.standpunt]
+        return f"{capfirst(wie)} {vindt.format(naam=naam)}."
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,20 @@ class Feiten:
     besluit: Besluit | None
     klopt: bool
     gezin: tuple["Gezinslid", ...] = ()
+    wachtplek: int | None = None
+
+    @property
+    def wachtlijst(self) -> str:
+        """`wachtlijst: 2e voor Compass`, for a pupil who is in without a place; empty for who has one."""
+        return f"wachtlijst: {self.wachtplek}e voor {self.vo_school}" if self.wachtplek else ""
+
+    @property
+    def wachtlijst_thuis(self) -> str:
+        """The same in the letter."""
+        if not self.wachtplek:
+            return ""
+        wie = self.leerling.roepnaam
+        return f"Er is nu geen plek. {wie} staat op de wachtlijst van {self.vo_school}, als {self.wachtplek}e."
 
     @property
     def zin(self) -> str:
@@ -146,8 +164,8 @@ class Feiten:
         return _erbij([(lid.thuis, lid.was_erbij) for lid in self.gezin])
 
 
-def van(bespreking: Bespreking, *, op: date) -> Feiten:
-    """The facts of one bespreking, as they stand on day `op`."""
+def van(bespreking: Bespreking, *, op: date, wachtplek: int | None = None) -> Feiten:
+    """The facts of one bespreking, as they stand on day `op`; `wachtplek` is its `overdracht.plaatsen.wachtplekken`."""
     return Feiten(
         leerling=bespreking.leerling,
         dag=bespreking.overleg.datum,
@@ -164,12 +182,13 @@ def van(bespreking: Bespreking, *, op: date) -> Feiten:
         besluit=stand.besluit(bespreking),
         klopt=stand.klopt(bespreking, dag=op),
         gezin=_gezin(bespreking),
+        wachtplek=wachtplek,
     )
 
 
 def _gezin(bespreking: Bespreking) -> tuple[Gezinslid, ...]:
     naam, ouders = bespreking.leerling.roepnaam, bespreking.leerling.alle_ouders  # type: ignore[attr-defined]
-    leden = [(naam, naam, bespreking.leerling_aanwezig)]
+    leden = [(VOLUIT[Partij.LEERLING], naam, bespreking.leerling_aanwezig)]
     for plek in stand.plekken(bespreking):
         if plek.ouder:
             wie = f"de {plek.ouder}"
@@ -205,6 +224,14 @@ def mag_bespreken(bespreking: Bespreking, dag: date) -> bool:
     return stand.akkoorden(bespreking, dag=dag)[Doel.BESPREKEN] == Akkoord.GEGEVEN
 
 
+def mag_schrijven(bespreking: Bespreking, dag: date) -> bool:
+    """Whether there is a letter: of any decision while one may talk about the pupil; after that only that it ended,
+    without what was said."""
+    huidig = stand.besluit(bespreking)
+    einde = huidig is not None and huidig.uitkomst == Uitkomst.NIET_OPGENOMEN
+    return huidig is not None and (einde or mag_bespreken(bespreking, dag))
+
+
 def per_school(besproken: Iterable[Feiten]) -> list[tuple[str, list[Feiten]]]:
     """The pupils under the school they go to or wish, by name of the school; who does not know yet comes last."""
     groepen: dict[str, list[Feiten]] = {}
@@ -219,7 +246,7 @@ def _stem(plek: stand.Plek, bespreking: Bespreking, dag: date) -> Stem:
     ja = gezegd is not None and gezegd.standpunt == Standpunt.JA
     vroeger = bool(ja and gezegd and gestopt_op and gezegd.vastgelegd_op < gestopt_op)
     if plek.partij == Partij.LEERLING:
-        return Stem(naam, plek.standpunt, "", vroeger=vroeger)
+        return Stem(VOLUIT[plek.partij], plek.standpunt, naam, vroeger=vroeger, is_leerling=True)
     school = _school_toen(plek, bespreking)
     is_u = plek.partij == Partij.OUDER and len(bespreking.leerling.alle_ouders) == 1  # type: ignore[attr-defined]
     return Stem(f"{_wie(plek)} ({school})" if school else _wie(plek), plek.standpunt, naam, is_u, vroeger)

@@ -17,7 +17,7 @@ from gka.models import Leerling, Medewerker
 from gka.templatetags.formatting import before, counted
 from gka.werk import DRINGEND, Werkregel
 from overdracht import board, stand
-from overdracht.models import Afspraak, Bespreking, Overleg
+from overdracht.models import Afspraak, Bespreking, Overleg, Statuswissel
 from overdracht.workflow import OPEN, Besprekingstatus, Partij
 
 HOOGSTENS = 8
@@ -71,6 +71,20 @@ def _geopend(mijn: Any, op: date) -> list[Bespreking]:
         statuswissels__op__date__gt=op - KORT_GELEDEN,
     )
     return list(recent.distinct().met_stand()[:HOOGSTENS])
+
+
+def veranderde_besluiten(medewerker: Medewerker, op: date) -> dict[str, Any] | None:
+    """For who helps or sat there: a traject that ended or came back in the past two weeks, while one may see it."""
+    mijn = Bespreking.objects.zichtbaar_voor(medewerker, recht=Recht.STANDPUNT_GEVEN, op=op).nieuwste()
+    einde = Q(van=Besprekingstatus.OPGENOMEN) | Q(van=Besprekingstatus.NIET_OPGENOMEN, naar=Besprekingstatus.OPGENOMEN)
+    recent = Statuswissel.objects.filter(einde, bespreking__in=mijn, op__date__gt=op - KORT_GELEDEN)
+    wissels = list(recent.exclude(door=medewerker).select_related("bespreking__leerling").order_by("-op"))
+    laatste = list({wissel.bespreking_id: wissel for wissel in reversed(wissels)}.values())
+    if not laatste:
+        return None
+    keys = [wissel.bespreking.leerling_id for wissel in laatste]
+    leg_vast("besprekingen.gezien", door=medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
+    return {"wissels": laatste[:HOOGSTENS], "meer": max(0, len(laatste) - HOOGSTENS)}
 
 
 def mijn_overleggen(medewerker: Medewerker, op: date) -> dict[str, Any] | None:

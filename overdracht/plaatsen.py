@@ -6,7 +6,7 @@ decision that was undone and restored on the same day counts from its first mome
 Whoever comes after the last agreed place waits, in that same order; a place that comes free moves everyone up.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from gka.models import Cohort, Plaatsen, School, Schoolkeuze
 from gka.workflow import Keuzesoort
-from overdracht.models import Besluit
-from overdracht.workflow import Uitkomst
+from overdracht import stand
+from overdracht.models import Besluit, Bespreking
+from overdracht.workflow import Besprekingstatus, Uitkomst
 
 _Keuzes = dict[tuple[UUID, str], tuple[int, datetime]]
 
@@ -75,6 +76,22 @@ def bezetting(cohort: Cohort, scholen: Collection[int], *, dag: date) -> dict[in
 def van_school(school: School, cohort: Cohort, *, dag: date) -> Bezetting:
     """`bezetting` of one school."""
     return bezetting(cohort, [school.pk], dag=dag)[school.pk]
+
+
+def wachtplekken(besprekingen: Iterable[Bespreking], *, dag: date) -> dict[UUID, int]:
+    """Per pupil without a place its place in the waiting order; three queries per cohort. Rows are read `met_stand`."""
+    per_cohort: dict[Cohort, dict[UUID, int]] = {}
+    for row in besprekingen:
+        school = stand.school_die_spreekt(row)
+        if school and row.status == Besprekingstatus.OPGENOMEN:
+            per_cohort.setdefault(row.overleg.cohort, {})[row.leerling_id] = school.pk
+    gevonden = {}
+    for cohort, scholen in per_cohort.items():
+        bezet = bezetting(cohort, set(scholen.values()), dag=dag)
+        for leerling_id, school_id in scholen.items():
+            if nummer := bezet[school_id].wachtplek(leerling_id):
+                gevonden[leerling_id] = nummer
+    return gevonden
 
 
 def _opgenomen_sinds(cohort: Cohort) -> dict[UUID, datetime]:

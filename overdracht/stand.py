@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from gka.models import Aanstelling, Medewerker, Ouder, School
 from gka.privacy import overview
 from gka.workflow import TEGEN, Doel, Keuzesoort, Relatie, Wijze
-from overdracht import sprekers
+from overdracht import sprekers, workflow
 from overdracht.models import Besluit, Bespreking, Instemming, Overleg
 from overdracht.workflow import (
     DEFINITIEF,
@@ -120,6 +120,12 @@ def oordeel(bespreking: Bespreking, keus: Keus, *, dag: date) -> Oordeel:
     """What this choice of the table would lead to now."""
     stemmen = [plek.stem() for plek in plekken(bespreking)]
     return bepaal_uitkomst(keus, stemmen, akkoorden(bespreking, dag=dag))
+
+
+def zonder_gezin(bespreking: Bespreking, keus: Keus, *, dag: date) -> str:
+    """Why this choice of the table asks for a reason for the sake of the family; empty when it does not."""
+    stemmen = [plek.stem() for plek in plekken(bespreking)]
+    return workflow.zonder_gezin(keus, stemmen, akkoorden(bespreking, dag=dag))
 
 
 def besluit(bespreking: Bespreking) -> Besluit | None:

@@ -46,14 +46,15 @@ def van(bespreking: Bespreking, *, met_gever: bool, met_inhoud: bool = True) -> 
     whether the reader may see what was written and which schools there were; else only that something was written.
     """
     besluiten = _keten(bespreking.besluiten.select_related("vastgelegd_door"))
-    # An answer belongs to this history when the decision was looked at again in the same go.
-    antwoorden = Toestemming.objects.zonder_contact().filter(
-        leerling=bespreking.leerling_id,
-        doel__in=DOELEN,
-        vastgelegd_op__in=[besluit.vastgelegd_op for besluit in besluiten],
-    )
     instemmingen = bespreking.instemmingen.select_related("ouder", "vastgelegd_door").defer("ouder__contact")
     wissels = list(bespreking.statuswissels.select_related("door").order_by("op"))
+    begin = wissels[0].op if wissels else bespreking.overleg.gemaakt_op
+    # Every answer since the pupil came on the list: a decision may rest on one that changed nothing by itself.
+    antwoorden = (
+        Toestemming.objects.zonder_contact()
+        .filter(leerling=bespreking.leerling_id, doel__in=DOELEN, vastgelegd_op__gt=begin)
+        .select_related("vastgelegd_door")
+    )
     inhoud: dict[Ging, list[Regel]] = {}
     schoolwissels = scholen(bespreking, wissels[0].op) if wissels and met_inhoud else []
     geschreven = inhoud_van(bespreking, leesbaar=met_inhoud), afspraken(bespreking, leesbaar=met_inhoud)
@@ -76,6 +77,7 @@ class _Rijen:
         gingen = {Ging(rij.op, rij.door) for rij in self.wissels} | set(self.inhoud)
         gingen |= {Ging(rij.vastgelegd_op, rij.vastgelegd_door) for rij in self.instemmingen}
         gingen |= {Ging(rij.vastgelegd_op, rij.vastgelegd_door) for rij in self.besluiten}
+        gingen |= {Ging(rij.vastgelegd_op, rij.vastgelegd_door) for rij in self.antwoorden}
         return [self._moment(ging) for ging in sorted(gingen, key=lambda ging: (ging.op, ging.door.pk), reverse=True)]
 
     def _moment(self, ging: Ging) -> Moment:
@@ -88,11 +90,13 @@ class _Rijen:
         ]
         stemmen, inhoud = self._stemmen(op, door), self.inhoud.get(ging, [])
         titel = _titel(besluiten[-1], self.besluiten) if besluiten else stappen.pop().zin if stappen else ""
+        toestemmingen = list(self._toestemmingen(op, door))
+        alleen_toestemming = "Toestemming" if toestemmingen and not stemmen and not inhoud else ""
         return Moment(
             op,
             door,
-            titel or _titel_zonder_besluit(stemmen),
-            (*self._toestemmingen(op, door), *stappen, *inhoud, *stemmen, *self._besloten(besluiten, stemmen)),
+            titel or alleen_toestemming or _titel_zonder_besluit(stemmen),
+            (*toestemmingen, *stappen, *inhoud, *stemmen, *self._besloten(besluiten, stemmen)),
             geldt=self.besluiten[-1:] == besluiten[-1:] != [],
         )
 

@@ -199,7 +199,8 @@ def bepaal_uitkomst(keus: Keus, stemmen: Iterable[Stem], toestemming: Mapping[Do
 
     A nee of the pupil or of a parent with authority ends it, whatever the table chose, and so does a consent that was
     refused or withdrawn: that is a nee too. A nee of a professional, a party not heard or a consent not given yet
-    waits. What a parent without authority says is kept and counts for nothing here.
+    waits. What a parent without authority says is kept and counts for nothing here. *Geen traject* is a conclusion of
+    the table too, and ends it; what that asks of the table is `zonder_gezin`.
     """
     stemmen = list(stemmen)
     tellend = [stem for stem in stemmen if stem.gezag]
@@ -252,8 +253,24 @@ def _telt_als_ja(stem: Stem) -> bool:
     return stem.standpunt == Standpunt.JA
 
 
+def zonder_gezin(keus: Keus, stemmen: Iterable[Stem], toestemming: Mapping[Doel, Akkoord]) -> str:
+    """Why *geen traject* asks for a reason, as a sentence; empty when it does not (ADR 0016).
+
+    It does when the table alone ends it: pupil or parent wants the traject, or nobody of the family was heard. Where
+    their own nee or a refused consent ends it, nothing needs explaining.
+    """
+    gezin = [stem for stem in stemmen if stem.partij in GEZIN and stem.gezag]
+    gezegd = {stem.standpunt for stem in gezin}
+    if keus != Keus.GEEN_TRAJECT or Standpunt.NEE in gezegd or Akkoord.GEWEIGERD in toestemming.values():
+        return ""
+    if wie := [VOLUIT[partij] for partij in GEZIN if Stem(partij, Standpunt.JA) in gezin]:
+        return f"{capfirst(en(wie))} {'wil' if len(wie) == 1 else 'willen'} het traject wel."
+    return "De leerling en de ouders zijn nog niet gehoord."
+
+
 def _geen_traject(tellend: list[Stem]) -> str:
-    """The table chose so, and what those who were heard wanted: nobody is said to have chosen what they did not."""
+    """The table chose so, what those who were heard wanted, and who was not heard: nobody is said to have chosen what
+    they did not."""
     delen = ["aan tafel is gekozen voor geen traject"]
     for standpunt, wat in ((Standpunt.NEE, "het traject niet"), (Standpunt.JA, "het traject wel")):
         wie = list(dict.fromkeys(VOLUIT[stem.partij] for stem in tellend if stem.standpunt == standpunt))
@@ -261,7 +278,19 @@ def _geen_traject(tellend: list[Stem]) -> str:
             delen.append(f"Iedereen wilde {wat}")
         elif wie:
             delen.append(f"{capfirst(en(wie))} {'wilde' if len(wie) == 1 else 'wilden'} {wat}")
+    if stil := _niet_gehoord(tellend):
+        delen.append(f"Niet gehoord: {en(stil)}")
     return ". ".join(delen)
+
+
+def _niet_gehoord(tellend: list[Stem]) -> list[str]:
+    """Who has a say and said nothing, of two parents with authority also the other one."""
+    gehoord = {stem.partij for stem in tellend if stem.standpunt in (Standpunt.JA, Standpunt.NEE)}
+    if Stem(Partij.SMW_PO, Standpunt.NIET_BESCHIKBAAR) in tellend:
+        gehoord.add(Partij.SMW_PO)
+    stil = [VOLUIT[partij] for partij in Partij if partij not in gehoord]
+    andere = Partij.OUDER in gehoord and Stem(Partij.OUDER, Standpunt.NIET_GEHOORD) in tellend
+    return [*stil, "een andere ouder met gezag"] if andere else stil
 
 
 def _eens(stemmen: list[Stem]) -> str:

@@ -24,6 +24,8 @@ TEKST = "2026-1"
 # Tests make more pupils than a school has places.
 ZONDER_PLEK = "Kan niet wachten op een plek."
 WAAROM_NIET = "Er is al hulp."
+# Tests end it without asking the family first.
+ZONDER_GEZIN = "Het gezin belt de school nog terug."
 AAN_TAFEL = ("smw_po", "smw_vo", "zorgcoordinator")
 
 
@@ -204,13 +206,13 @@ def iedereen_eens(cast: Cast, row: Bespreking) -> Bespreking:
 
 
 def besluit(cast: Cast, row: Bespreking, keus: Keus = Keus.TRAJECT, *, reden: str = "") -> Besluit:
-    """The table decides; the outcome follows from what was said."""
+    """The table decides; the outcome follows from what was said. *Geen traject* has a reason by default."""
     row.refresh_from_db()
     made = besluiten.vastleggen(
         bespreking=row,
         versie=row.versie,
         keus=keus,
-        reden=reden,
+        reden=reden or (ZONDER_GEZIN if keus == Keus.GEEN_TRAJECT else ""),
         door=cast["ib_er"],
         op=timezone.now(),
         dag=timezone.localdate(),

@@ -196,6 +196,15 @@ def name(full: Any, *, short: Any) -> SafeString:
 
 
 @register.simple_tag
+def names_in(text: str, full: str, *, short: str) -> SafeString:
+    """A text that people wrote, in which "Namen verbergen" replaces this first name, as a whole word."""
+    delen = re.split(rf"(?i)\b({re.escape(full)})\b", text) if full else [text]
+    return format_html_join(
+        "", "{}", ((name(deel, short=short) if nummer % 2 else deel,) for nummer, deel in enumerate(delen))
+    )
+
+
+@register.simple_tag
 def hide_names_button() -> SafeString:
     """Needs JavaScript, so the script shows it; the script stands here so that no name after it is painted first."""
     return format_html(

@@ -36,6 +36,13 @@ class PlaatsenVol(RedenNodig):
         )
 
 
+class ZonderGezin(RedenNodig):
+    """*Geen traject* against or without the family comes with a reason (ADR 0016)."""
+
+    def __init__(self, zin: str) -> None:
+        NietToegestaan.__init__(self, f"{zin} Kiest u toch voor geen traject, schrijf dan op waarom.")
+
+
 # From good news to bad; a decision is only opened again by itself in this direction.
 _VOLGORDE = (Uitkomst.OPGENOMEN, Uitkomst.WACHT, Uitkomst.NIET_OPGENOMEN)
 
@@ -47,8 +54,8 @@ def vastleggen(
     """Record the choice of the table; the outcome follows from everyone's stance and the consents.
 
     The same decision again is no new row, unless with another reason. A decision that was not waiting changes only with
-    a reason, and so does letting a pupil in at a school without a place left. Before the day of the overleg nothing is
-    decided.
+    a reason, and so does letting a pupil in at a school without a place left, or ending it against the family.
+    Before the day of the overleg nothing is decided.
     """
     vergrendel_leerling(bespreking)
     bespreking = _met_stand(vergrendel(bespreking, versie=versie))
@@ -64,6 +71,8 @@ def vastleggen(
             raise PlaatsenVol(*vol)
         if stand.is_definitief(huidig):
             raise RedenNodig
+        if zin := stand.zonder_gezin(bespreking, keus, dag=dag):
+            raise ZonderGezin(zin)
     besluit = _schrijf(bespreking, huidig, keus, oordeel, reden.strip(), door, op, dag)
     leg_vast(
         "besluit.vastgelegd",

@@ -15,12 +15,15 @@ from gka.templatetags.formatting import date_numeric
 from gka.versions import vergrendel
 from gka.workflow import Keuzesoort, Wijze
 from overdracht import stand
+from overdracht.actions.besluiten import heroverwegen
 from overdracht.actions.overleggen import eis_gaat_door, eis_moment, eis_stoelen
 from overdracht.actions.status import verander, vergrendel_leerling
 from overdracht.actions.stoelen import laat_weer_toe, laat_weg
 from overdracht.actions.uitnodigingen import nodig_uit
 from overdracht.models import Bespreking, Deelnemer, Overleg
 from overdracht.workflow import OPEN, VOLUIT, Bericht, Besprekingstatus, Functie
+
+TELT_WEER = "Het latere overleg gaat niet door voor deze leerling."
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,9 @@ def _vergrendeld(overleg: Overleg) -> list[Bespreking]:
 def _van_de_lijst(bespreking: Bespreking, door: Medewerker, op: datetime) -> None:
     verander(bespreking=bespreking, naar=Besprekingstatus.VERVALLEN, door=door, op=op)
     leg_vast("overleg.leerling_van_lijst", door=door, op=op, onderwerp=bespreking, overleg=bespreking.overleg_id)
+    # The one before counts again; while it did not, a consent may have changed.
+    for eerder in Bespreking.objects.filter(leerling=bespreking.leerling_id).nieuwste():
+        heroverwegen(bespreking=eerder, reden=TELT_WEER, door=door, op=op, dag=timezone.localdate(op))
 
 
 def _moment(een: Overleg | Afspraakgegevens) -> tuple[date, time, int, str]:

@@ -28,7 +28,10 @@ STANDPUNTEN = [(standpunt.value, str(standpunt.label).capitalize()) for standpun
 ZONDER_BESCHIKBAAR = [keuze for keuze in STANDPUNTEN if keuze[0] != Standpunt.NIET_BESCHIKBAAR]
 KEUZEN = [(keus.value, str(keus.label).capitalize()) for keus in Keus]
 WAAROM = "Waarom dit besluit?"
-WAAROM_HULP = "Alleen nodig als het besluit verandert, of als er op de gewenste school geen plek is."
+WAAROM_HULP = (
+    "Alleen nodig als het besluit verandert, als er op de gewenste school geen plek is, of als u geen traject kiest "
+    "terwijl het gezin dat wel wil of nog niet is gehoord."
+)
 NIET_OPSCHRIJVEN = "Schrijf geen diagnose, medische gegevens of testscores op. Ouders mogen dit lezen."
 
 

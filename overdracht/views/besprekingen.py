@@ -16,7 +16,7 @@ from gka.access.scopes import rechten_bij
 from gka.access.views import ScopedObjectMixin
 from gka.exceptions import NietToegestaan, Verouderd
 from gka.models import Keuze, Leerling, School
-from overdracht import board, stand, tafel, verloop
+from overdracht import board, feiten, stand, tafel, verloop
 from overdracht.actions import besprekingen
 from overdracht.actions.besprekingen import REDENENLIJST
 from overdracht.actions.instemmingen import zelf_gegeven
@@ -72,7 +72,7 @@ class BesprekingPagina(MetConcept, ScopedObjectMixin, DetailView):
         return super().get_context_data(**kwargs) | {
             "rij": rij,
             "nieuwste": nieuwste,
-            "brief": bewerken and rij.besluit is not None,
+            "brief": self.mag_besluiten and nieuwste and feiten.mag_schrijven(row, timezone.localdate()),
             "concept": bewerken and self.concept,
             "van_de_lijst": bewerken and row.status in OPEN,
             "toestemming_url": toestemming_url,

@@ -9,15 +9,15 @@ from django.views.generic import DetailView, View
 
 from gka import pdf
 from gka.access.rights import Recht
-from gka.access.scopes import ScopedQuerySet
+from gka.access.scopes import ScopedQuerySet, rechten_bij
 from gka.access.views import ScopedObjectMixin
 from gka.audit.record import leg_vast
-from overdracht import board, feiten, stand
+from overdracht import board, feiten, plaatsen, stand
 from overdracht.models import Bespreking, Overleg
 
 
 class VanBespreking(ScopedObjectMixin):
-    """One pupil of whom something was decided and may still be talked about; else there is nothing to write."""
+    """One pupil of whom something was decided; else there is nothing to write."""
 
     model, recht = Bespreking, Recht.BESLUIT_VASTLEGGEN
 
@@ -26,10 +26,11 @@ class VanBespreking(ScopedObjectMixin):
 
     def brief(self) -> dict[str, Any]:
         dag = timezone.localdate()
-        gevonden = feiten.van(self.object, op=dag)
-        if gevonden.besluit is None or not feiten.mag_bespreken(self.object, dag):
+        wachtplek = plaatsen.wachtplekken([self.object], dag=dag).get(self.object.leerling_id)
+        gevonden = feiten.van(self.object, op=dag, wachtplek=wachtplek)
+        if not feiten.mag_schrijven(self.object, dag):
             raise Http404
-        return {"feiten": gevonden, "vandaag": dag}
+        return {"feiten": gevonden, "vandaag": dag, "met_inhoud": feiten.mag_bespreken(self.object, dag)}
 
 
 class Brief(VanBespreking, DetailView):
@@ -72,8 +73,13 @@ class VanOverleg(ScopedObjectMixin):
 
     def verslag(self) -> dict[str, Any]:
         overleg, dag = self.object, timezone.localdate()
-        rijen = board.besprekingen(overleg, self.medewerker).met_stand().met_afspraken()
-        besproken = [feiten.van(rij, op=dag) for rij in rijen if feiten.mag_bespreken(rij, dag)]
+        rijen = list(board.besprekingen(overleg, self.medewerker).met_stand().met_afspraken())
+        wachten = plaatsen.wachtplekken(rijen, dag=dag)
+        besproken = [
+            feiten.van(rij, op=dag, wachtplek=wachten.get(rij.leerling_id))
+            for rij in rijen
+            if feiten.mag_bespreken(rij, dag)
+        ]
         keys = [een.leerling.pk for een in besproken]
         leg_vast("besprekingen.gezien", door=self.medewerker, op=timezone.now(), sleutels=keys, aantal=len(keys))
         stoelen = overleg.deelnemers.select_related("aanstelling__medewerker", "aanstelling__werkplek_school")
@@ -81,6 +87,7 @@ class VanOverleg(ScopedObjectMixin):
             "overleg": overleg,
             "scholen": feiten.per_school(besproken),
             "aantal": len(besproken),
+            "mag_plannen": Recht.OVERLEG_PLANNEN in rechten_bij(overleg, self.medewerker, dag),
             "besloten": sum(stand.is_definitief(een.besluit) for een in besproken),
             "deelnemers": stoelen.order_by("aanstelling__rol", "functie", "pk"),
         }

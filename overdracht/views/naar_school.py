@@ -10,7 +10,7 @@ from gka.access.views import RechtMixin
 from gka.audit.record import leg_vast
 from gka.models import Leerling
 from gka.workflow import Keuzesoort
-from overdracht import feiten
+from overdracht import feiten, plaatsen
 from overdracht.models import Bespreking
 
 
@@ -32,8 +32,10 @@ class NaarMijnSchool(RechtMixin, TemplateView):
         besprekingen = Bespreking.objects.zichtbaar_voor(self.medewerker, recht=self.recht).filter(
             leerling__in=leerlingen
         )
+        gevonden = list(besprekingen.nieuwste().met_stand().met_afspraken())
+        wachten = plaatsen.wachtplekken(gevonden, dag=vandaag)
         gedeeld = {
-            rij.leerling_id: feiten.van(rij, op=vandaag) for rij in besprekingen.nieuwste().met_stand().met_afspraken()
+            rij.leerling_id: feiten.van(rij, op=vandaag, wachtplek=wachten.get(rij.leerling_id)) for rij in gevonden
         }
         keys = [leerling.pk for leerling in leerlingen]
         nu = timezone.now()

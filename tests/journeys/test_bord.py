@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from gka.models import Keuze, Plaatsen
 from gka.workflow import Relatie
 from overdracht.models import Bespreking, Concept, Overleg
-from overdracht.workflow import Keus
+from overdracht.workflow import Keus, Partij, Standpunt
 from tests import build
 from tests.cast import Cast
 from tests.journeys.conftest import Visitor
@@ -47,6 +47,11 @@ def overleg_van(cast: Cast, aantal: int) -> Overleg:
     for nummer, pupil in enumerate(pupils):
         build.wil_naar(cast, build.met_toestemming(cast, pupil), scholen[nummer % 2])
     return build.overleg(cast, *pupils)
+
+
+def wil_niet(cast: Cast, row: Bespreking) -> None:
+    """The pupil said so before: then *geen traject* asks for no reason."""
+    build.vindt(cast, row, Partij.LEERLING, Standpunt.NEE)
 
 
 def rijen(overleg: Overleg) -> list[Bespreking]:
@@ -95,6 +100,9 @@ class Toetsenbord:
 
 def besluit_per_toetsenbord(cast: Cast, person: Visitor, overleg: Overleg, aantal: int) -> None:
     """Per pupil: everyone said yes to the traject, who was there, one reason, the decision; then the next pupil."""
+    for row in rijen(overleg)[1::3]:
+        wil_niet(cast, row)
+    person.visit(overleg.get_absolute_url())
     page, toetsen = person.page, Toetsenbord(person.page)
     page.locator("[name=iedereen]").first.focus()
     for nummer in range(aantal):
@@ -195,7 +203,7 @@ def test_a_colleague_in_the_same_row(cast: Cast, visitor: Callable[..., Visitor]
     overleg = overleg_van(cast, 2)
     person, row = ib_er(cast, visitor, overleg), rijen(overleg)[0]
     page = person.page
-    for choose, keus in (("Bewaar wat ik koos", "geen_traject"), ("Laat staan wat er nu is", "later")):
+    for choose, keus in (("Bewaar wat ik koos", "traject"), ("Laat staan wat er nu is", "later")):
         build.besluit(cast, row, Keus.LATER, reden="Een collega.")
         veld(page, row, "keus", "traject" if keus == "later" else keus)
 
@@ -213,9 +221,10 @@ def test_a_colleague_in_the_same_row(cast: Cast, visitor: Callable[..., Visitor]
 
 def test_the_network_and_the_session_go_away(cast: Cast, visitor: Callable[..., Visitor]) -> None:
     overleg = overleg_van(cast, 2)
+    een, twee = rijen(overleg)
+    wil_niet(cast, twee)
     person = ib_er(cast, visitor, overleg)
     page, context = person.page, person.page.context
-    een, twee = rijen(overleg)
     gevraagd: list[str] = []
     page.on("dialog", lambda dialog: (gevraagd.append(dialog.type), dialog.dismiss()))
 

@@ -70,10 +70,10 @@ def test_a_colleagues_decision_comes_in_quietly(cast: Cast, visitor: Callable[..
     expect(stand(lezer.page, eerste)).to_have_text("Bijgewerkt door een collega")
     expect(rij(lezer.page, eerste)).to_contain_text("Wacht")
 
-    veld(een.page, eerste, "keus", "geen_traject")
+    veld(een.page, eerste, "keus", "traject")
     een.page.clock.run_for(2_000)
     expect(stand(een.page, eerste)).to_contain_text("Bewaard om")
-    assert [besluit.keus for besluit in eerste.besluiten.order_by("vastgelegd_op")] == ["later", "geen_traject"]
+    assert [besluit.keus for besluit in eerste.besluiten.order_by("vastgelegd_op")] == ["later", "traject"]
     kijk(een.page)
     kijk(een.page)
     expect(stand(een.page, eerste)).to_contain_text("Bewaard om"), "one's own work is no colleague's"

@@ -231,6 +231,13 @@ def test_a_final_decision_asks_why_it_changes(cast: Cast, ib_er: Client, besprek
     assert "Nieuw besluit" in tekst(response) and "Waarom: Wil zelf verder." in tekst(response)
 
 
+def test_the_page_asks_why_there_is_no_traject_without_the_family(ib_er: Client, bespreking: Bespreking) -> None:
+    response = ib_er.post(bespreking.get_absolute_url(), invoer(bespreking, keus="geen_traject"))
+
+    assert "nog niet gehoord. Kiest u toch voor geen traject, schrijf dan op waarom." in tekst(response)
+    assert 'name="reden"' in response.content.decode() and not bespreking.besluiten.exists()
+
+
 def test_content_after_a_final_decision_needs_no_reason(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
     build.besluit(cast, build.iedereen_eens(cast, bespreking))
     data = {f"standpunt_{naam}": "ja" for naam in PARTIJEN}

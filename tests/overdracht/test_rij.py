@@ -143,6 +143,28 @@ def test_a_final_decision_changes_with_a_reason_only(cast: Cast, ib_er: Client, 
     assert (bespreking.status, Besluit.objects.huidig().get().reden) == ("niet_opgenomen", "Verhuist.")
 
 
+def test_no_traject_against_or_without_the_family_asks_why(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    response = bewaar(ib_er, bespreking, keus="geen_traject")
+    assert response.status_code == 422 and not bespreking.besluiten.exists()
+    assert "De leerling en de ouders zijn nog niet gehoord. Kiest u toch voor geen traject, schrijf" in tekst(response)
+    assert velden(html.fromstring(response.content), bespreking)["reden"] == "", "where to write it is there"
+
+    build.vindt(cast, bespreking, Partij.OUDER)
+    assert "Een ouder met gezag wil het traject wel." in tekst(bewaar(ib_er, bespreking, keus="geen_traject"))
+    response = bewaar(ib_er, bespreking, keus="geen_traject", reden="Krijgt al hulp van de gemeente.")
+
+    assert response.status_code == 200 and "Waarom: Krijgt al hulp van de gemeente." in tekst(response)
+    assert bespreking.besluiten.get().toelichting.endswith(" en de leerling."), "who was not heard is named"
+    assert bespreking.besluiten.get().reden == "Krijgt al hulp van de gemeente."
+
+
+def test_where_the_family_says_no_nothing_is_asked(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    build.vindt(cast, bespreking, Partij.LEERLING, Standpunt.NEE)
+
+    assert bewaar(ib_er, bespreking, keus="geen_traject").status_code == 200
+    assert bespreking.status == "niet_opgenomen" and not bespreking.besluiten.get().reden
+
+
 def test_a_reason_is_asked_when_it_counts_and_never_thrown_away(
     cast: Cast, ib_er: Client, bespreking: Bespreking
 ) -> None:
@@ -190,18 +212,18 @@ def test_the_second_of_two_sees_both_versions_and_chooses(ib_er: Client, besprek
     oud = invoer(ib_er, bespreking)
     stuur(ib_er, bespreking, oud | {"keus": "later", "leerling_aanwezig": "ja"})
 
-    response = stuur(ib_er, bespreking, oud | {"keus": "geen_traject", "ouder_aanwezig": "ja"}, los=los)
+    response = stuur(ib_er, bespreking, oud | {"keus": "traject", "ouder_aanwezig": "ja"}, los=los)
 
     assert response.status_code == 409
     pagina = tekst(response)
     assert "Iemand anders heeft deze rij intussen gewijzigd" in pagina
-    assert "Besluit nu bewaard: Later u koos: Geen traject" in pagina
+    assert "Besluit nu bewaard: Later u koos: Traject" in pagina
     assert "Leerling erbij nu bewaard: Ja u koos: niets" in pagina
     assert (bespreking.besluiten.get().keus, bespreking.ouder_aanwezig) == ("later", None), "nothing is overwritten"
     mijn = velden(html.fromstring(response.content), bespreking)
-    assert (mijn["keus"], mijn["ouder_aanwezig"]) == ("geen_traject", "ja"), "what was chosen stays"
+    assert (mijn["keus"], mijn["ouder_aanwezig"]) == ("traject", "ja"), "what was chosen stays"
     assert stuur(ib_er, bespreking, mijn | {"bevestigd": "on"}).status_code == 200
-    assert bespreking.besluiten.huidig().get().keus == "geen_traject"
+    assert bespreking.besluiten.huidig().get().keus == "traject"
 
 
 def test_a_conflict_without_scripts_shows_the_whole_board(cast: Cast, ib_er: Client) -> None:

@@ -20,6 +20,7 @@ from overdracht.workflow import (
     Uitkomst,
     bepaal_uitkomst,
     eis_vervolg,
+    zonder_gezin,
 )
 
 JA, NEE, STIL, WEG = Standpunt.JA, Standpunt.NEE, Standpunt.NIET_GEHOORD, Standpunt.NIET_BESCHIKBAAR
@@ -87,6 +88,47 @@ def test_other_choices_never_let_a_pupil_in(keus: Keus) -> None:
 
         assert uitkomst == _volgens_ontwerp(standen, keus, ALLES_GEGEVEN), standen
         assert uitkomst != Uitkomst.OPGENOMEN
+
+
+def _stil_of_tegen(standen: Standen) -> bool:
+    """Read anew: pupil or a parent with authority wants it, or nobody said anything, and nobody is against."""
+    tweede = standen["tweede"]
+    gezin = [standen["leerling"], standen["ouder"], *([tweede[0]] if tweede and tweede[1] else [])]  # type: ignore[index]
+    return NEE not in gezin and (JA in gezin or set(gezin) <= {STIL, None})
+
+
+@pytest.mark.parametrize("keus", Keus)
+@pytest.mark.parametrize("stand", Akkoord)
+def test_no_traject_asks_why_for_every_combination(keus: Keus, stand: Akkoord) -> None:
+    """Never silently against or without the family; where their own nee or the law ends it, nothing is asked."""
+    toestemming = ALLES_GEGEVEN | {Doel.DEELNEMEN: stand}
+    gevraagd = 0
+    for standen, stemmen in _alle():
+        zin = zonder_gezin(keus, stemmen, toestemming)
+
+        moet = keus == Keus.GEEN_TRAJECT and stand != GEWEIGERD and _stil_of_tegen(standen)
+        assert bool(zin) is moet, standen
+        gevraagd += bool(zin)
+    assert bool(gevraagd) is (keus == Keus.GEEN_TRAJECT and stand != GEWEIGERD)
+
+
+@pytest.mark.parametrize(
+    ("anders", "zin"),
+    [
+        ({}, "De leerling en een ouder met gezag willen het traject wel."),
+        ({"leerling": STIL}, "Een ouder met gezag wil het traject wel."),
+        ({"leerling": STIL, "ouder": STIL}, "De leerling en de ouders zijn nog niet gehoord."),
+        ({"leerling": JA, "ouder": NEE}, ""),
+    ],
+)
+def test_what_no_traject_says_about_the_family(anders: dict[str, Standpunt], zin: str) -> None:
+    assert zonder_gezin(Keus.GEEN_TRAJECT, _iedereen(**anders), ALLES_GEGEVEN) == zin
+
+
+def test_a_parent_without_authority_does_not_speak_for_the_family() -> None:
+    stemmen = [Stem(Partij.OUDER, JA, gezag=False), Stem(Partij.BASISSCHOOL, NEE)]
+
+    assert "niet gehoord" in zonder_gezin(Keus.GEEN_TRAJECT, stemmen, ALLES_GEGEVEN)
 
 
 def _iedereen(**anders: Standpunt) -> list[Stem]:

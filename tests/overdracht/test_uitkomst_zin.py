@@ -95,10 +95,19 @@ GEEN = "Niet opgenomen in het traject: aan tafel is gekozen voor geen traject"
 @pytest.mark.parametrize(
     ("anders", "rest"),
     [
-        (dict.fromkeys(NAMEN, STIL), ""),
+        (dict.fromkeys(NAMEN, STIL), f". Niet gehoord: {_opsomming(list(NAMEN.values()))}"),
         ({}, ". Iedereen wilde het traject wel"),
-        (dict.fromkeys(NAMEN, STIL) | {"vo_school": NEE}, ". De middelbare school wilde het traject niet"),
-        (dict.fromkeys(NAMEN, STIL) | {"ouder": JA}, ". Een ouder met gezag wilde het traject wel"),
+        (
+            {"vo_school": NEE, "leerling": STIL, "ouder": STIL},
+            ". De middelbare school wilde het traject niet. De basisschool, het schoolmaatschappelijk werk van de "
+            "basisschool en het schoolmaatschappelijk werk van de middelbare school wilden het traject wel. "
+            "Niet gehoord: de leerling en een ouder met gezag",
+        ),
+        (
+            dict.fromkeys(NAMEN, STIL) | {"ouder": JA, "smw_po": WEG},
+            ". Een ouder met gezag wilde het traject wel. Niet gehoord: de basisschool, de middelbare school, het "
+            "schoolmaatschappelijk werk van de middelbare school en de leerling",
+        ),
         (
             dict.fromkeys(WERKERS, NEE),
             ". De basisschool, de middelbare school, het schoolmaatschappelijk werk van de basisschool en het "
@@ -111,6 +120,22 @@ def test_no_traject_says_who_wanted_what(anders: Standen, rest: str) -> None:
     standen = dict.fromkeys(NAMEN, JA) | anders
 
     assert _oordeel(standen, keus=Keus.GEEN_TRAJECT) == Oordeel(Uitkomst.NIET_OPGENOMEN, f"{GEEN}{rest}.")
+
+
+def test_no_traject_names_the_other_parent_who_was_not_heard() -> None:
+    stemmen = [*(Stem(partij, JA) for partij in Partij), Stem(Partij.OUDER, STIL)]
+    akkoord = {Doel.BESPREKEN: Akkoord.GEGEVEN, Doel.DEELNEMEN: Akkoord.GEGEVEN}
+
+    assert bepaal_uitkomst(Keus.GEEN_TRAJECT, stemmen, akkoord).zin.endswith(
+        "Niet gehoord: een andere ouder met gezag."
+    )
+
+
+def test_no_sentence_of_no_traject_is_too_long() -> None:
+    akkoord = {Doel.BESPREKEN: Akkoord.GEGEVEN, Doel.DEELNEMEN: Akkoord.GEGEVEN}
+    for standen in _alle(JA, NEE, STIL):
+        stemmen = [*(Stem(Partij(naam), stand) for naam, stand in standen.items()), Stem(Partij.OUDER, STIL)]
+        assert len(bepaal_uitkomst(Keus.GEEN_TRAJECT, stemmen, akkoord).zin) <= 500
 
 
 @pytest.mark.parametrize(

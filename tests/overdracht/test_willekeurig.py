@@ -208,6 +208,12 @@ class Tafel(RuleBasedStateMachine):
             assert besluit.reden, "a decision that let a pupil in changes visibly"
 
     @invariant()
+    def no_traject_is_never_silent(self) -> None:
+        """What the table alone ended, and no nee of the family or of the law, says why."""
+        for besluit in Besluit.objects.filter(bespreking__leerling=self.leerling, keus="geen_traject"):
+            assert besluit.reden or "aan tafel is gekozen" not in besluit.toelichting, besluit
+
+    @invariant()
     def nobody_speaks_twice(self) -> None:
         for row in Bespreking.objects.filter(leerling=self.leerling):
             partijen = list(row.instemmingen.huidig().values_list("partij", "ouder"))

@@ -7,13 +7,14 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from gka.models import Keuze
 from overdracht.actions import overleg_wijzigen, overleggen
 from overdracht.models import Bespreking
 from overdracht.workflow import Keus
 from tests import build
 from tests.cast import Cast
 from tests.journeys.conftest import Visitor
-from tests.journeys.test_bord import overleg_van, rijen, stand, veld
+from tests.journeys.test_bord import BEWAARD, alleen_mislukte_verzoeken, ib_er, overleg_van, rijen, stand, veld
 from tests.journeys.test_pages import enter
 
 STAND = "**/overleggen/*/stand/"
@@ -156,3 +157,28 @@ def test_asking_stops_after_the_time_out_and_keeps_nobody_in(cast: Cast, visitor
 
     assert len(gevraagd) == aantal, "not logged in: no more questions"
     person.problems.clear()
+
+
+def test_who_only_chose_takes_over_the_colleagues_reason(cast: Cast, visitor: Callable[..., Visitor]) -> None:
+    overleg = overleg_van(cast, 2)
+    person, row = ib_er(cast, visitor, overleg), rijen(overleg)[0]
+    page, collega = person.page, person.page.context.new_page()
+    collega.goto(f"{person.origin}{overleg.get_absolute_url()}")
+    een = str(Keuze.objects.van_lijst(cast.regio.pk, "domein", op=overleg.datum)[0].pk)
+    collega.locator(f"#rij-{row.pk.hex} [name=reden_1]").select_option(een)
+    collega.locator(f"#bewaar-{row.pk.hex} button[type=submit]").click()
+    expect(stand(collega, row)).to_have_text(BEWAARD)
+    collega.close()
+
+    veld(page, row, "keus", "later")
+
+    rij = page.locator(f"#rij-{row.pk.hex}")
+    expect(rij).to_contain_text("Dit had u niet veranderd. Het blijft zoals uw collega het bewaarde: Eerste reden:")
+    expect(rij).not_to_contain_text("u koos:")
+    expect(rij.locator("[name=reden_1]")).to_have_value(een)
+    person.check_page()
+    page.get_by_role("button", name="Bewaar wat ik koos").click()
+    expect(stand(page, row)).to_have_text(BEWAARD)
+    row.refresh_from_db()
+    assert (str(row.reden_1_id), row.besluiten.get().keus) == (een, "later")
+    alleen_mislukte_verzoeken(person)

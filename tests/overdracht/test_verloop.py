@@ -159,6 +159,8 @@ def test_what_was_saved_in_one_go_is_one_moment(ib_er: Client, bespreking: Bespr
     assert titel == "Besluit geldt nu" and begin[0] == "Op de lijst gezet"
     assert regels == [
         "Besproken",
+        "Leerling erbij: ja",
+        "Ouder erbij: ja: moeder",
         "Basisschool, vo-school, schoolmaatschappelijk werk vo, leerling en moeder: ja, in een gesprek",
         "Schoolmaatschappelijk werk po: nee, in een gesprek",
         "Wacht: het schoolmaatschappelijk werk van de basisschool is het er niet mee eens.",

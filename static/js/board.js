@@ -108,6 +108,9 @@ class Row {
       this.tries = 0;
       this.confirmed = false;
       this.sent = values;
+      const typing = this.changed;
+      this.takeOver(row);
+      if (!typing) this.sent = this.values();
       this.update(row, true);
       this.say(`Bewaard om ${time()}`);
     } else if (row && !this.asks(row)) {
@@ -158,7 +161,8 @@ class Row {
     if (before !== fresh.dataset.nu) decidedSoon();
   }
 
-  // What a colleague saved and nobody touched here, in the fields that are not replaced; never what was changed since.
+  // What the server knows beside what was sent, in the fields that are not replaced: a colleague's, or who the tick for
+  // everyone said was there. Never over what was changed since.
   takeOver(fresh) {
     const now = new FormData(this.form);
     for (const field of this.form.elements) {

@@ -159,6 +159,24 @@ def test_asking_stops_after_the_time_out_and_keeps_nobody_in(cast: Cast, visitor
     person.problems.clear()
 
 
+def test_who_the_tick_said_was_there_stays_there(cast: Cast, visitor: Callable[..., Visitor]) -> None:
+    """The row shows it too, and so the next save does not take it back."""
+    overleg = overleg_van(cast, 1)
+    person, (row,) = ib_er(cast, visitor, overleg), rijen(overleg)
+    page = person.page
+    page.locator("[name=iedereen]").check()
+    veld(page, row, "keus", "traject")
+    expect(stand(page, row)).to_have_text(BEWAARD)
+    expect(page.locator("[name=leerling_aanwezig][value=ja]")).to_be_checked()
+
+    with page.expect_response(lambda response: "/rij/" in response.url):
+        page.locator("[name=reden_1]").select_option(index=1)
+
+    expect(stand(page, row)).to_have_text(BEWAARD)
+    row.refresh_from_db()
+    assert (row.leerling_aanwezig, row.ouder_aanwezig) == (True, True) and row.reden_1 is not None
+
+
 def test_who_only_chose_takes_over_the_colleagues_reason(cast: Cast, visitor: Callable[..., Visitor]) -> None:
     overleg = overleg_van(cast, 2)
     person, row = ib_er(cast, visitor, overleg), rijen(overleg)[0]

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from gka.access.rights import Recht
 from gka.models import Advies, Cohort, Leerling, Medewerker, Ouder, Plaatsen, School, Schoolkeuze, Toestemming
+from gka.templatetags.formatting import join_and
 from gka.workflow import Doel
 from overdracht import stand
 from overdracht.models import Besluit, Bespreking, Overleg
@@ -19,7 +20,7 @@ from overdracht.plaatsen import Bezetting, bezetting
 from overdracht.querysets import BesprekingQuerySet
 from overdracht.sprekers import SPREEKT
 from overdracht.stand import Plek
-from overdracht.workflow import DOELEN, OPEN, Akkoord, Besprekingstatus, Keus, Uitkomst
+from overdracht.workflow import DOELEN, GEZIN, OPEN, Akkoord, Besprekingstatus, Keus, Uitkomst
 
 ALLES_IS_ER = "Alles is er. Leg het besluit vast."
 NIEUW_OVERLEG = "De leerling zit nu op een andere basisschool. Plan een nieuw overleg."
@@ -113,7 +114,18 @@ class Rij:
     @property
     def nog_open(self) -> bool:
         """Whether anybody at the table was not heard yet; before the day nobody sits there."""
-        return self.begonnen and bool(stand.nog_te_vragen(self.bespreking))
+        return self.begonnen and bool(self._te_vragen)
+
+    @property
+    def gezin_zegt_ja(self) -> str:
+        """`leerling en moeder waren erbij`: of whom of the family "everyone said yes" speaks, and says that they were
+        there."""
+        wie = [str(plek.ouder or plek.partij.label) for plek in self._te_vragen if plek.partij in GEZIN]
+        return f"{join_and(wie)} {'was' if len(wie) == 1 else 'waren'} erbij" if wie else ""
+
+    @property
+    def _te_vragen(self) -> list[Plek]:
+        return [*stand.nog_te_vragen(self.bespreking), *stand.tik_zegt_erbij(self.bespreking)]
 
     @property
     def besloten(self) -> bool:

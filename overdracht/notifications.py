@@ -20,6 +20,10 @@ ONDERWERP = {
 }
 
 
+# Who goes while the overleg goes on.
+NIET_MEER = "Overstap: u zit niet meer bij het overleg op {dag}"
+
+
 def stuur_bericht(*, overleg: Overleg, aan: Medewerker, bericht: Bericht, op: datetime) -> None:
     """One mail with the calendar file. The message id is the same for the same message, whoever sends it twice."""
     adres = f"{settings.PUBLIC_URL}{reverse('overdracht:overleg', kwargs={'pk': overleg.pk})}"
@@ -27,7 +31,7 @@ def stuur_bericht(*, overleg: Overleg, aan: Medewerker, bericht: Bericht, op: da
         f"overdracht/mail/{bericht}.txt", {"overleg": overleg, "adres": adres if settings.PUBLIC_URL else ""}
     )
     mail = EmailMessage(
-        subject=ONDERWERP[bericht].format(dag=date_medium(overleg.datum)),
+        subject=_onderwerp(overleg, bericht).format(dag=date_medium(overleg.datum)),
         body=tekst,
         to=[aan.email],
         headers={"Message-ID": f"<{overleg.pk}.{overleg.versie}.{aan.pk}.{bericht}@overstap>"},
@@ -35,3 +39,8 @@ def stuur_bericht(*, overleg: Overleg, aan: Medewerker, bericht: Bericht, op: da
     methode = "CANCEL" if bericht == Bericht.AFGELAST else "REQUEST"
     mail.attach("overleg.ics", agenda.kalender(overleg, aan, bericht, op).decode(), f"text/calendar; method={methode}")
     mail.send()
+
+
+def _onderwerp(overleg: Overleg, bericht: Bericht) -> str:
+    gaat_door = bericht == Bericht.AFGELAST and overleg.afgelast_op is None
+    return NIET_MEER if gaat_door else ONDERWERP[bericht]

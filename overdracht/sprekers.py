@@ -45,9 +45,14 @@ def per_partij(
 def aan_tafel(bespreking: Bespreking, door: Medewerker) -> dict[Partij, set[UUID]]:
     """The people at the table who may speak for each professional party. For the primary school that is `door`, who
     writes down what is said."""
-    stoelen = Aanstelling.objects.filter(deelnames__overleg=bespreking.overleg_id)
+    stoelen = zitten_die_dag(Aanstelling.objects.filter(deelnames__overleg=bespreking.overleg_id), bespreking)
     zitten = per_partij(stoelen, basisschool=bespreking.overleg.school_id, vo_school=_school_id(bespreking))
     return mensen(zitten, door)
+
+
+def zitten_die_dag(stoelen: Iterable[Aanstelling], bespreking: Bespreking) -> list[Aanstelling]:
+    """Of these seats those of people who still, or already, worked there on the day of the overleg."""
+    return [stoel for stoel in stoelen if stoel.geldig_op(bespreking.overleg.datum)]
 
 
 def mensen(zitten: Mapping[Partij, Iterable[Aanstelling]], door: Medewerker | None) -> dict[Partij, set[UUID]]:

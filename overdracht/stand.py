@@ -156,6 +156,10 @@ def gewenste_school(bespreking: Bespreking) -> School | None:
     return _vo_scholen(bespreking).get(Keuzesoort.BEOOGD)
 
 
+def toegelaten_op(bespreking: Bespreking) -> School | None:
+    return _vo_scholen(bespreking).get(Keuzesoort.DEFINITIEF)
+
+
 def school_die_spreekt(bespreking: Bespreking) -> School | None:
     return sprekers.school_die_spreekt(_vo_scholen(bespreking))
 
@@ -165,7 +169,7 @@ def naar(bespreking: Bespreking) -> str:
     school = school_die_spreekt(bespreking)
     if school is None:
         return ""
-    return f"{'gaat' if Keuzesoort.DEFINITIEF in _vo_scholen(bespreking) else 'wil'} naar {school}"
+    return f"{'gaat' if toegelaten_op(bespreking) else 'wil'} naar {school}"
 
 
 def _vo_scholen(bespreking: Bespreking) -> dict[str, School]:
@@ -188,10 +192,12 @@ def stoelen(bespreking: Bespreking) -> dict[Partij, list[Aanstelling]]:
 
 
 def van_partijen(bespreking: Bespreking, aanstellingen: Iterable[Aanstelling]) -> dict[Partij, list[Aanstelling]]:
-    """Which of these appointments speak for which party about this pupil."""
+    """Which of these appointments speak for which party about this pupil, on the day of the overleg."""
     school = school_die_spreekt(bespreking)
     return sprekers.per_partij(
-        aanstellingen, basisschool=bespreking.overleg.school_id, vo_school=school.pk if school else None
+        sprekers.zitten_die_dag(aanstellingen, bespreking),
+        basisschool=bespreking.overleg.school_id,
+        vo_school=school.pk if school else None,
     )
 
 
@@ -230,15 +236,15 @@ def wacht_op(bespreking: Bespreking, aanstellingen: Collection[Aanstelling]) -> 
 def nog_te_vragen(bespreking: Bespreking, door: Medewerker | None = None) -> list[Plek]:
     """Who sits at the table and was not heard yet: for whom "everyone said yes" speaks, ticked by `door`.
 
-    A pupil or an only parent was there unless somebody said not; of several parents those who were named. Somebody
-    with two seats speaks for one party, and who ticks for the primary school only.
+    The pupil and the parents of whom is said that they were there. Somebody with two seats speaks for one party, and
+    who ticks for the primary school only.
     """
     zitten = aan_tafel(bespreking, door)
     groepen = spraken(bespreking.huidige_instemmingen, zitten)  # type: ignore[attr-defined]
 
     def zit_er_nog(plek: Plek) -> bool:
         if plek.partij not in PROFESSIONALS:
-            return _was_er(bespreking, plek)
+            return erbij(bespreking, plek) is True
         wie = zitten[plek.partij]
         als_tweede = door is not None and plek.partij != Partij.BASISSCHOOL and door.pk in wie
         if als_tweede or not sprekers.elk_een_eigen([*groepen, wie]):
@@ -250,9 +256,16 @@ def nog_te_vragen(bespreking: Bespreking, door: Medewerker | None = None) -> lis
     return [plek for plek in open_ if zit_er_nog(plek)]
 
 
-def _was_er(bespreking: Bespreking, plek: Plek) -> bool:
-    er = erbij(bespreking, plek)
-    return er is not False if plek.partij == Partij.LEERLING or _enige_ouder(bespreking) else er is True
+def tik_zegt_erbij(bespreking: Bespreking) -> list[Plek]:
+    """Of whom "everyone said yes" also says that they were there: the pupil and an only parent who were not heard yet,
+    as long as nobody said whether they were. Of several parents one names who was there."""
+    return [
+        plek
+        for plek in plekken(bespreking)
+        if plek.standpunt == Standpunt.NIET_GEHOORD
+        and (plek.partij == Partij.LEERLING or (plek.partij == Partij.OUDER and _enige_ouder(bespreking)))
+        and erbij(bespreking, plek) is None
+    ]
 
 
 def _enige_ouder(bespreking: Bespreking) -> bool:

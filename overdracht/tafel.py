@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from gka.access.rights import Recht
 from gka.access.table import Rol
@@ -15,6 +15,7 @@ from gka.workflow import Keuzesoort, Ontvanger
 from overdracht import stand
 from overdracht.actions.overleggen import VAN_DE_BASISSCHOOL, VAN_DE_VO_SCHOOL
 from overdracht.models import Bespreking, Deelnemer, NietAanTafel, Overleg
+from overdracht.sprekers import zitten_die_dag
 from overdracht.workflow import OPEN, Besprekingstatus
 
 
@@ -171,12 +172,16 @@ def aan_tafel(overleg: Overleg) -> QuerySet[Aanstelling]:
 
 
 def mogelijke_gezichten(bespreking: Bespreking, dag: date) -> QuerySet[Aanstelling]:
-    """SMW of the secondary schools, and whoever was chosen before."""
-    nu = mogelijke_deelnemers(bespreking.overleg.school, dag).filter(rol=Rol.SMW_VO).values("pk")
+    """SMW of the school where the pupil is admitted, and until then of every secondary school, for the wish may change
+    in the same save: those of the wished school first. And whoever was chosen before."""
+    nu = mogelijke_deelnemers(bespreking.overleg.school, dag).filter(rol=Rol.SMW_VO)
+    if school := stand.toegelaten_op(bespreking):
+        nu = nu.filter(werkplek_school=school)
+    gewenst = Case(When(werkplek_school=stand.gewenste_school(bespreking), then=0), default=1)
     return (
-        Aanstelling.objects.filter(Q(pk__in=nu) | Q(pk=bespreking.vast_gezicht_id))
+        Aanstelling.objects.filter(Q(pk__in=nu.values("pk")) | Q(pk=bespreking.vast_gezicht_id))
         .select_related("medewerker", "werkplek_school")
-        .order_by("werkplek_school__naam", "medewerker__naam")
+        .order_by(gewenst, "werkplek_school__naam", "medewerker__naam")
     )
 
 
@@ -194,7 +199,8 @@ def zonder_stoel(besprekingen: Iterable[Bespreking]) -> list[School]:
     for bespreking in besprekingen:
         school = stand.school_die_spreekt(bespreking) if bespreking.status in OPEN else None
         stoelen = [stoel.aanstelling for stoel in bespreking.overleg.stoelen]  # type: ignore[attr-defined]
-        zitten = {een.werkplek_school_id for een in stoelen if een.rol in VAN_DE_VO_SCHOOL}
+        geldig = zitten_die_dag(stoelen, bespreking)
+        zitten = {een.werkplek_school_id for een in geldig if een.rol in VAN_DE_VO_SCHOOL}
         if school and school.pk not in zitten:
             scholen[school.naam, school.pk] = school
     return [scholen[key] for key in sorted(scholen)]

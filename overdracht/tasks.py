@@ -1,5 +1,7 @@
 """Background work of intervention 1: tell people about an overleg."""
 
+from collections.abc import Sequence
+from datetime import date, time
 from typing import Any
 
 from django.utils import timezone
@@ -14,11 +16,15 @@ from overdracht.workflow import Bericht
 
 
 @durable_task(uitnodigingen.TAAK)
-def uitnodigen(*, overleg_id: str, aanstelling_id: str, bericht: str, versie: int, **_: Any) -> None:
+def uitnodigen(
+    *, overleg_id: str, aanstelling_id: str, bericht: str, versie: int, was: Sequence[str] = (), **_: Any
+) -> None:
     """One mail to one person."""
     nu = timezone.now()
     overleg = Overleg.objects.select_related("school", "gemaakt_door").get(pk=overleg_id)
     aan = Aanstelling.objects.select_related("medewerker").get(pk=aanstelling_id)
+    if was:  # only in this mail: whoever does not come any more reads the moment that stands in the own agenda
+        overleg.datum, overleg.tijd = date.fromisoformat(was[0]), time.fromisoformat(was[1])
     if _is_achterhaald(overleg, aan, Bericht(bericht), versie) or overleg.datum < timezone.localdate(nu):
         return
     notifications.stuur_bericht(overleg=overleg, aan=aan.medewerker, bericht=Bericht(bericht), op=nu)

@@ -236,7 +236,7 @@ def _wachtredenen(stemmen: list[Stem], toestemming: Mapping[Doel, Akkoord]) -> l
     if tegen:
         wie = en([VOLUIT[partij] for partij in tegen])
         zijn = "is" if len(tegen) == 1 else "zijn"
-        redenen.append(_Reden(f"{wie} {zijn} het niet eens", f"Overleg opnieuw met {wie}."))
+        redenen.append(_Reden(f"{wie} {zijn} het er niet mee eens", f"Overleg opnieuw met {wie}."))
     if stil:
         wie = en([VOLUIT[partij] for partij in stil])
         redenen.append(_Reden(f"{'Nog' if tegen else 'nog'} niet gehoord: {wie}", f"Vraag het standpunt van {wie}."))

@@ -10,7 +10,8 @@ from gka.privacy.bsn import bevat_bsn
 class Tekst(forms.CharField):
     """A few lines with a maximum. Line ends count once: a browser counts one character and sends two.
 
-    `leeg` is what to do when nothing was written.
+    The browser does not enforce the maximum, for then it cuts what is pasted without a word: too long is an error that
+    says by how much. `leeg` is what to do when nothing was written.
     """
 
     def __init__(self, *, label: str, max_length: int, rows: int, leeg: str = "", **kwargs: Any) -> None:
@@ -22,6 +23,10 @@ class Tekst(forms.CharField):
             error_messages={"max_length": te_lang} | ({"required": leeg} if leeg else {}),
             **kwargs,
         )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        return {("data-maximum" if naam == "maxlength" else naam): waarde for naam, waarde in attrs.items()}
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).replace("\r\n", "\n")

@@ -1,9 +1,9 @@
 """Record what was said about one pupil: reasons, wishes, what to watch for, school and familiar face."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -22,11 +22,12 @@ from overdracht.actions.status import eis_begonnen, eis_nieuwste, eis_toestemmin
 from overdracht.models import Bespreking, Instemming
 from overdracht.sprekers import school_die_spreekt
 from overdracht.stand import TEKSTVELDEN, Plek
-from overdracht.workflow import GEZIN, TEKENS, Besprekingstatus, Keus, Standpunt
+from overdracht.workflow import GEZIN, TEKENS, Besprekingstatus, Keus, Partij, Standpunt
 
 REDENENLIJST = "domein"
 REDENEN = ("reden_1", "reden_2")
-AANWEZIG = ("leerling_aanwezig", "ouder_aanwezig")
+AANWEZIG_ALS = {Partij.LEERLING: "leerling_aanwezig", Partij.OUDER: "ouder_aanwezig"}
+AANWEZIG = tuple(AANWEZIG_ALS.values())
 TIK_ZONDER_TRAJECT = (
     "Iedereen zei ja tegen het traject? Kies dan ook Traject. Kiest u iets anders, haal dan het vinkje weg."
 )
@@ -70,6 +71,9 @@ class Teksten:
     wens_leerling: str = ""
     wens_ouders: str = ""
     aandachtspunten: str = ""
+
+
+G = TypeVar("G", Bespreekgegevens, Rijgegevens)
 
 
 @transaction.atomic
@@ -127,18 +131,30 @@ def rij_bewaren(
     somebody asks for it (`bevestigd`): saving who was there never lets a pupil in by itself.
     """
     bespreking = _begin(bespreking, versie, dag, merk=merk, merk_van=stand.rijmerk)
+    was = _met_stand(bespreking)
+    # While somebody still looks for the choice, the tick waits on the page.
+    iedereen = iedereen and (bevestigd or keus is not None)
+    gegevens = _tik_zegt_erbij(was, gegevens) if iedereen else gegevens
     _eis_redenen(bespreking, gegevens, dag)
     _eis_aanwezig(bespreking, gegevens, dag)
-    was = _met_stand(bespreking)
     inhoud = {naam: getattr(gegevens, naam) for naam in (*REDENEN, *AANWEZIG)}
     inhoud[OUDERS] = _ouders_erbij(bespreking, gegevens)
     nu = _met_stand(_schrijf(bespreking, inhoud, door, op, bewaard=bevestigd))
     huidig = stand.besluit(nu)
-    # While somebody still looks for the choice, the tick waits on the page.
-    iedereen = iedereen and (bevestigd or keus is not None)
+    if reden.strip() and keus is None:
+        raise NietToegestaan(REDEN_ZONDER_KEUS)
     opnieuw = bevestigd or iedereen or bool(reden.strip()) or huidig is None or huidig.keus != keus
     gehoord = _aan_tafel_gehoord(was, nu, [], keus, door if iedereen else None, dag)
     return _stem_en_besluit(nu, gehoord, keus if opnieuw else None, reden, door, op, dag)
+
+
+def _tik_zegt_erbij(was: Bespreking, gegevens: G, gehoord: Sequence[Gehoord] = ()) -> G:
+    """Who ticks that everyone said yes, says of the pupil and an only parent that they were there, unless the page says
+    otherwise: of who was there, or of what they said."""
+    gezegd = {een.partij for een in gehoord}
+    erbij = {AANWEZIG_ALS[plek.partij] for plek in stand.tik_zegt_erbij(was) if plek.partij not in gezegd}
+    anders: dict[str, Any] = {naam: True for naam in erbij if getattr(gegevens, naam) is None}
+    return replace(gegevens, **anders)
 
 
 def _aan_tafel_gehoord(
@@ -151,7 +167,7 @@ def _aan_tafel_gehoord(
 ) -> list[Gehoord]:
     """What was said per party, with what follows from who was there.
 
-    With `iedereen` (who ticked that everyone said yes) a yes of everyone at the table who was not heard yet, and that
+    With `iedereen` (who ticked that everyone said yes) a yes of everyone who was there and not heard yet, and that
     nobody else was heard: only together with the choice for the traject, for that is what the yes is about. Whoever
     turns out not to have been there, did not say yes in a talk at that table.
     """
@@ -249,6 +265,7 @@ def bewaren(
     eerst = _met_stand(bespreking)
     was = {(row.partij, row.ouder_id): row for row in bespreking.instemmingen.huidig()}
     vorige_school = _school_die_spreekt_id(bespreking)
+    gegevens = _tik_zegt_erbij(eerst, gegevens, gehoord) if iedereen else gegevens
     bespreking = bijwerken(bespreking=bespreking, versie=versie, gegevens=gegevens, door=door, op=op, dag=dag)
     if vorige_school and vorige_school != _school_die_spreekt_id(bespreking):
         # The page still showed what the previous school had said; only what was changed on it counts for the new one.

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from gka.audit.record import leg_vast
@@ -16,14 +17,18 @@ from gka.versions import vergrendel
 from gka.workflow import Keuzesoort, Wijze
 from overdracht import stand
 from overdracht.actions.besluiten import heroverwegen
-from overdracht.actions.overleggen import eis_gaat_door, eis_moment, eis_stoelen
+from overdracht.actions.overleggen import DagKanNiet, eis_gaat_door, eis_moment, eis_stoelen
 from overdracht.actions.status import verander, vergrendel_leerling
 from overdracht.actions.stoelen import laat_weer_toe, laat_weg
 from overdracht.actions.uitnodigingen import nodig_uit
-from overdracht.models import Bespreking, Deelnemer, Overleg
+from overdracht.models import Bespreking, Deelnemer, Instemming, Overleg
 from overdracht.workflow import OPEN, VOLUIT, Bericht, Besprekingstatus, Functie
 
 TELT_WEER = "Het latere overleg gaat niet door voor deze leerling."
+AL_GESPROKEN = (
+    "Op deze dag legde u al vast wie er was of wat iemand aan tafel zei. De dag blijft daarom staan. Bespreekt u een "
+    "leerling op een andere dag? Haal die leerling van de lijst en plan een nieuw overleg."
+)
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,14 @@ def wijzigen(*, overleg: Overleg, versie: int, gegevens: Afspraakgegevens, door:
     """Change an overleg. Who stays gets the change of the moment or the place, who is new an invitation, who goes a
     cancellation. Nothing changed: nobody is told.
 
-    Once something was decided there, the day stands, and so does who sat there; who said there what the own party
-    thinks, stays from that moment.
+    Once somebody was heard there, the day stands; once something was decided, so does who sat there. Who said there
+    what the own party thinks, stays from that moment.
     """
     eis_gaat_door(overleg)
     if _blijft_zo(overleg, gegevens):
         return overleg
     overleg = vergrendel(overleg, versie=versie)
+    was = overleg.datum, overleg.tijd
     verplaatst = _moment(overleg) != _moment(gegevens)
     eis_moment(gegevens.datum, gegevens.duur, gegevens.plaats, timezone.localdate(op))
     eis_stoelen(gegevens.deelnemers, overleg.school, gegevens.datum)
@@ -66,7 +72,7 @@ def wijzigen(*, overleg: Overleg, versie: int, gegevens: Afspraakgegevens, door:
     if verplaatst:
         nodig_uit(overleg, blijft, Bericht.WIJZIGING, op)
     nodig_uit(overleg, nieuw, Bericht.UITNODIGING, op)
-    nodig_uit(overleg, weg, Bericht.AFGELAST, op)
+    nodig_uit(overleg, weg, Bericht.AFGELAST, op, was)
     return overleg
 
 
@@ -93,13 +99,23 @@ def al_besloten(overleg: Overleg) -> bool:
     return bool(overleg.besprekingen.filter(besluiten__isnull=False).exists())
 
 
+def al_gesproken(overleg: Overleg) -> bool:
+    """Whether it is known of a pupil on the list who was at that table or what was said there: then the day stands."""
+    lijst = overleg.besprekingen.op_de_lijst()
+    gehoord = Instemming.objects.huidig().filter(bespreking__in=lijst, wijze=Wijze.GESPREK)
+    erbij = Q(leerling_aanwezig__isnull=False) | Q(ouder_aanwezig__isnull=False)
+    return bool(lijst.filter(erbij).exists() or gehoord.exists())
+
+
 @transaction.atomic
 def leerling_van_lijst(*, bespreking: Bespreking, door: Medewerker, op: datetime) -> Bespreking:
     """Take a pupil off the list of an overleg; what was written about the pupil there stays in the history."""
     vergrendel_leerling(bespreking)
     bespreking = Bespreking.objects.select_for_update().select_related("leerling").get(pk=bespreking.pk)
+    wie = bespreking.leerling.korte_naam
+    if bespreking.status == Besprekingstatus.VERVALLEN:
+        raise NietToegestaan(f"{wie} staat niet meer op de lijst van dit overleg.")
     if bespreking.status not in OPEN:
-        wie = bespreking.leerling.korte_naam
         raise NietToegestaan(f"Over {wie} is al besloten. Dat blijft bij dit overleg staan.")
     _van_de_lijst(bespreking, door, op)
     return bespreking
@@ -147,11 +163,13 @@ def _blijft_zo(overleg: Overleg, gegevens: Afspraakgegevens) -> bool:
 
 
 def _eis_wat_was(overleg: Overleg, gegevens: Afspraakgegevens) -> None:
-    """What was decided, was decided on that day by who sat there."""
+    """What was said and decided at a table, was said on that day; and decided by who sat there."""
     if not al_besloten(overleg):
+        if overleg.datum != gegevens.datum and al_gesproken(overleg):
+            raise DagKanNiet(AL_GESPROKEN)
         return
     if overleg.datum != gegevens.datum:
-        raise NietToegestaan("Over een leerling is hier al besloten. De dag van dit overleg kan niet meer veranderen.")
+        raise DagKanNiet("Over een leerling is hier al besloten. De dag van dit overleg kan niet meer veranderen.")
     stoelen, functies = _tafel(overleg)
     if stoelen - {stoel.pk for stoel in gegevens.deelnemers} or functies - set(gegevens.functies):
         raise NietToegestaan("Over een leerling is hier al besloten. Wie aan tafel zat, kunt u niet meer weghalen.")

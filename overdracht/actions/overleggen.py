@@ -30,6 +30,10 @@ BLIJFT = ("reden_1", "reden_2", "wens_leerling", "wens_ouders", "aandachtspunten
 AAN_TAFEL = (*VAN_DE_BASISSCHOOL, *VAN_DE_VO_SCHOOL)
 
 
+class DagKanNiet(NietToegestaan):
+    """The day of an overleg is not one it can be on."""
+
+
 @transaction.atomic
 def plannen(
     *,
@@ -119,7 +123,7 @@ def eis_moment(datum: date, duur: int, plaats: str, dag: date) -> None:
     """Refuse a day too long ago or too far away, a length that cannot be, and no place."""
     if not dag - TERUG <= datum <= dag + VOORUIT:
         eerste, laatste = (date_numeric(grens) for grens in (dag - TERUG, dag + VOORUIT))
-        raise NietToegestaan(f"Kies een datum van {eerste} tot en met {laatste}.")
+        raise DagKanNiet(f"Kies een datum van {eerste} tot en met {laatste}.")
     if not KORTSTE <= duur <= LANGSTE:
         raise NietToegestaan(f"Kies een duur van {KORTSTE} tot en met {LANGSTE} minuten.")
     if not plaats.strip():

@@ -1,7 +1,7 @@
 """Tell everyone at the table about an overleg, after the commit."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time
 
 from gka.models import Aanstelling, Opdracht
 from gka.queue import send_after_commit
@@ -12,10 +12,17 @@ from overdracht.workflow import Bericht
 TAAK = "overdracht.uitnodigen"
 
 
-def nodig_uit(overleg: Overleg, stoelen: Iterable[Aanstelling], bericht: Bericht, op: datetime) -> None:
+def nodig_uit(
+    overleg: Overleg,
+    stoelen: Iterable[Aanstelling],
+    bericht: Bericht,
+    op: datetime,
+    was: tuple[date, time] | None = None,
+) -> None:
     """One job a person, so that a full mailbox of one does not send the others their mail twice.
 
-    The version of the overleg makes each change a message of its own, and the same change one message.
+    The version of the overleg makes each change a message of its own, and the same change one message. `was` is the
+    day and the time that these people know, if those are others now.
     """
     for stoel in stoelen:
         send_after_commit(
@@ -26,6 +33,7 @@ def nodig_uit(overleg: Overleg, stoelen: Iterable[Aanstelling], bericht: Bericht
             aanstelling_id=str(stoel.pk),
             bericht=str(bericht),
             versie=overleg.versie,
+            was=[deel.isoformat() for deel in was or ()],
         )
 
 

@@ -15,6 +15,7 @@ from gka.workflow import Wijze
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import Bespreekgegevens
 from overdracht.actions.instemmingen import Gehoord, WaaromNiet
+from overdracht.board import Rij
 from overdracht.forms import getoond
 from overdracht.forms.aanwezig import AanwezigForm, aanwezig_nu, ja_nee
 from overdracht.forms.tekst import KorteTekst
@@ -43,8 +44,8 @@ class VastGezicht(forms.ModelChoiceField):
 class BesprekingForm(GeenBsn, AanwezigForm):
     """`plekken` are the parties of this pupil; each gets a stance and a way, unless it spoke for itself.
 
-    `begonnen`: the day of the overleg is there. `reden_nodig` shows from the start where to write why; otherwise it
-    appears when the action asks for it.
+    `begonnen`: the day of the overleg is there. Where `rij` may need a reason, it is shown from the start where to
+    write why; otherwise it appears when the action asks for it.
     """
 
     vrije_tekst: ClassVar[tuple[str, ...]] = ("wens_leerling", "wens_ouders", "aandachtspunten", "reden")
@@ -81,9 +82,7 @@ class BesprekingForm(GeenBsn, AanwezigForm):
         required=False,
         empty_label="Nog niet bekend",
     )
-    iedereen = forms.BooleanField(
-        label="Iedereen die aan tafel zit en hieronder nog open staat, zei nu ja tegen het traject", required=False
-    )
+    iedereen = forms.BooleanField(required=False)
     keus = forms.ChoiceField(label="Wat kiest u samen?", choices=KEUZEN, required=False, widget=SegmentedRadioSelect)
     reden = KorteTekst(label=WAAROM, help_text=WAAROM_HULP)
 
@@ -96,7 +95,7 @@ class BesprekingForm(GeenBsn, AanwezigForm):
         scholen: QuerySet[School],
         school_bekend: bool,
         gezichten: QuerySet[Aanstelling],
-        reden_nodig: bool,
+        rij: Rij,
         begonnen: bool,
         zelf_gegeven: Collection[Plek] = (),
         **kwargs: Any,
@@ -108,8 +107,10 @@ class BesprekingForm(GeenBsn, AanwezigForm):
             self.fields[naam].queryset = rows  # type: ignore[attr-defined]
         if school_bekend:  # a wish is changed, never taken back
             self.fields["vo_school"].empty_label = None  # type: ignore[attr-defined]
-        self.toon_reden = reden_nodig and begonnen
+        self.toon_reden = rij.reden_nodig and begonnen
         self.begonnen = begonnen
+        zei_ja = "Iedereen die aan tafel zit en hieronder nog open staat, zei nu ja tegen het traject"
+        self.fields["iedereen"].label = tik(zei_ja, rij)
         for plek in self.plekken:
             if plek not in zelf_gegeven:
                 self._voeg_plek_toe(plek)
@@ -209,6 +210,11 @@ def gewone_wijze(bespreking: Bespreking, plek: Plek, *, begonnen: bool) -> Wijze
     zei_het_hier = plek.instemming is not None and plek.instemming.wijze == Wijze.GESPREK
     hier = begonnen and zit_aan_tafel(bespreking, plek.partij)
     return Wijze.GESPREK if zei_het_hier or hier else Wijze.TELEFOON
+
+
+def tik(zei_ja: str, rij: Rij) -> str:
+    """What the tick for everyone says: who said yes, and of whom of the family it also says that they were there."""
+    return f"{zei_ja}; {rij.gezin_zegt_ja}" if rij.gezin_zegt_ja else zei_ja
 
 
 def in_woorden(veld: BoundField, value: Any) -> str:

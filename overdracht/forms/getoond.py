@@ -1,4 +1,5 @@
-"""What the page of a pupil showed when it was made, so that the own changes are told apart from those of a colleague.
+"""What the page of a pupil, or a row of the board, showed when it was made, so that the own changes are told apart from
+those of a colleague.
 
 The page sends it along in one hidden field. A field that was not touched since takes over what a colleague saved.
 """
@@ -13,6 +14,7 @@ from django.http import QueryDict
 VELD = "getoond"
 # What says of which moment the page is.
 MERKEN = ("versie", "tekstmerk", VELD)
+RIJMERKEN = ("versie", "merk", VELD)
 
 
 def inpakken(waarden: Mapping[str, Any]) -> str:

@@ -105,7 +105,7 @@ class PlanForm(TafelForm):
 
 
 class WijzigForm(TafelForm):
-    """An overleg that is planned already, as it was shown. `dag_staat`: something was decided on that day."""
+    """An overleg that is planned already, as it was shown. `dag_staat`: something was said or decided on that day."""
 
     versie = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -155,7 +155,7 @@ class BesprekingPagina(MetConcept, ScopedObjectMixin, DetailView):
             scholen=scholen,
             school_bekend=school in scholen,
             gezichten=tafel.mogelijke_gezichten(row, vandaag),
-            reden_nodig=self.rij.reden_nodig,
+            rij=self.rij,
             begonnen=begonnen,
             zelf_gegeven=[plek for plek in plekken if plek.instemming and zelf_gegeven(plek.instemming, dag=vandaag)],
             initial=beginwaarden(row, plekken, school, keus, begonnen=begonnen) | (ingevuld or {}),

@@ -1,6 +1,6 @@
 """The board of an overleg: a row per pupil, each saved on its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from overdracht.actions import besprekingen
 from overdracht.actions.besluiten import RedenNodig
 from overdracht.actions.besprekingen import REDENENLIJST
 from overdracht.board import Rij
+from overdracht.forms import getoond
 from overdracht.forms.concept import rij_inpakken, rij_uitpakken, zonder_rij
 from overdracht.forms.rij import RijForm
 from overdracht.models import Bespreking, Concept, Overleg
@@ -42,6 +43,7 @@ class Regel:
     rij: Rij
     form: RijForm | None = None
     verschillen: list[dict[str, str]] | None = None
+    overgenomen: Sequence[dict[str, str]] = ()
     bewaard: bool = False
     klaargezet: bool = False
 
@@ -176,13 +178,17 @@ class RijBewaren(MetConcept, ScopedObjectMixin, DetailView):
         return HttpResponse(status=204)
 
     def toon_verschil(self) -> HttpResponse:
-        """Somebody else changed this row: what is saved now beside what was chosen. Saving again is a choice."""
+        """Somebody else changed this row: what is saved now beside what was chosen. Saving again is a choice, and
+        counts for what one chose oneself: the rest of the row is what the colleague saved."""
         del self.rij
-        data = self.request.POST.copy()
-        data["versie"], data["merk"] = str(self.rij.bespreking.versie), self.rij.merk
+        nu, data = self.maak_form(), self.request.POST.copy()
+        gewijzigd, overgenomen = getoond.neem_over(data, nu)
+        for naam in getoond.RIJMERKEN:
+            data[naam] = str(nu[naam].value())
         form = self.maak_form(data)
         form.is_valid()
-        return self.antwoord(Regel(self.rij, form, verschillen=form.verschillen()), status=409)
+        regel = Regel(self.rij, form, verschillen=form.verschillen(gewijzigd), overgenomen=nu.in_woorden(overgenomen))
+        return self.antwoord(regel, status=409)
 
     @cached_property
     def rij(self) -> Rij:

@@ -19,6 +19,7 @@ from gka.models import Aanstelling, Cohort, School
 from gka.templatetags.formatting import join_and
 from overdracht import tafel
 from overdracht.actions import overleggen
+from overdracht.actions.overleggen import DagKanNiet
 from overdracht.forms.overleg import PlanForm
 from overdracht.models import Bespreking, Overleg
 from overdracht.querysets import OverlegQuerySet
@@ -114,7 +115,7 @@ class OverlegPlannen(RechtMixin, FormView):
                 op=timezone.now(),
             )
         except NietToegestaan as fout:
-            form.add_error(None, str(fout))
+            form.add_error("datum" if isinstance(fout, DagKanNiet) else None, str(fout))
             return self.form_invalid(form)
         messages.success(self.request, f"Het overleg is gepland.{_niet_gevraagd(data['deelnemers'], komen)}")
         return redirect(overleg)

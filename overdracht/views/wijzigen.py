@@ -16,7 +16,8 @@ from gka.exceptions import NietToegestaan
 from gka.models import School
 from overdracht import board, tafel
 from overdracht.actions import overleg_wijzigen
-from overdracht.actions.overleg_wijzigen import al_besloten
+from overdracht.actions.overleg_wijzigen import al_besloten, al_gesproken
+from overdracht.actions.overleggen import DagKanNiet, eis_gaat_door
 from overdracht.forms.overleg import WijzigForm
 from overdracht.models import Bespreking, Overleg
 from overdracht.views.besprekingen import AlleenVersturen
@@ -29,6 +30,16 @@ class VanOverleg(ScopedObjectMixin):
 
     def get_queryset(self) -> ScopedQuerySet:
         return super().get_queryset().select_related("school", "cohort")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What was called off is not offered to be changed."""
+        try:
+            eis_gaat_door(self.object)
+        except NietToegestaan as fout:
+            messages.error(request, str(fout))
+            return redirect(self.object)
+        response: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
+        return response
 
 
 class OverlegWijzigen(VanOverleg, FormView):
@@ -47,7 +58,7 @@ class OverlegWijzigen(VanOverleg, FormView):
         return super().get_form_kwargs() | {
             "deelnemers": [*zitten, *gevraagd],
             "anderen": [stoel for stoel in collegas if stoel not in gevraagd],
-            "dag_staat": al_besloten(overleg),
+            "dag_staat": al_besloten(overleg) or al_gesproken(overleg),
             "initial": {veld: getattr(overleg, veld) for veld in velden}
             | {"functies": list(functies), "deelnemers": [stoel.pk for stoel in zitten]},
         }
@@ -60,6 +71,7 @@ class OverlegWijzigen(VanOverleg, FormView):
         return super().get_context_data(**kwargs) | {
             "overleg": self.object,
             "besloten": al_besloten(self.object),
+            "gesproken": al_gesproken(self.object),
             "zonder_stoel": self.zonder_stoel,
         }
 
@@ -73,7 +85,7 @@ class OverlegWijzigen(VanOverleg, FormView):
                 op=timezone.now(),
             )
         except NietToegestaan as fout:
-            form.add_error(None, str(fout))
+            form.add_error("datum" if isinstance(fout, DagKanNiet) else None, str(fout))
             return self.form_invalid(form)
         messages.success(self.request, "Het overleg is bewaard. Wie het aangaat, krijgt een mail.")
         return redirect(overleg)

@@ -5,6 +5,7 @@ const REST = 1200; // ms of quiet before a row is saved; arrow keys pass by choi
 const KEEP = 3500; // ms between two drafts of a reason: at most 5 seconds of work can be lost
 const RETRY = [2000, 4000, 8000, 15000];
 const LOGIN = "/inloggen/";
+const MARKS = ["versie", "merk", "getoond"]; // of which moment the row is
 const LEAVE = "Wordt bewaard als u dit vak verlaat.";
 
 const board = document.querySelector("[data-bord]");
@@ -23,7 +24,7 @@ class Row {
 
   values() {
     const data = new FormData(this.form);
-    for (const name of ["csrfmiddlewaretoken", "versie", "merk"]) data.delete(name);
+    for (const name of ["csrfmiddlewaretoken", ...MARKS]) data.delete(name);
     return new URLSearchParams(data).toString();
   }
 
@@ -82,6 +83,7 @@ class Row {
     const data = new FormData(this.form);
     if (this.confirmed) data.set("bevestigd", "on");
     const values = this.values();
+    this.data = data;
     this.shown = new Map(this.parts().map((part) => [part, filledIn(part)]));
     this.busy = true;
     this.say("Bewaren…", false);
@@ -106,6 +108,9 @@ class Row {
       this.tries = 0;
       this.confirmed = false;
       this.sent = values;
+      const typing = this.changed;
+      this.takeOver(row);
+      if (!typing) this.sent = this.values();
       this.update(row, true);
       this.say(`Bewaard om ${time()}`);
     } else if (row && !this.asks(row)) {
@@ -113,6 +118,7 @@ class Row {
       this.say(LEAVE, false);
     } else if (row) {
       const free = this.tr.contains(document.activeElement) || document.activeElement === document.body;
+      if (status === 409) this.takeOver(row);
       this.update(row, status === 409);
       this.say(status === 409 ? "Niet bewaard: een collega wijzigde deze rij. Kies welke het wordt." : "Nog niet bewaard: kijk wat er bij deze leerling staat.");
       if (free) this.tr.querySelector("[data-mijn] button, [data-deel=meer] textarea, [data-deel=meer] input")?.focus();
@@ -142,7 +148,7 @@ class Row {
 
   // Take over what the server shows, but never a field that is being worked on.
   update(fresh, version) {
-    if (version) for (const name of ["versie", "merk"]) this.field(name).value = fresh.querySelector(`[name=${name}]`).value;
+    if (version) for (const name of MARKS) this.field(name).value = fresh.querySelector(`[name=${name}]`).value;
     const before = this.tr.dataset.nu;
     this.tr.dataset.nu = fresh.dataset.nu;
     this.tr.dataset.volgmerk = fresh.dataset.volgmerk;
@@ -153,6 +159,20 @@ class Row {
     // Parts came without their fields' values where the server took them: what is there now is what was sent.
     if (!typing) this.sent = this.values();
     if (before !== fresh.dataset.nu) decidedSoon();
+  }
+
+  // What the server knows beside what was sent, in the fields that are not replaced: a colleague's, or who the tick for
+  // everyone said was there. Never over what was changed since.
+  takeOver(fresh) {
+    const now = new FormData(this.form);
+    for (const field of this.form.elements) {
+      if (field.type === "hidden" || field.type === "submit" || field.closest("[data-deel]")) continue;
+      if (String(now.getAll(field.name)) !== String(this.data.getAll(field.name))) continue;
+      const tick = field.type === "radio" || field.type === "checkbox";
+      const there = fresh.querySelector(`[name="${field.name}"]${tick ? `[value="${field.value}"]` : ""}`);
+      if (there && tick) field.checked = there.checked;
+      else if (there) field.value = there.value;
+    }
   }
 
   field(name) {

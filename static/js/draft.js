@@ -55,11 +55,24 @@ async function ask(options = {}) {
   }
 }
 
-// Still logged in? After a log-in in another tab this page needs the new token.
+// Still logged in? After a log-in in another tab this page needs the new token; not one of somebody else, in whose name
+// nothing is saved.
 async function renew() {
+  if (await somebodyElse()) return { other: true };
   const answer = await ask();
   if (answer.token) for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = answer.token;
   return answer;
+}
+
+// Whether another person logged in since, in this browser; a quiet question does not count as activity.
+async function somebodyElse() {
+  const { sessionUrl, sessionWho } = document.querySelector("[data-session-who]").dataset;
+  try {
+    const response = await fetch(sessionUrl, { redirect: "manual", headers: { "X-Stil": "1" } });
+    return response.ok && (await response.json()).who !== sessionWho;
+  } catch {
+    return false;
+  }
 }
 
 function save() {
@@ -76,9 +89,12 @@ async function send() {
   if (nowTexts === savedTexts) for (const area of texts) data.delete(area.name);
   const post = () => ask({ method: "POST", body: data });
   let answer = await post();
-  if (answer.status === 403 && (await renew()).token) {
-    data.set("csrfmiddlewaretoken", field("csrfmiddlewaretoken").value);
-    answer = await post();
+  if (answer.status === 403) {
+    const fresh = await renew();
+    if (fresh.token) {
+      data.set("csrfmiddlewaretoken", field("csrfmiddlewaretoken").value);
+      answer = await post();
+    } else answer = fresh;
   }
   if (answer.status === 200) {
     const withTexts = nowTexts !== savedTexts;
@@ -88,8 +104,9 @@ async function send() {
     say(kept(withTexts, answer.open));
     if (unsent()) later();
   } else {
-    say(refusal(answer), "alert");
-    if (answer.login || !answer.status || answer.status >= 500) later(RETRY);
+    const again = answer.login || lost(answer);
+    say(refusal(answer, again), "alert");
+    if (again) later(RETRY);
   }
   return answer;
 }
@@ -101,11 +118,21 @@ function kept(withTexts, open) {
   return withTexts ? `Tekst bewaard om ${at}. ${waits}` : waits;
 }
 
-function refusal({ login, status, zin }) {
+// No answer, or none that says anything about what was typed: it is worth another try.
+function lost({ login, other, status }) {
+  return !login && !other && (!status || status >= 500);
+}
+
+// `again`: it is tried once more without anybody doing something.
+function refusal(answer, again = false) {
+  const { login, other, status, zin } = answer;
+  if (other) return "Niet bewaard: in deze browser is nu iemand anders ingelogd. Log weer in als uzelf en kies dan Bewaar. Wat u typte, blijft staan.";
   if (login) return "Niet bewaard: u bent uitgelogd. Log in een ander tabblad in en kies dan Bewaar. Wat u typte, blijft staan.";
   if (status === 409) return "Niet bewaard: een collega wijzigde deze tekst. Kies Bewaar om beide te zien.";
   if (zin) return `Nog niet bewaard. ${zin}`;
-  return "Niet bewaard: geen verbinding. We proberen het zo opnieuw; wat u typte, blijft staan.";
+  if (status === 403 || status === 404) return "Niet bewaard: u kunt hier bij deze leerling niets meer wijzigen. Kopieer wat u typte en laad de pagina opnieuw.";
+  const wrong = lost(answer) ? "geen verbinding" : "er ging iets mis";
+  return `Niet bewaard: ${wrong}. ${again ? "We proberen het zo opnieuw" : "Probeer het zo opnieuw"}; wat u typte, blijft staan.`;
 }
 
 function later(wait = PAUSE) {

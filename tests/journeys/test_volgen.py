@@ -7,14 +7,14 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from gka.models import Plaatsen
+from gka.models import Keuze, Plaatsen
 from overdracht.actions import overleg_wijzigen, overleggen
 from overdracht.models import Bespreking
 from overdracht.workflow import Keus
 from tests import build
 from tests.cast import Cast
 from tests.journeys.conftest import Visitor
-from tests.journeys.test_bord import overleg_van, rijen, stand, veld
+from tests.journeys.test_bord import BEWAARD, alleen_mislukte_verzoeken, ib_er, overleg_van, rijen, stand, veld
 from tests.journeys.test_pages import enter
 
 STAND = "**/overleggen/*/stand/"
@@ -175,3 +175,46 @@ def test_other_places_and_another_advice_come_in(cast: Cast, visitor: Callable[.
     expect(page.locator(f"#rij-{tweede.pk.hex} [name=keus]").first).to_be_focused()
     expect(stand(page, tweede)).to_have_text(""), "nothing of that row changed"
     person.check_page()
+
+
+def test_who_the_tick_said_was_there_stays_there(cast: Cast, visitor: Callable[..., Visitor]) -> None:
+    """The row shows it too, and so the next save does not take it back."""
+    overleg = overleg_van(cast, 1)
+    person, (row,) = ib_er(cast, visitor, overleg), rijen(overleg)
+    page = person.page
+    page.locator("[name=iedereen]").check()
+    veld(page, row, "keus", "traject")
+    expect(stand(page, row)).to_have_text(BEWAARD)
+    expect(page.locator("[name=leerling_aanwezig][value=ja]")).to_be_checked()
+
+    with page.expect_response(lambda response: "/rij/" in response.url):
+        page.locator("[name=reden_1]").select_option(index=1)
+
+    expect(stand(page, row)).to_have_text(BEWAARD)
+    row.refresh_from_db()
+    assert (row.leerling_aanwezig, row.ouder_aanwezig) == (True, True) and row.reden_1 is not None
+
+
+def test_who_only_chose_takes_over_the_colleagues_reason(cast: Cast, visitor: Callable[..., Visitor]) -> None:
+    overleg = overleg_van(cast, 2)
+    person, row = ib_er(cast, visitor, overleg), rijen(overleg)[0]
+    page, collega = person.page, person.page.context.new_page()
+    collega.goto(f"{person.origin}{overleg.get_absolute_url()}")
+    een = str(Keuze.objects.van_lijst(cast.regio.pk, "domein", op=overleg.datum)[0].pk)
+    collega.locator(f"#rij-{row.pk.hex} [name=reden_1]").select_option(een)
+    collega.locator(f"#bewaar-{row.pk.hex} button[type=submit]").click()
+    expect(stand(collega, row)).to_have_text(BEWAARD)
+    collega.close()
+
+    veld(page, row, "keus", "later")
+
+    rij = page.locator(f"#rij-{row.pk.hex}")
+    expect(rij).to_contain_text("Dit had u niet veranderd. Het blijft zoals uw collega het bewaarde: Eerste reden:")
+    expect(rij).not_to_contain_text("u koos:")
+    expect(rij.locator("[name=reden_1]")).to_have_value(een)
+    person.check_page()
+    page.get_by_role("button", name="Bewaar wat ik koos").click()
+    expect(stand(page, row)).to_have_text(BEWAARD)
+    row.refresh_from_db()
+    assert (str(row.reden_1_id), row.besluiten.get().keus) == (een, "later")
+    alleen_mislukte_verzoeken(person)

@@ -24,6 +24,43 @@ def bewaar_pagina(client: Client, row: Bespreking, **velden: Any) -> Any:
     return client.post(row.get_absolute_url(), {"versie": row.versie, **velden})
 
 
+def test_a_yes_of_the_family_is_a_yes_of_who_is_said_to_be_there(ib_er: Client, bespreking: Bespreking) -> None:
+    """The tick says so in as many words, and then it stands there too."""
+    bord = bespreking.overleg.get_absolute_url()
+    assert "zei nu ja; leerling en moeder waren erbij" in tekst(ib_er.get(bord))
+    assert "ja tegen het traject; leerling en moeder waren erbij" in tekst(ib_er.get(bespreking.get_absolute_url()))
+
+    bewaar(ib_er, bespreking, iedereen="on", keus="traject")
+
+    assert (bespreking.leerling_aanwezig, bespreking.ouder_aanwezig) == (True, True)
+    assert [str(ouder) for ouder in bespreking.ouders_erbij.all()] == ["moeder"]
+    assert (standen(bespreking)["leerling"], standen(bespreking)["moeder"]) == ("ja", "ja")
+
+
+def test_the_tick_of_the_page_says_who_was_there_unless_the_page_says_otherwise(
+    ib_er: Client, bespreking: Bespreking
+) -> None:
+    velden = {"standpunt_leerling": "ja", "wijze_leerling": "telefoon", "ouder_aanwezig": "nee"}
+
+    bewaar_pagina(ib_er, bespreking, iedereen="on", keus="traject", **velden)
+
+    bespreking.refresh_from_db()
+    assert (bespreking.leerling_aanwezig, bespreking.ouder_aanwezig) == (None, False)
+    assert (standen(bespreking)["leerling"], standen(bespreking)["moeder"]) == ("ja", "niet_gehoord")
+
+
+def test_the_tick_names_nobody_it_does_not_speak_for(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    build.ouder(cast, bespreking.leerling, Relatie.VADER)
+    bewaar_pagina(ib_er, bespreking, standpunt_leerling="ja", wijze_leerling="papier")
+
+    pagina = tekst(ib_er.get(bespreking.overleg.get_absolute_url()))
+
+    assert "zei nu ja" in pagina and "zei nu ja;" not in pagina
+    bewaar(ib_er, bespreking, iedereen="on", keus="traject")
+    assert (bespreking.leerling_aanwezig, bespreking.ouder_aanwezig) == (None, None)
+    assert (standen(bespreking)["vader"], standen(bespreking)["moeder"]) == ("niet_gehoord", "niet_gehoord")
+
+
 @pytest.mark.parametrize("los", [True, False])
 def test_who_turns_out_not_to_be_there_did_not_say_yes(ib_er: Client, bespreking: Bespreking, los: bool) -> None:
     bewaar(ib_er, bespreking, iedereen="on", keus="traject")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from gka.actions import aanstellingen
@@ -93,6 +94,19 @@ def test_texts_are_short(cast: Cast, bespreking: Bespreking, naam: str) -> None:
     bijwerken(cast, bespreking, **{naam: "x" * 280})
 
 
+def test_what_is_pasted_is_not_cut_off(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    """A browser that enforces the maximum cuts in silence; the page says by how much it is too long, and keeps it."""
+    lang = "x" * 300
+    pagina = ib_er.get(bespreking.get_absolute_url()).content.decode()
+    assert 'data-maximum="280"' in pagina and "maxlength" not in pagina[pagina.index("<main") : pagina.index("</main")]
+
+    response = ib_er.post(bespreking.get_absolute_url(), {"versie": bespreking.versie, "aandachtspunten": lang})
+
+    assert "hoogstens 280 tekens, nu 300" in response.content.decode() and lang in response.content.decode()
+    bespreking.refresh_from_db()
+    assert bespreking.aandachtspunten == ""
+
+
 def test_reasons_come_from_the_list_in_use(cast: Cast, bespreking: Bespreking) -> None:
     motivatie, stop = reden(cast, "motivatie"), reden(cast, "verhuisd", "stopreden")
 
@@ -146,6 +160,20 @@ def test_no_school_on_the_page_leaves_the_wish_as_it_was(cast: Cast, bespreking:
 def test_the_familiar_face_works_at_the_wished_school(cast: Cast, bespreking: Bespreking, wie: str, zin: str) -> None:
     with pytest.raises(NietToegestaan, match=zin):
         bijwerken(cast, bespreking, vast_gezicht=cast.aanstelling[wie])
+
+
+def test_the_familiar_faces_of_the_own_school_come_first_and_after_admission_alone(
+    cast: Cast, ib_er: Client, bespreking: Bespreking
+) -> None:
+    def te_kiezen() -> list[str]:
+        form = ib_er.get(bespreking.get_absolute_url()).context["form"]
+        return [stoel.werkplek_school.naam for stoel in form.fields["vast_gezicht"].queryset]
+
+    assert te_kiezen() == ["Compass", "Holz"]
+    build.wil_naar(cast, bespreking.leerling, cast.andere_vo_school)
+    assert te_kiezen() == ["Holz", "Compass"], "the wish may still change, in the same save"
+    build.wil_naar(cast, bespreking.leerling, cast.vo_school, Keuzesoort.DEFINITIEF)
+    assert te_kiezen() == ["Compass"]
 
 
 def test_a_familiar_face_who_left_may_stay_but_not_be_chosen(cast: Cast, bespreking: Bespreking, clock: Any) -> None:

@@ -218,12 +218,42 @@ def test_the_second_of_two_sees_both_versions_and_chooses(ib_er: Client, besprek
     pagina = tekst(response)
     assert "Iemand anders heeft deze rij intussen gewijzigd" in pagina
     assert "Besluit nu bewaard: Later u koos: Traject" in pagina
-    assert "Leerling erbij nu bewaard: Ja u koos: niets" in pagina
+    assert "Het blijft zoals uw collega het bewaarde: Leerling erbij: Ja" in pagina
+    assert "Leerling erbij nu bewaard" not in pagina, "that was not chosen here"
     assert (bespreking.besluiten.get().keus, bespreking.ouder_aanwezig) == ("later", None), "nothing is overwritten"
     mijn = velden(html.fromstring(response.content), bespreking)
     assert (mijn["keus"], mijn["ouder_aanwezig"]) == ("traject", "ja"), "what was chosen stays"
     assert stuur(ib_er, bespreking, mijn | {"bevestigd": "on"}).status_code == 200
     assert bespreking.besluiten.huidig().get().keus == "traject"
+    assert (bespreking.leerling_aanwezig, bespreking.ouder_aanwezig) == (True, True), "and so does the colleague's"
+
+
+@pytest.mark.parametrize("los", [True, False])
+def test_who_only_chose_does_not_put_back_a_reason(
+    cast: Cast, ib_er: Client, bespreking: Bespreking, los: bool
+) -> None:
+    een, twee, drie = redenen(cast)
+    bewaar(ib_er, bespreking, reden_1=str(een.pk), reden_2=str(twee.pk))
+    oud = invoer(ib_er, bespreking)
+    stuur(ib_er, bespreking, oud | {"reden_1": str(drie.pk), "reden_2": ""})
+
+    response = stuur(ib_er, bespreking, oud | {"keus": "later"}, los=los)
+
+    pagina = tekst(response)
+    assert response.status_code == 409 and "u koos: " not in pagina and "U koos hetzelfde" not in pagina
+    assert f"Eerste reden: {drie} Tweede reden: niets" in pagina
+    mijn = velden(html.fromstring(response.content), bespreking)
+    assert stuur(ib_er, bespreking, mijn | {"bevestigd": "on"}).status_code == 200
+    assert (bespreking.reden_1, bespreking.reden_2, bespreking.besluiten.get().keus) == (drie, None, "later")
+
+
+def test_a_row_that_does_not_say_what_it_showed_is_all_chosen(ib_er: Client, bespreking: Bespreking) -> None:
+    oud = invoer(ib_er, bespreking)
+    stuur(ib_er, bespreking, oud | {"leerling_aanwezig": "ja"})
+
+    for kapot in ("", "{", "[1]"):
+        response = stuur(ib_er, bespreking, oud | {"leerling_aanwezig": "nee", "getoond": kapot})
+        assert response.status_code == 409 and "nu bewaard: Ja u koos: Nee" in tekst(response)
 
 
 def test_a_conflict_without_scripts_shows_the_whole_board(cast: Cast, ib_er: Client) -> None:

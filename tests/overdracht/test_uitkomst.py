@@ -160,7 +160,7 @@ def test_a_professional_against_waits_and_is_named(partij: Partij) -> None:
     oordeel = bepaal_uitkomst(Keus.TRAJECT, _iedereen(**{partij.value: NEE}), ALLES_GEGEVEN)
 
     assert oordeel.uitkomst == Uitkomst.WACHT
-    assert "is het niet eens" in oordeel.zin
+    assert "is het er niet mee eens" in oordeel.zin
     assert len(oordeel.nodig) == 1 and oordeel.nodig[0].startswith("Overleg opnieuw met")
 
 

@@ -50,7 +50,7 @@ def _verwacht(standen: Standen, akkoord: Akkoord) -> tuple[Uitkomst, str, int]:
     stil = [NAMEN[wie] for wie in NAMEN if standen[wie] == STIL or (standen[wie] == WEG and wie != "smw_po")]
     delen = []
     if tegen:
-        delen.append(f"{_opsomming(tegen)} {'is' if len(tegen) == 1 else 'zijn'} het niet eens")
+        delen.append(f"{_opsomming(tegen)} {'is' if len(tegen) == 1 else 'zijn'} het er niet mee eens")
     if stil:
         delen.append(f"{'Nog' if delen else 'nog'} niet gehoord: {_opsomming(stil)}")
     if akkoord == Akkoord.ONTBREEKT:

@@ -1,7 +1,7 @@
 """Who is told what about an overleg, and that no mail or calendar names a child."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -134,6 +134,23 @@ def test_a_change_updates_the_entry_of_who_stays(cast: Cast, overleg: Overleg) -
     for wie, bericht in berichten.items():
         assert afspraak(bericht)["UID"] == eerste.get(wie, f"{overleg.pk}@overstap")
         assert int(afspraak(bericht)["SEQUENCE"]) == 1
+
+
+def test_who_goes_reads_the_moment_that_was_in_the_own_agenda(cast: Cast, overleg: Overleg) -> None:
+    """Moved and taken off in one go: of the new day this person never heard, and for the others it goes on."""
+    bezorg()
+
+    wijzig(cast, overleg, ["ib_er", "smw_po", "smw_vo"], datum=date(2026, 3, 24), tijd=time(9), plaats="Teamkamer")
+
+    per_persoon = {bericht.to[0].split("@")[0]: bericht for bericht in bezorg()}
+    weg, blijft = per_persoon["zorgcoordinator"], per_persoon["smw_po"]
+    assert weg.subject == "Overstap: u zit niet meer bij het overleg op 20 maart 2026"
+    assert "In uw agenda staat: vrijdag 20 maart 2026, 14.00 uur" in weg.body
+    assert "24 maart" not in weg.body and "Teamkamer" not in weg.body and "gaat niet door" not in weg.body
+    assert afspraak(weg)["DTSTART"].dt.date() == KOMEND and int(afspraak(weg)["SEQUENCE"]) == 1
+    assert "dinsdag 24 maart 2026, 9.00 uur" in blijft.body and "Teamkamer" in blijft.body
+    overleg.refresh_from_db()
+    assert overleg.datum == date(2026, 3, 24)
 
 
 def test_what_was_changed_again_is_told_once(cast: Cast, overleg: Overleg) -> None:

@@ -93,7 +93,7 @@ GELEZEN = [
         f"donderdag 12 maart 2026, 9.00 uur · {DOOR_ZORG}",
         "Vo-school: nee, zelf in Overstap. Waarom: Er is al hulp op school. was: ja, in een gesprek "
         "vervangen op 12 maart 2026, 9.30 uur door: ja, zelf in Overstap",
-        "Wacht: de middelbare school is het niet eens. "
+        "Wacht: de middelbare school is het er niet mee eens. "
         "vervangen op 13 maart 2026, 10.00 uur door: opgenomen in het traject",
     ],
     [
@@ -160,9 +160,11 @@ def test_what_was_saved_in_one_go_is_one_moment(ib_er: Client, bespreking: Bespr
     assert titel == "Besluit geldt nu" and begin[0] == "Op de lijst gezet"
     assert regels == [
         "Besproken",
+        "Leerling erbij: ja",
+        "Ouder erbij: ja: moeder",
         "Basisschool, vo-school, schoolmaatschappelijk werk vo, leerling en moeder: ja, in een gesprek",
         "Schoolmaatschappelijk werk po: nee, in een gesprek",
-        "Wacht: het schoolmaatschappelijk werk van de basisschool is het niet eens.",
+        "Wacht: het schoolmaatschappelijk werk van de basisschool is het er niet mee eens.",
     ]
 
 

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from gka.models import Leerling
-from gka.workflow import Keuzesoort
+from gka.exceptions import NietToegestaan
+from gka.models import Aanstelling, Leerling
+from gka.workflow import Keuzesoort, Wijze
+from overdracht.actions import instemmingen
 from overdracht.models import Bespreking, Deelnemer
 from overdracht.workflow import Keus, Partij, Standpunt
 from tests import build
@@ -45,6 +47,47 @@ def test_without_a_seat_nobody_spoke_in_a_talk(cast: Cast, ib_er: Client, leerli
         )
     bewaar_pagina(ib_er, row, **{f"standpunt_{partij}": "ja", f"wijze_{partij}": "telefoon"})
     assert standen(row) == {partij: "ja"}
+
+
+@pytest.mark.parametrize("anders", [{"tot": -1}, {"van": 1}])
+def test_a_seat_counts_while_its_appointment_does(
+    cast: Cast, ib_er: Client, bespreking: Bespreking, anders: dict[str, int]
+) -> None:
+    """Planned in time, and by the day itself somebody left or has not begun yet."""
+    ((veld, dagen),) = anders.items()
+    stoel = Aanstelling.objects.filter(pk=cast.aanstelling["smw_vo"].pk)
+    stoel.update(**{veld: bespreking.overleg.datum + timedelta(days=dagen)})
+
+    with pytest.raises(NietToegestaan, match="zit niemand aan tafel"):
+        instemmingen.vastleggen(
+            bespreking=bespreking,
+            partij=Partij.SMW_VO,
+            standpunt=Standpunt.JA,
+            wijze=Wijze.GESPREK,
+            door=cast["ib_er"],
+            op=timezone.now(),
+        )
+    bewaar(ib_er, bespreking, iedereen="on", keus="traject", leerling_aanwezig="ja", ouder_aanwezig="ja")
+    assert (standen(bespreking)["smw_vo"], standen(bespreking)["vo_school"]) == ("niet_gehoord", "ja")
+
+
+def test_of_a_school_whose_seats_ended_nobody_sits_there(cast: Cast, ib_er: Client, bespreking: Bespreking) -> None:
+    van_school = [cast.aanstelling[wie].pk for wie in ("smw_vo", "zorgcoordinator")]
+    Aanstelling.objects.filter(pk__in=van_school).update(tot=bespreking.overleg.datum - timedelta(days=1))
+
+    pagina = tekst(ib_er.get(bespreking.get_absolute_url()))
+
+    assert "Van Compass zit niemand aan tafel" in pagina
+
+
+def test_who_left_after_the_day_sat_there(cast: Cast, bespreking: Bespreking, clock: Any) -> None:
+    stoel = Aanstelling.objects.filter(pk=cast.aanstelling["smw_vo"].pk)
+    stoel.update(tot=bespreking.overleg.datum)
+    clock.shift(timedelta(days=2))
+
+    build.vindt(cast, bespreking, Partij.SMW_VO)
+
+    assert bespreking.instemmingen.get().wijze == "gesprek"
 
 
 @pytest.mark.parametrize("zelf", [True, False])

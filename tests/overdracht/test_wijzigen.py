@@ -107,6 +107,16 @@ def test_a_mistake_changes_nothing_and_keeps_what_was_typed(
     assert (overleg.datum, overleg.plaats, overleg.versie) == (KOMEND, "Lokaal 1", 1)
 
 
+def test_a_day_that_cannot_be_is_said_at_the_day(cast: Cast, ib_er: Client, overleg: Overleg) -> None:
+    ander = build.met_toestemming(cast, build.leerling(cast, roepnaam="Ander"))
+    velden = {"datum": "2020-01-01", "tijd": "14:00", "duur": "60", "plaats": "x", "versie": "1"}
+    velden |= {"deelnemers": str(cast.aanstelling["smw_po"].pk), "leerlingen": str(ander.pk)}
+
+    for pagina in (adres(overleg), reverse("overdracht:overleg-plannen")):
+        fouten = ib_er.post(pagina, velden).context["form"].errors
+        assert "Kies een datum van" in str(fouten["datum"]), fouten
+
+
 def test_of_two_who_change_it_the_second_is_told(ib_er: Client, overleg: Overleg) -> None:
     data = hoofdformulier(ib_er.get(adres(overleg)))
     wijzig(ib_er, overleg, plaats="Eerste")
@@ -194,7 +204,19 @@ def test_nothing_can_be_written_in_what_was_called_off(cast: Cast, ib_er: Client
             dag=timezone.localdate(),
             **nu,
         )
-    assert "afgelast" in tekst(wijzig(ib_er, overleg, plaats="Elders"))
+    data = {"versie": "2", "datum": "2026-03-20", "tijd": "14:00", "duur": "60", "plaats": "Elders"}
+    assert "afgelast" in tekst(ib_er.post(adres(overleg), data))
+
+
+def test_what_was_called_off_is_not_offered_to_be_changed(ib_er: Client, overleg: Overleg) -> None:
+    last_af(ib_er, overleg)
+
+    for naam in ("overleg-wijzigen", "overleg-afgelasten"):
+        antwoord = ib_er.get(adres(overleg, naam), follow=True)
+
+        assert antwoord.redirect_chain == [(overleg.get_absolute_url(), 302)]
+        assert "Dit overleg is afgelast. Plan een nieuw overleg." in tekst(antwoord)
+        assert "krijgt iedereen aan tafel een mail" not in tekst(antwoord)
 
 
 # --- one pupil off the list
@@ -213,6 +235,15 @@ def test_a_pupil_goes_off_the_list_and_may_come_back(cast: Cast, ib_er: Client, 
     )
     assert Bespreking.objects.nieuwste().get() == bespreking
     assert bespreking.statuswissels.count() == 3
+
+
+def test_taken_off_twice_says_that_it_is_off(ib_er: Client, overleg: Overleg) -> None:
+    weg = reverse("overdracht:van-de-lijst", kwargs={"pk": overleg.besprekingen.get().pk})
+    ib_er.post(weg)
+
+    antwoord = tekst(ib_er.post(weg, follow=True))
+
+    assert "Test L. staat niet meer op de lijst van dit overleg." in antwoord and "al besloten" not in antwoord
 
 
 def test_who_was_decided_about_stays(cast: Cast, overleg: Overleg, op_de_dag: None, ib_er: Client) -> None:

@@ -207,7 +207,7 @@ def test_a_later_nee_opens_the_decision_visibly(
 
     huidig = bespreking.besluiten.huidig().get()
     assert (huidig.uitkomst, huidig.keus, bespreking.status) == (uitkomst, "traject", uitkomst)
-    assert huidig.reden == "Een standpunt is veranderd."
+    assert huidig.reden == (build.WAAROM_NIET if partij == Partij.SMW_VO else "Een standpunt is veranderd.")
     assert bespreking.statuswissels.filter(van="opgenomen", naar=uitkomst).exists()
     assert Gebeurtenis.objects.filter(soort="besluit.heroverwogen", leerling_id=str(leerling.pk)).exists()
 

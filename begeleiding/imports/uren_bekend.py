@@ -38,7 +38,9 @@ class Bekend:
     and one more for each time that a contact was corrected."""
 
     def __init__(self, sleutels: Iterable[UUID], dagen: Collection[date], werkers: Collection[UUID]) -> None:
-        versies = _versies(list(sleutels))
+        begin = list(Contact.objects.filter(sleutel__in=list(sleutels)))
+        keten = Contact.objects.met_latere(begin)
+        versies = {contact.sleutel: keten[contact.pk] for contact in begin}
         gevonden = [contact for keten in versies.values() for contact in keten]
         feiten = _feiten(gevonden)
         self._versies = {key: [feiten[contact.pk] for contact in keten] for key, keten in versies.items()}
@@ -87,21 +89,6 @@ class Bekend:
             versie, trajecten=feiten.trajecten & versie.trajecten, aanwezig=feiten.trajecten & versie.aanwezig
         )
         return herkend == feiten
-
-
-def _versies(sleutels: list[UUID]) -> dict[UUID, list[Contact]]:
-    """By key of the file: the contact with that key and every correction of it."""
-    begin = list(Contact.objects.filter(sleutel__in=sleutels))
-    keten = {contact.pk: [contact] for contact in begin}
-    van = {contact.pk: contact.pk for contact in begin}
-    laag = set(van)
-    while laag:
-        volgende = list(Contact.objects.filter(vervangt__in=laag))
-        for contact in volgende:
-            van[contact.pk] = van[contact.vervangt_id]
-            keten[van[contact.pk]].append(contact)
-        laag = {contact.pk for contact in volgende}
-    return {contact.sleutel: keten[contact.pk] for contact in begin}
 
 
 def _op_dagen(dagen: Collection[date], werkers: Collection[UUID]) -> list[Contact]:

@@ -65,13 +65,7 @@ class _Feiten:
         eis_gezelschap(self.soort.code, self.soort.kenmerk, self._met())
 
     def _met(self) -> set[Gezelschap]:
-        wie = {
-            Gezelschap.LEERLING: self.met_leerling,
-            Gezelschap.OUDER: self.met_ouder,
-            Gezelschap.SCHOOL: self.met_school,
-            Gezelschap.ANDEREN: self.met_anderen,
-        }
-        return {een for een, erbij in wie.items() if erbij}
+        return {wie for wie in Gezelschap if getattr(self, f"met_{wie.value}")}
 
 
 @transaction.atomic

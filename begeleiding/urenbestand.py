@@ -12,7 +12,6 @@ from datetime import date
 from uuid import UUID
 
 from begeleiding.models import Contact, Contactdeelname, Inzet, Traject, Urenwoord
-from begeleiding.querysets.uren import keten
 from begeleiding.urencodes import LEERLING, MEDEWERKER, code, is_nummer
 from begeleiding.workflow import Gezelschap, Woordsoort
 from gka.access.rights import Recht
@@ -109,7 +108,7 @@ def _rij(contact: Contact, sleutel: UUID, werkers: Sequence[str], deelname: _Dee
 
 def _sleutels(contacten: Sequence[Contact]) -> dict[UUID, UUID]:
     """The key of the first version of each contact."""
-    eerste = keten(Contact, [contact.pk for contact in contacten if contact.vervangt_id])
+    eerste = Contact.objects.eerste([contact.pk for contact in contacten if contact.vervangt_id])
     van_eerste = dict(Contact.objects.filter(pk__in=eerste.values()).values_list("pk", "sleutel"))
     return {
         contact.pk: van_eerste[eerste[contact.pk]] if contact.pk in eerste else contact.sleutel for contact in contacten

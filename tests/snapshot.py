@@ -10,7 +10,7 @@ from typing import Any
 import time_machine
 from django.apps import apps
 from django.db import connection
-from django.db.models import Model
+from django.db.models import AutoField, Model
 from django.utils import timezone
 
 OURS = ("gka", "overdracht", "begeleiding", "monitoring")
@@ -80,9 +80,19 @@ def once(build: Callable[..., Any], *given: Any) -> Any:
     for model, rows in before.items():
         assert all(after[model].get(pk) == values for pk, values in rows.items()), f"{build} changes what was there"
     fresh = {model: after[model].keys() - before[model].keys() for model in after}
-    rows = [list(model._base_manager.filter(pk__in=pks)) for model, pks in fresh.items() if pks]
+    rows = [_loose(list(model._base_manager.filter(pk__in=pks))) for model, pks in fresh.items() if pks]
     _TAKEN[key] = Snapshot(copy.deepcopy(value), rows)
     return value
+
+
+def _loose(rows: list[Model]) -> list[Model]:
+    """These rows without a number that the database gives: next time another row may have it."""
+    model = type(rows[0])
+    if isinstance(model._meta.pk, AutoField):
+        assert not model._meta.related_objects, f"others point at {model} by a number of this database"
+        for row in rows:
+            row.pk = None
+    return rows
 
 
 def _everything() -> dict[type[Model], dict[Any, tuple[Any, ...]]]:

@@ -176,7 +176,7 @@ def _nieuw_contact(
 ) -> Contact | None:
     """The newest version of the contact this list stands for now; None when there is no time to count."""
     telt = aanwezig.zelf_erbij and bool(aanwezig.trajecten)
-    nu = lijst.contact and nieuwste(lijst.contact)
+    nu = lijst.contact and lijst.contact.nieuwste()
     # Let go of it first: a contact of a list refuses to be corrected by itself.
     Aanwezigheidslijst.objects.filter(pk=lijst.pk).update(contact=None)
     if nu is None or nu.ingetrokken:
@@ -200,13 +200,6 @@ def _nieuw_contact(
         trajecten=aanwezig.trajecten,
         aanwezig=aanwezig.trajecten,
     )
-
-
-def nieuwste(contact: Contact) -> Contact:
-    """The version that stands: somebody else may have corrected the contact by itself in the meantime."""
-    while (volgende := Contact.objects.filter(vervangt=contact).first()) is not None:
-        contact = volgende
-    return contact
 
 
 def _vastleggen(lijst: Aanwezigheidslijst, aanwezig: Aanwezig, op: datetime, vandaag: date) -> Contact:

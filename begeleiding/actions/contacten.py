@@ -29,6 +29,8 @@ from gka.privacy import consent
 from gka.templatetags.formatting import date_numeric
 from gka.workflow import Ontvanger
 
+VAN_UW_LIJST = "Dit contact komt van uw aanwezigheidslijst. Verbeter de lijst, dan verandert het mee."
+
 
 class AlGebruikt(NietToegestaan):
     """The key of this form made something else before; with a fresh key it can be sent again."""
@@ -63,13 +65,7 @@ class _Feiten:
         eis_gezelschap(self.soort.code, self.soort.kenmerk, self._met())
 
     def _met(self) -> set[Gezelschap]:
-        wie = {
-            Gezelschap.LEERLING: self.met_leerling,
-            Gezelschap.OUDER: self.met_ouder,
-            Gezelschap.SCHOOL: self.met_school,
-            Gezelschap.ANDEREN: self.met_anderen,
-        }
-        return {een for een, erbij in wie.items() if erbij}
+        return {wie for wie in Gezelschap if getattr(self, f"met_{wie.value}")}
 
 
 @transaction.atomic
@@ -219,17 +215,22 @@ def eis_mag_wijzigen(*, contact: Contact, door: Medewerker, dag: date) -> None:
     by who looks after the hours of an organisation that worked in it (ADR 0014)."""
     _eis_nieuwste(contact)
     werkers = [inzet.aanstelling for inzet in _inzet(contact)]
-    werkte_mee = door.pk in {werker.medewerker_id for werker in werkers}
-    beheert = {een.organisatie_id for een in door.aanstellingen_met(Recht.MAAND_SLUITEN, dag)}
-    zelf = werkte_mee and door.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
-    if not zelf and not beheert & _organisaties(werkers):
+    if not mag_wijzigen(door, werkers, dag):
         raise NietToegestaan(
             "Alleen wie bij dit contact werkte, kan het wijzigen of intrekken. Lukt dat die collega niet meer? "
             "Vraag het aan de teamleider van die collega."
         )
     maanden.eis_open(_organisaties(werkers), [contact.gebeurd_op])
     if Aanwezigheidslijst.objects.van_mij(door).filter(contact=contact).exists():
-        raise NietToegestaan("Dit contact komt van uw aanwezigheidslijst. Verbeter de lijst, dan verandert het mee.")
+        raise NietToegestaan(VAN_UW_LIJST)
+
+
+def mag_wijzigen(door: Medewerker, werkers: Sequence[Aanstelling], dag: date) -> bool:
+    """Did this person work in the contact of these workers, and may still, or look after the hours of one of them?"""
+    werkte_mee = door.pk in {werker.medewerker_id for werker in werkers}
+    beheert = {een.organisatie_id for een in door.aanstellingen_met(Recht.MAAND_SLUITEN, dag)}
+    zelf = werkte_mee and door.aanstellingen_met(Recht.CONTACT_VASTLEGGEN, dag)
+    return bool(zelf) or bool(beheert & _organisaties(werkers))
 
 
 def werken_als(*, trajecten: Sequence[Traject], medewerker: Medewerker, dag: date) -> Aanstelling:

@@ -1,10 +1,11 @@
 """Put in hours from a file that a person has looked at: every contact through the one action that records contacts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -40,6 +41,26 @@ class Nieuw:
     werkers: tuple[Aanstelling, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Correctie:
+    """A better version of this contact, which nothing replaces as yet. Its pupils and workers stay."""
+
+    rijen: tuple[int, ...]
+    contact: Contact
+    gebeurd_op: date
+    soort: Keuze
+    minuten: int
+    met: frozenset[Gezelschap]
+    overige_deelnemers: int
+    reisminuten: int
+    aanwezig: tuple[Traject, ...]
+
+    @property
+    def sleutel(self) -> UUID:
+        """Of the new version: that of what it replaces, so that sending it twice corrects once."""
+        return uuid5(self.contact.pk, "correctie uit een urenbestand")
+
+
 @dataclass(frozen=True)
 class Onthouden:
     """What the next file of this organisation need not ask: its columns by their headings, and its words."""
@@ -59,40 +80,71 @@ def inlezen(
     door: Medewerker,
     op: datetime,
     dag: date,
+    correcties: Sequence[Correctie] = (),
+    reden: str = "",
 ) -> list[Contact]:
-    """Record all of these contacts, or none. Sending the same file again adds nothing: the keys are the same.
+    """Record all of these contacts and corrections, or none. `reden` is that of all corrections. Returns the contacts
+    that are new. Sending the same file again adds nothing: the keys are the same.
 
     What a number of a worker means is kept only from who closes the months there: for another it is of this file alone.
     """
     gemaakt = []
     for een in nieuw:
-        try:
+        with _noem(een.rijen):
             contact = contacten.vastleggen(
                 trajecten=een.trajecten,
                 aanwezig=een.aanwezig,
-                soort=een.soort,
-                gebeurd_op=een.gebeurd_op,
-                minuten=een.minuten,
                 aanstelling=een.werkers[0],
                 collegas=een.werkers[1:],
-                overige_deelnemers=een.overige_deelnemers,
-                reisminuten=een.reisminuten,
                 sleutel=een.sleutel,
                 door=door,
                 op=op,
                 dag=dag,
-                met_leerling=Gezelschap.LEERLING in een.met,
-                met_ouder=Gezelschap.OUDER in een.met,
-                met_school=Gezelschap.SCHOOL in een.met,
-                met_anderen=Gezelschap.ANDEREN in een.met,
+                **_feiten(een),
             )
-        except NietToegestaan as weigering:
-            raise RijGeweigerd(f"Rij {een.rijen[0]}: {weigering} Er is niets opgeslagen.") from None
         gemaakt.append(contact)
+    for correctie in correcties:
+        with _noem(correctie.rijen):
+            contacten.corrigeren(
+                contact=correctie.contact,
+                reden=reden,
+                aanwezig=correctie.aanwezig,
+                sleutel=correctie.sleutel,
+                door=door,
+                op=op,
+                dag=dag,
+                **_feiten(correctie),
+            )
     sluit_hier = any(een.organisatie_id == organisatie.pk for een in door.aanstellingen_met(Recht.MAAND_SLUITEN, dag))
     _onthoud(onthouden, organisatie, door, op, medewerkers=sluit_hier)
-    leg_vast("uren.ingelezen", door=door, op=op, organisatie=organisatie.pk, aantal=len(gemaakt))
+    leg_vast(
+        "uren.ingelezen",
+        door=door,
+        op=op,
+        organisatie=organisatie.pk,
+        aantal=len(gemaakt),
+        gecorrigeerd=len(correcties),
+    )
     return gemaakt
+
+
+@contextmanager
+def _noem(rijen: Sequence[int]) -> Iterator[None]:
+    """Say which row of the file it is that is refused."""
+    try:
+        yield
+    except NietToegestaan as weigering:
+        raise RijGeweigerd(f"Rij {rijen[0]}: {weigering} Er is niets opgeslagen.") from None
+
+
+def _feiten(een: Nieuw | Correctie) -> dict[str, Any]:
+    return {
+        "soort": een.soort,
+        "gebeurd_op": een.gebeurd_op,
+        "minuten": een.minuten,
+        "overige_deelnemers": een.overige_deelnemers,
+        "reisminuten": een.reisminuten,
+    } | {f"met_{wie.value}": wie in een.met for wie in Gezelschap}
 
 
 def _onthoud(

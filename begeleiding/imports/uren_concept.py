@@ -25,12 +25,14 @@ CELTEKENS = 40
 
 @dataclass(frozen=True)
 class Concept:
-    """The table, what each column is, what a person said about its words, and whether they were asked."""
+    """The table, what each column is, what a person said about its words, and whether they were asked; and what they
+    said about rows that may be one contact, by the key of that question."""
 
     tabel: Tabel
     kolommen: Urenkolommen
     antwoorden: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     gevraagd: bool = False
+    groepen: Mapping[str, str] = field(default_factory=dict)
 
     def cellen(self, nummer: int) -> str:
         """What stands in the cells of a row that are read, to find it by; each of them shortened."""
@@ -74,8 +76,9 @@ class Lezer:
         rijen = lees_rijen(concept.tabel, concept.kolommen, ik=ik)
         return rijen, kennis(self.organisatie, self.medewerker, concept.antwoorden, alles=self.alles)
 
-    def preview(self, rijen: list[Urenrij], weet: Kennis, dag: date) -> Preview:
+    def preview(self, concept: Concept, dag: date) -> Preview:
         """What the rows would do."""
+        rijen, weet = self.lees(concept)
         genoemd = {weet.leerlingen.get(rij.leerling.casefold()) for rij in rijen}
         regels = Regels(
             weet,
@@ -85,7 +88,7 @@ class Lezer:
             trajecten=[traject for traject in genoemd if traject],
             dag=dag,
         )
-        return uren_preview.maak(rijen, weet, regels, self.organisatie)
+        return uren_preview.maak(rijen, weet, regels, self.organisatie, concept.groepen)
 
     def sluit(self, concept: Concept, op: datetime) -> str:
         """The concept as a text that only this person can hand back, for this organisation, within an hour."""
@@ -95,6 +98,7 @@ class Lezer:
             "datumstijl": concept.kolommen.datumstijl,
             "antwoorden": concept.antwoorden,
             "gevraagd": concept.gevraagd,
+            "groepen": concept.groepen,
         }
         return token.verzegel(inhoud, self._context, op)
 
@@ -106,6 +110,7 @@ class Lezer:
             kolommen=Urenkolommen(tuple(inhoud["velden"]), inhoud["datumstijl"]),
             antwoorden=inhoud["antwoorden"],
             gevraagd=inhoud["gevraagd"],
+            groepen=inhoud["groepen"],
         )
 
     @property

@@ -1,7 +1,7 @@
 """What a person should look at before the contacts of a file are added: odd, but not wrong. It never blocks."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from uuid import UUID
 
@@ -17,14 +17,16 @@ NOEM_HOOGSTENS = 10
 ZINNEN_HOOGSTENS = 20
 
 
-def maak(nieuw: Sequence[Nieuw], rijen: Mapping[int, Urenrij]) -> list[str]:
-    """Sentences about these contacts, made of these rows by number. As many queries for one as for many."""
+def maak(nieuw: Sequence[Nieuw], rijen: Mapping[int, Urenrij], besproken: Set[int]) -> list[str]:
+    """Sentences about these contacts, made of these rows by number; of those in `besproken` somebody said whether they
+    are a group. As many queries for one as for many."""
+    open_ = [een for een in nieuw if not besproken & set(een.rijen)]
     zinnen = [
         *_zonder_met(nieuw, rijen),
         *_afgerond(nieuw, rijen),
         *_na_het_jaar(nieuw),
         *_lange_dagen(nieuw),
-        *_groepen(nieuw, rijen),
+        *_groepen(open_, rijen),
     ]
     meer = len(zinnen) - ZINNEN_HOOGSTENS
     return zinnen if meer <= 0 else [*zinnen[:ZINNEN_HOOGSTENS], f"En nog {meer} keer zoiets."]

@@ -28,8 +28,8 @@ class Regels:
         trajecten: Sequence[Traject],
         dag: date,
     ) -> None:
-        self._weet, self._organisatie, self._lezer = weet, organisatie, lezer
-        self._alles, self._dag = alles, dag
+        self._weet, self._organisatie, self.lezer = weet, organisatie, lezer
+        self._alles, self.dag = alles, dag
         dicht = Maandafsluiting.objects.geldig().filter(organisatie__regio=organisatie.regio_id)
         self._dicht = set(dicht.values_list("organisatie", "maand"))
         self._toegewezen: dict[UUID, list[Toewijzing]] = defaultdict(list)
@@ -52,17 +52,18 @@ class Regels:
         """The appointment in which each of them worked. Raises Onleesbaar with the first rule that is broken."""
         self._eis_datum(datum, trajecten)
         self._eis_van_lezer(werkers)
-        self._eis_soort(soort, datum, met)
+        self.eis_soort(soort, datum, met)
         gekozen = tuple(self._aanstelling(werker, datum, trajecten) for werker in werkers)
         if len(set(werkers)) < len(werkers):
             raise Onleesbaar("een medewerker staat twee keer in deze rij")
         if self._alles and not any(een.organisatie_id == self._organisatie.pk for een in gekozen):
             raise Onleesbaar("deze medewerker werkt niet bij uw organisatie")
-        self._eis_open(datum.replace(day=1), gekozen)
+        self.eis_open(datum.replace(day=1), gekozen)
         self._eis_toen(gekozen, datum, trajecten)
         return gekozen
 
-    def _eis_open(self, maand: date, werkers: Sequence[Aanstelling]) -> None:
+    def eis_open(self, maand: date, werkers: Sequence[Aanstelling]) -> None:
+        """Refuse a month that one of these organisations closed; `maand` is its first day."""
         for een in werkers:
             if (een.organisatie_id, maand) in self._dicht:
                 waar = f" bij {een.organisatie}" if een.organisatie_id != self._organisatie.pk else ""
@@ -73,7 +74,7 @@ class Regels:
         mijn = [
             een
             for een in werkers
-            if (een.organisatie_id == self._organisatie.pk if self._alles else een.medewerker_id == self._lezer.pk)
+            if (een.organisatie_id == self._organisatie.pk if self._alles else een.medewerker_id == self.lezer.pk)
         ]
         for traject in trajecten:
             if traject.pk not in self._weet.trajecten and not any(self._had(een, traject, datum) for een in mijn):
@@ -93,19 +94,25 @@ class Regels:
         return any(een.aanstelling_id == werker.pk and _geldt(een, datum) for een in self._toegewezen[traject.pk])
 
     def _eis_datum(self, datum: date, trajecten: Sequence[Traject]) -> None:
-        if datum > self._dag:
+        self.eis_begonnen(datum, trajecten)
+        for traject in trajecten:
+            if traject.status not in LOPEND:
+                raise Onleesbaar("het traject is gesloten: er kan niets meer bij")
+
+    def eis_begonnen(self, datum: date, trajecten: Sequence[Traject]) -> None:
+        """Refuse a day that is still to come, or before one of them began."""
+        if datum > self.dag:
             raise Onleesbaar("deze dag moet nog komen")
         for traject in trajecten:
             if datum < traject.vanaf:
                 raise Onleesbaar(f"het traject begon pas op {date_numeric(traject.vanaf)}")
-            if traject.status not in LOPEND:
-                raise Onleesbaar("het traject is gesloten: er kan niets meer bij")
 
     def _eis_van_lezer(self, werkers: Sequence[UUID]) -> None:
-        if not self._alles and self._lezer.pk not in werkers:
+        if not self._alles and self.lezer.pk not in werkers:
             raise Onleesbaar("deze uren zijn van een ander: u leest alleen uw eigen uren in")
 
-    def _eis_soort(self, soort: Keuze, datum: date, met: Collection[Gezelschap]) -> None:
+    def eis_soort(self, soort: Keuze, datum: date, met: Collection[Gezelschap]) -> None:
+        """Refuse a kind that was not in use that day, or that contradicts who was there."""
         if soort.vervallen_op is not None and soort.vervallen_op <= datum:
             raise Onleesbaar("deze soort contact was op die dag niet meer in gebruik")
         try:

@@ -37,6 +37,9 @@ DATUMZINNEN = {
     Datumvraag.GETAL: "in plaats van een datum staat er een getal",
 }
 
+# What a file may leave out: then it does not say that there was none.
+STIL = (Urenveld.MET, Urenveld.REISMINUTEN, Urenveld.OVERIGE)
+
 
 class Onleesbaar(Exception):
     """Why a row cannot be read, as a sentence without a full stop."""
@@ -46,7 +49,7 @@ class Onleesbaar(Exception):
 class Urenrij:
     """One row as it stands in the file; `reden` says why it cannot be read, and then the other fields mean nothing.
 
-    `afgerond` is how a duration was written that is no whole minutes; without `zegt_met` no column says with whom.
+    `afgerond` is how a duration was written that is no whole minutes; `zwijgt` are those of `STIL` without a column.
     """
 
     nummer: int
@@ -61,7 +64,12 @@ class Urenrij:
     reisminuten: int = 0
     overige: int = 0
     afgerond: str = ""
-    zegt_met: bool = True
+    zwijgt: frozenset[Urenveld] = frozenset()
+
+    @property
+    def zegt_met(self) -> bool:
+        """Is there a column that says with whom?"""
+        return Urenveld.MET not in self.zwijgt
 
 
 def lees_rijen(tabel: Tabel, kolommen: Urenkolommen, *, ik: str = "") -> list[Urenrij]:
@@ -124,7 +132,7 @@ def _lees(nummer: int, cel: _Cellen, datumstijl: str, ik: str) -> Urenrij:
         reisminuten=_geheel(cel(Urenveld.REISMINUTEN), "de reistijd", MINUTEN_HOOGSTENS),
         overige=_geheel(cel(Urenveld.OVERIGE), "het aantal andere kinderen", KINDEREN_HOOGSTENS),
         afgerond=afgerond,
-        zegt_met=cel.heeft(Urenveld.MET),
+        zwijgt=frozenset(veld for veld in STIL if not cel.heeft(veld)),
     )
 
 

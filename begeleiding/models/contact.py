@@ -79,6 +79,10 @@ class Contact(UuidModel):
         """Whether this person worked in it; for a list, fetch with `ContactdeelnameQuerySet.voor_lijst`."""
         return any(inzet.aanstelling.medewerker_id == medewerker.pk for inzet in self.inzet.all())
 
+    def nieuwste(self) -> "Contact":
+        """The version of this contact that nothing replaces: itself, or what it was corrected or withdrawn to."""
+        return Contact.objects.met_latere([self])[self.pk][-1]
+
     @property
     def versienaam(self) -> str:
         return "gecorrigeerd" if self.vervangt_id else ""

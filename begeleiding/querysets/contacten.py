@@ -1,7 +1,7 @@
 """Queries of contacts, the staff time in them and each child's share, and who sees them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -38,6 +38,31 @@ class ContactQuerySet(ScopedQuerySet):
     def geldig(self) -> Self:
         """Without what a correction replaced, and without what was withdrawn."""
         return self.filter(vervangen_door__isnull=True, ingetrokken=False)
+
+    def met_latere(self, contacten: Iterable["Contact"]) -> dict[UUID, list["Contact"]]:
+        """By key each of these with the versions that came after it; the last is the one that nothing replaces.
+
+        One query, and one more for each time that a contact was corrected.
+        """
+        keten = {contact.pk: [contact] for contact in contacten}
+        lopend = list(keten.values())
+        while lopend:
+            laatste = [versies[-1].pk for versies in lopend]
+            volgende = {contact.vervangt_id: contact for contact in self.filter(vervangt__in=laatste)}
+            lopend = [versies for versies in lopend if versies[-1].pk in volgende]
+            for versies in lopend:
+                versies.append(volgende[versies[-1].pk])
+        return keten
+
+    def eerste(self, keys: Collection[UUID]) -> dict[UUID, UUID]:
+        """For each of these keys that of the first version: the one that no correction made. A query per correction."""
+        eerste = {key: key for key in keys}
+        boven = set(keys)
+        while boven:
+            vorige = dict(self.filter(pk__in=boven, vervangt__isnull=False).values_list("pk", "vervangt"))
+            eerste = {key: vorige.get(top, top) for key, top in eerste.items()}
+            boven = set(vorige.values())
+        return eerste
 
     def met_inzet(self) -> Self:
         """With what the page of a contact says of a version: its kind, who recorded it, who worked, who was there."""

@@ -88,17 +88,6 @@ def zonder_uren(organisatie: "Organisatie", van: date, tot: date) -> list["Aanst
     return list({row.medewerker_id: row for row in rows}.values())
 
 
-def keten(model: Any, keys: Collection[UUID]) -> dict[UUID, UUID]:
-    """For each of these contacts the first version of it: the one that no correction made. A query per correction."""
-    eerste = {key: key for key in keys}
-    boven = set(keys)
-    while boven:
-        vorige = dict(model.objects.filter(pk__in=boven, vervangt__isnull=False).values_list("pk", "vervangt"))
-        eerste = {key: vorige.get(top, top) for key, top in eerste.items()}
-        boven = set(vorige.values())
-    return eerste
-
-
 @scopes.register("begeleiding.Inzet", *SMW)
 def _eigen_uren(aanstellingen: Sequence["Aanstelling"], op: date) -> Q:
     """Of whoever worked, also in an appointment that ended: the credit stays."""

@@ -15,6 +15,7 @@ from django.views.generic import FormView, View
 
 from begeleiding.actions import uren_inlezen
 from begeleiding.forms.uren_inlezen import UrenbestandForm, UrenkolommenForm, WoordenForm
+from begeleiding.forms.uren_preview import PreviewForm
 from begeleiding.imports.uren_concept import Concept, Lezer
 from begeleiding.imports.uren_preview import Preview
 from begeleiding.imports.uren_woorden import onbekend
@@ -29,6 +30,7 @@ from gka.imports.refusals import BestandGeweigerd
 from gka.templatetags.formatting import counted
 
 TOON_HOOGSTENS = 100
+VERWERKT = "Uw antwoorden zijn verwerkt. Kijk wat dit bestand nu doet en ga dan verder: er is nog niets opgeslagen."
 INTUSSEN = "Er is intussen iets veranderd. Kijk opnieuw wat dit bestand doet: er is nu niets opgeslagen."
 
 
@@ -65,7 +67,7 @@ class InlezenPagina(VanOrganisatie):
         rijen, weet = self.lezer.lees(concept)
         if not concept.gevraagd and any(onbekend(rijen, weet).values()):
             return self.vraag_woorden(concept)
-        return self.toon_preview(concept, self.lezer.preview(rijen, weet, timezone.localdate()))
+        return self.toon_preview(concept, self.lezer.preview(concept, timezone.localdate()))
 
     def vraag_kolommen(self, concept: Concept, form: UrenkolommenForm | None = None) -> HttpResponse:
         form = form or UrenkolommenForm(concept=concept, met_medewerker=self.lezer.alles)
@@ -83,19 +85,24 @@ class InlezenPagina(VanOrganisatie):
             self.leg_gezien_vast(form.trajecten)
         return self.toon("woorden", concept, form=form, alles=alles, onthoudt_medewerkers=self.lezer.alles)
 
-    def toon_preview(self, concept: Concept, preview: Preview, melding: str = "") -> HttpResponse:
+    def toon_preview(
+        self, concept: Concept, preview: Preview, melding: str = "", form: PreviewForm | None = None
+    ) -> HttpResponse:
+        form = form or PreviewForm(preview=preview)
         getoond = preview.nieuw[:TOON_HOOGSTENS]
+        genoemd = [*getoond, *form.wijzigingen]
         self.leg_gezien_vast(
-            [traject for een in getoond for traject in een.trajecten if traject.pk in preview.met_naam]
+            [traject for een in genoemd for traject in een.trajecten if traject.pk in preview.met_naam]
         )
         return self.toon(
             "preview",
             concept,
             preview=preview,
+            form=form,
             getoond=getoond,
             fouten=[(fout, concept.cellen(fout.nummer)) for fout in preview.fouten],
             melding=melding,
-            page_has_errors=bool(melding),
+            page_has_errors=bool(melding or form.errors),
         )
 
     def leg_gezien_vast(self, trajecten: list[Traject]) -> None:
@@ -175,26 +182,58 @@ class UrenWoorden(Vervolg):
 
 
 class UrenToevoegen(Vervolg):
-    """The last step: add the contacts that were shown, all of them or none."""
+    """The last step: add the contacts that were shown, and correct those that were ticked, all of them or none.
+
+    An answer about a group changes what the file does: that is shown first.
+    """
 
     def stap(self, concept: Concept) -> HttpResponse:
-        dag = timezone.localdate()
-        preview = self.lezer.preview(*self.lezer.lees(concept), dag)
-        if not preview.nieuw or self.request.POST.get("aantal") != str(len(preview.nieuw)):
+        preview = self.lezer.preview(concept, timezone.localdate())
+        form = PreviewForm(self.request.POST, preview=preview)
+        if not form.is_valid():
+            return self.toon_preview(concept, preview, form=form)
+        kijk = bool(self.request.POST.get("kijk"))
+        if kijk or form.antwoorden != concept.groepen:
+            concept = replace(concept, groepen=form.antwoorden)
+            preview = self.lezer.preview(concept, timezone.localdate())
+            form = PreviewForm(preview=preview, initial=form.ingevuld)
+            return self.toon_preview(concept, preview, "" if kijk else VERWERKT, form)
+        if self.request.POST.get("aantal") != str(len(preview.nieuw)) or not (preview.nieuw or preview.wijzigingen):
             return self.toon_preview(concept, preview, INTUSSEN)
+        if not (preview.nieuw or form.correcties):
+            form.add_error("correctie", "Vink ten minste één contact aan.")
+            return self.toon_preview(concept, preview, form=form)
+        return self.voer_uit(concept, preview, form)
+
+    def voer_uit(self, concept: Concept, preview: Preview, form: PreviewForm) -> HttpResponse:
         try:
             gemaakt = uren_inlezen.inlezen(
                 nieuw=preview.nieuw,
+                correcties=form.correcties,
+                reden=form.gekozen_reden,
                 onthouden=concept.onthouden(),
                 organisatie=self.organisatie,
                 door=self.medewerker,
                 op=timezone.now(),
-                dag=dag,
+                dag=timezone.localdate(),
             )
         except NietToegestaan as weigering:
-            return self.toon_preview(concept, preview, str(weigering))
-        messages.success(self.request, f"{counted(len(gemaakt), 'contact,contacten')} toegevoegd.")
-        if preview.fouten:
-            wat = counted(len(preview.fouten), "rij is niet ingelezen,rijen zijn niet ingelezen")
-            messages.warning(self.request, f"{wat}: die kloppen niet.")
+            return self.toon_preview(concept, preview, str(weigering), form)
+        if gemaakt:
+            messages.success(self.request, f"{counted(len(gemaakt), 'contact,contacten')} toegevoegd.")
+        if form.correcties:
+            messages.success(self.request, f"{counted(len(form.correcties), 'contact,contacten')} gecorrigeerd.")
+        self.zeg_wat_bleef(preview, form)
         return redirect("begeleiding:uren")
+
+    def zeg_wat_bleef(self, preview: Preview, form: PreviewForm) -> None:
+        """What of the file was not done, in the words of the next page."""
+        niet = "rij is niet ingelezen,rijen zijn niet ingelezen"
+        if preview.fouten:
+            messages.warning(self.request, f"{counted(len(preview.fouten), niet)}: die kloppen niet.")
+        if preview.wachten:
+            wat = counted(len(preview.wachten), niet)
+            messages.warning(self.request, f"{wat}: u zei nog niet of het één contact was.")
+        if zonder := len(preview.wijzigingen) - len(form.correcties):
+            wat = counted(zonder, "contact bleef,contacten bleven")
+            messages.info(self.request, f"{wat} zoals het in Overstap staat: daar stond geen vinkje bij.")

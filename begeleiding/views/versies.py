@@ -54,9 +54,7 @@ class ContactMixin(ScopedObjectMixin):
     @cached_property
     def keten(self) -> list[Contact]:
         """Every version, newest first."""
-        keten: list[Contact] = [self.object]
-        while (nieuwer := Contact.objects.met_inzet().filter(vervangt=keten[0]).first()) is not None:
-            keten.insert(0, nieuwer)
+        keten: list[Contact] = Contact.objects.met_inzet().met_latere([self.object])[self.object.pk][::-1]
         while keten[-1].vervangt_id is not None:
             keten.append(Contact.objects.met_inzet().get(pk=keten[-1].vervangt_id))
         return keten

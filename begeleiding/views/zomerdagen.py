@@ -254,7 +254,7 @@ class Aanwezigheid(MetNamen):
     @cached_property
     def contact(self) -> Contact | None:
         """The contact of the list as it stands now: a teamleider may have corrected it, or taken it back."""
-        contact = aanwezigheid.nieuwste(self.lijst.contact) if self.lijst and self.lijst.contact else None
+        contact = self.lijst.contact.nieuwste() if self.lijst and self.lijst.contact else None
         return None if contact is None or contact.ingetrokken else contact
 
     @cached_property

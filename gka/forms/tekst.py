@@ -14,12 +14,21 @@ class Tekst(forms.CharField):
     says by how much. `leeg` is what to do when nothing was written.
     """
 
-    def __init__(self, *, label: str, max_length: int, rows: int, leeg: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        label: str,
+        max_length: int,
+        rows: int,
+        leeg: str = "",
+        widget: forms.Widget | None = None,
+        **kwargs: Any,
+    ) -> None:
         te_lang = f"Maak ‘{label}’ korter: hoogstens %(limit_value)d tekens, nu %(show_value)d."
         super().__init__(
             label=label,
             max_length=max_length,
-            widget=forms.Textarea(attrs={"rows": rows}),
+            widget=widget or forms.Textarea(attrs={"rows": rows}),
             error_messages={"max_length": te_lang} | ({"required": leeg} if leeg else {}),
             **kwargs,
         )

@@ -128,7 +128,7 @@ class BesprekingForm(GeenBsn, AanwezigForm):
             label=f"Hoe liet {plek.voluit} het weten?", choices=wijzen, required=False, initial=gewoon.value
         )
         naam = f"waarom_{plek.sleutel}"
-        self.fields[naam] = forms.CharField(label=f"Waarom zegt {plek.voluit} nee?", max_length=TEKENS, required=False)
+        self.fields[naam] = KorteTekst(label=f"Waarom zegt {plek.voluit} nee?", widget=forms.TextInput())
         self.vrije_tekst = (*self.vrije_tekst, naam)  # type: ignore[misc]
         if plek.partij in PROFESSIONALS and self.row.status == Besprekingstatus.OPGENOMEN:
             self.hide_optional = self.hide_optional | {naam}  # type: ignore[misc]

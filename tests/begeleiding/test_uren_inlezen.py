@@ -91,7 +91,10 @@ def test_elke_foute_rij_wordt_genoemd_en_de_rest_komt_pas_na_akkoord(client: Cli
         (rij(bo, cast.people["smw_po"]), "de medewerker had op die dag geen aanstelling"),
         (rij(bo, cast.people["buitenstaander_smw_vo"]), "deze medewerker werkt niet bij uw organisatie"),
         (rij(bo, smw, collegas=medewerker(smw)), "een medewerker staat twee keer in deze rij"),
-        (rij(bo, smw, sleutel=str(gebruikt.sleutel)), "staat al in Overstap, met iets anders bij de datum en de duur"),
+        (
+            rij(bo, smw, sleutel=str(gebruikt.sleutel), collegas=medewerker(cast.people["smw_po"])),
+            "met iets anders bij de datum, de duur en de medewerker: een bestand verandert niet wie er werkte",
+        ),
         (rij(bo, smw, soort="niet-verschenen"), "bij ‘niet verschenen’ was de leerling er niet"),
         (rij(bo, smw, soort="gesprek-beiden"), "bij deze soort hoort ook: ouder"),
         (rij(bo, smw, met="hond"), "met wie het contact was, kennen wij niet"),
@@ -263,7 +266,7 @@ def test_een_weigering_van_de_actie_laat_niets_achter(
         dag=timezone.localdate(),
     )
     with monkeypatch.context() as blind:
-        blind.setattr("begeleiding.imports.uren_regels.Regels._eis_open", lambda *_: None)
+        blind.setattr("begeleiding.imports.uren_regels.Regels.eis_open", lambda *_: None)
         pagina = stuur(client, bestand([rij(bo, smw), rij(bo, smw, datum="2026-02-03")]))
         assert kop(pagina) == "2 nieuwe contacten"
         tekst = toevoegen(client, pagina).content.decode()

@@ -20,6 +20,8 @@ TOEVOEGEN = "/uren/inlezen/toevoegen/"
 WOORDEN = "/uren/inlezen/woorden/"
 JAAR = {"van": "2026-01-01", "tot": "2026-12-31"}
 VERBORGEN = re.compile(r'<input type="hidden" name="(concept|aantal)" value="([^"]*)"')
+GROEPSVRAAG = re.compile(r'name="(groep_[0-9a-f-]{36})"')
+VINKJE = re.compile(r'name="correctie" type="checkbox" value="([0-9a-f-]{36})"')
 FOUT = re.compile(r'<th scope="row" data-label="Rij">Rij (\d+)</th>\s*<td data-label="Reden">(.*?)</td>', re.DOTALL)
 
 
@@ -66,8 +68,24 @@ def verder(client: Client, pagina: str, adres: str = WOORDEN, **keuzes: Any) -> 
     return lees(client.post(adres, dict(VERBORGEN.findall(pagina)) | keuzes))
 
 
-def toevoegen(client: Client, pagina: str) -> Any:
-    return client.post(TOEVOEGEN, dict(VERBORGEN.findall(pagina)))
+def toevoegen(client: Client, pagina: str, **keuzes: Any) -> Any:
+    return client.post(TOEVOEGEN, dict(VERBORGEN.findall(pagina)) | keuzes)
+
+
+def groepsvragen(pagina: str) -> list[str]:
+    """The names of the questions whether rows are one contact."""
+    return list(dict.fromkeys(GROEPSVRAAG.findall(pagina)))
+
+
+def antwoord(client: Client, pagina: str, *antwoorden: str) -> str:
+    """The page after these answers to the questions on it, in their order; an empty one says nothing."""
+    keuzes = dict(zip(groepsvragen(pagina), antwoorden, strict=True))
+    return lees(toevoegen(client, pagina, kijk="1", **keuzes))
+
+
+def vinkjes(pagina: str) -> list[str]:
+    """The contacts that can be corrected."""
+    return VINKJE.findall(pagina)
 
 
 def fouten(pagina: str) -> dict[int, str]:

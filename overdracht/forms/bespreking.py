@@ -21,7 +21,7 @@ from overdracht.forms.aanwezig import AanwezigForm, aanwezig_nu, ja_nee
 from overdracht.forms.tekst import KorteTekst
 from overdracht.models import Bespreking
 from overdracht.stand import Plek, tekstmerk, zit_aan_tafel
-from overdracht.workflow import PROFESSIONALS, TEKENS, ZONDER_WIJZE, Besprekingstatus, Keus, Partij, Standpunt
+from overdracht.workflow import PROFESSIONALS, ZONDER_WIJZE, Besprekingstatus, Keus, Partij, Standpunt
 
 # The IB-er puts down what others said; nobody answers in the application here.
 WIJZEN = [(wijze.value, wijze.label) for wijze in Wijze if wijze != Wijze.APP]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.expressions import Combinable
 
 from begeleiding.workflow import Trajectstatus
 from gka.access.rights import Recht
@@ -103,21 +103,31 @@ def uren_per_fase(aanstellingen: Sequence["Aanstelling"], *, jaar: int) -> dict[
     By who worked: another familiar face takes no hours along. Pupils of two years can be in one contact: it is divided
     as their shares are, and children without a traject go along, so that both phases add up to the minutes worked.
     """
+    dagen = (date(jaar, 1, 1), date(jaar, 12, 31))
+    inzet = _rows("Inzet").geldig_in(*dagen).filter(aanstelling__in=aanstellingen).order_by()
+    # A minute shared with many other children can leave the pupils none: such a contact is in no phase vo.
+    delen = _rows("Contactdeelname").filter(contact__gebeurd_op__range=dagen, minuten__gt=0).order_by()
     in_vo = Q(contact__gebeurd_op__gte=F("traject__cohort__fase_vo_vanaf"))
+    # Nearly always all pupils of a contact are in one phase; dividing each contact would take seconds for a cohort.
+    met_vo = inzet.filter(contact__in=delen.filter(in_vo).values("contact"))
+    beide = met_vo.filter(contact__in=delen.filter(~in_vo).values("contact"))
+    vo, po_van_beide = _per_aanstelling(met_vo, F("minuten")), _per_aanstelling(beide, F("minuten") - _deel_vo(in_vo))
+    return {
+        wie: {"po": samen - (in_fase_vo := vo.get(wie, 0) - po_van_beide.get(wie, 0)), "vo": in_fase_vo}
+        for wie, samen in _per_aanstelling(inzet, F("minuten")).items()
+    }
+
+
+def _per_aanstelling(inzet: Any, wat: Combinable) -> dict[Any, int]:
+    return dict(inzet.values_list("aanstelling").annotate(som=Sum(wat)))
+
+
+def _deel_vo(in_vo: Q) -> Combinable:
+    """Of the minutes of one worker in a contact, those for the pupils who were in the phase vo."""
     delen = _rows("Contactdeelname").filter(contact=OuterRef("contact")).order_by().values("contact")
     alle = Subquery(delen.annotate(som=Sum("minuten")).values("som"))
     daarvan_vo = Subquery(delen.annotate(som=Sum("minuten", filter=in_vo, default=0)).values("som"))
-    rows = _rows("Inzet").geldig_in(date(jaar, 1, 1), date(jaar, 12, 31)).filter(aanstelling__in=aanstellingen)
-    # A minute shared with many other children can leave the pupils none: no division by zero then.
-    sommen = (
-        rows.order_by().annotate(deel_vo=Coalesce(F("minuten") * daarvan_vo / NullIf(alle, 0), 0)).values("aanstelling")
-    )
-    return {
-        wie: {"po": samen - vo, "vo": vo}
-        for wie, samen, vo in sommen.annotate(samen=Sum("minuten"), vo=Sum("deel_vo")).values_list(
-            "aanstelling", "samen", "vo"
-        )
-    }
+    return F("minuten") * daarvan_vo / alle
 
 
 def inzet_per_fase(traject: Any) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from begeleiding.workflow import AFRONDEN, MINUTEN_HOOGSTENS, jaar_voorbij_na
 from gka.models import Cohort, Keuze, Medewerker, Stap
 from gka.templatetags.formatting import date_medium, day_relative, duration, join_and
 
+# Who goes back to put right what was just saved, saves a second contact.
+ZONET = timedelta(minutes=10)
 # So many pupils are named in one sentence; of more only how many.
 NOEM_HOOGSTENS = 5
 T = TypeVar("T")
@@ -34,15 +36,15 @@ class Plan:
         return traject.leerling.korte_naam if self.met_naam else "deze leerling"
 
 
-def vragen(plannen: Sequence[Plan], *, door: Medewerker) -> list[str]:
+def vragen(plannen: Sequence[Plan], *, door: Medewerker, op: datetime) -> list[str]:
     """What is odd about these contacts, as sentences to confirm. As many queries for one contact as for a week.
 
     What was saved already is not asked about again, nor what a correction leaves as it was.
     """
     nieuw = _niet_opgeslagen(plannen)
-    zinnen = [*_na_het_jaar(nieuw), *_te_lange_dagen(nieuw, door), *_dubbele(nieuw, door)] if nieuw else []
+    zinnen = [*_na_het_jaar(nieuw), *_te_lange_dagen(nieuw, door), *_dubbele(nieuw, door, op)] if nieuw else []
     if zinnen and len(_niet_opgeslagen(nieuw)) < len(nieuw):
-        return vragen(nieuw, door=door)  # the other tap of a double tap was saved while we looked
+        return vragen(nieuw, door=door, op=op)  # the other tap of a double tap was saved while we looked
     return zinnen
 
 
@@ -111,7 +113,8 @@ def _te_lange_dagen(plannen: Sequence[Plan], door: Medewerker) -> Iterator[str]:
                 yield f"{werker.naam} heeft dan {meer}. Klopt dat?"
 
 
-def _dubbele(plannen: Sequence[Plan], door: Medewerker) -> Iterator[str]:
+def _dubbele(plannen: Sequence[Plan], door: Medewerker, op: datetime) -> Iterator[str]:
+    """The same again, also with another duration when the first was saved a moment ago by who saves now."""
     rows = (
         Contactdeelname.objects.geldig()
         .filter(
@@ -122,14 +125,19 @@ def _dubbele(plannen: Sequence[Plan], door: Medewerker) -> Iterator[str]:
         .exclude(contact__in=[plan.vervangt.pk for plan in plannen if plan.vervangt])
     )
     eerder: dict[tuple[UUID, int, date, int], set[int]] = defaultdict(set)
-    for *feiten, werker in rows.values_list(
+    zonet: dict[tuple[UUID, int, date], int] = {}
+    for *feiten, minuten, werker, maker, vastgelegd_op in rows.values_list(
         "traject",
         "contact__soort",
         "contact__gebeurd_op",
         "contact__minuten",
         "contact__inzet__aanstelling__medewerker",
+        "contact__vastgelegd_door",
+        "contact__vastgelegd_op",
     ):
-        eerder[tuple(feiten)].add(werker)
+        eerder[(*feiten, minuten)].add(werker)
+        if maker == door.pk and vastgelegd_op > op - ZONET:
+            zonet[tuple(feiten)] = minuten
     for plan in plannen:
         feiten = (plan.soort.pk, plan.gebeurd_op, plan.minuten)
         oud = plan.vervangt
@@ -137,9 +145,15 @@ def _dubbele(plannen: Sequence[Plan], door: Medewerker) -> Iterator[str]:
             continue
         for traject in plan.trajecten:
             wie = [werker for werker in plan.werkers if werker.pk in eerder.get((traject.pk, *feiten), ())]
+            net = zonet.get((traject.pk, plan.soort.pk, plan.gebeurd_op))
+            dag, naam, soort = day_relative(plan.gebeurd_op), plan.naam(traject), plan.soort.label
             if wie:
                 yield (
-                    f"{'U' if door in wie else wie[0].naam} legde {day_relative(plan.gebeurd_op)} "
-                    f"bij {plan.naam(traject)} al hetzelfde vast: "
-                    f"{plan.soort.label}, {duration(plan.minuten)}. Klopt het dat dit er nog een is?"
+                    f"{'U' if door in wie else wie[0].naam} legde {dag} bij {naam} al hetzelfde vast: "
+                    f"{soort}, {duration(plan.minuten)}. Klopt het dat dit er nog een is?"
+                )
+            elif net and not oud:
+                yield (
+                    f"U sloeg zonet bij {naam} al op: {soort}, {duration(net)}. Is dit nog een contact? "
+                    "Wilt u dat contact verbeteren, kies dan Wijzig bij dat contact."
                 )

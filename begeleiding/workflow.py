@@ -184,6 +184,8 @@ class Woordsoort(models.TextChoices):
 
 MINUTEN_HOOGSTENS = 600
 KINDEREN_HOOGSTENS = 99
+# Longer is no absence, and a slip of the year would be access for ever.
+WAARNEMING_HOOGSTENS = timedelta(days=366)
 GEBRUIKELIJK = (15, 30, 45, 60, 90)
 
 _UREN = re.compile(r"(?P<uren>\d{1,6})(?:[.,](?P<deel>\d{1,2}))?\s*(?:u|h|uur|uren)", re.ASCII)
@@ -214,7 +216,9 @@ def lees_duur(tekst: str) -> int:
     schoon = " ".join(tekst.lower().split()).removesuffix(".")
     schoon = _BREUK.sub(lambda breuk: f"{breuk[1] or 0},{_HONDERDSTEN[breuk[2]]}", schoon)
     if gevonden := _UREN.fullmatch(schoon):
-        return _uit_decimalen(int(gevonden["uren"]), gevonden["deel"] or "0")
+        minuten = _uit_decimalen(int(gevonden["uren"]), gevonden["deel"] or "0")
+        _eis_geen_kloktijd(gevonden["uren"], gevonden["deel"] or "")
+        return minuten
     if gevonden := _UREN_MINUTEN.fullmatch(schoon):
         rest = int(gevonden["minuten"] or gevonden["klok_minuten"])
         if rest > 59:
@@ -224,8 +228,15 @@ def lees_duur(tekst: str) -> int:
         return int(gevonden["minuten"])
     getal = _KOMMAGETAL.fullmatch(schoon)
     if getal and _uit_decimalen(int(getal["uren"]), getal["deel"]) <= MINUTEN_HOOGSTENS:
+        _eis_geen_kloktijd(getal["uren"], getal["deel"])
         raise Onjuist(f"Bedoelt u uren? Typ dan {schoon} uur. Bedoelt u minuten? Typ dan een heel getal.", "minuten")
     raise Onjuist("Vul de duur in als minuten of uren, bijvoorbeeld 90, 1u15 of 0:45.", "minuten")
+
+
+def _eis_geen_kloktijd(uren: str, deel: str) -> None:
+    """`1,25 uur` and `1,5 uur` are decimals; `1.30 uur` is how many write half past: that is asked, never guessed."""
+    if len(deel) == 2 and deel not in ("25", "50", "75", "00") and int(deel) < 60:
+        raise Onjuist(f"Bedoelt u {int(uren)} uur en {int(deel)} minuten? Typ dan {int(uren)}u{deel}.", "minuten")
 
 
 def _uit_decimalen(uren: int, deel: str) -> int:

@@ -107,7 +107,6 @@ class Verhaal:
     stop: tuple[date, str] | None = None
     inzet: float = 1.0
     stil_sinds: date | None = None
-    vooraf: bool = False  # everybody said before the meeting what they consent to
     verhuist: tuple[date, School, Aanstelling] | None = None
     klassen: list[Klasplan] = field(default_factory=list)
 
@@ -132,8 +131,8 @@ class Verhaal:
 
 
 def lijstjaar(vandaag: date) -> int:
-    """The cohort that schools are putting forward: next year's as soon as this year's left the primary school."""
-    return vandaag.year + (vandaag.month >= 8)
+    """The cohort that schools are putting forward: from October next year's."""
+    return vandaag.year + (vandaag.month >= 10)
 
 
 def verdeel_naar(gewichten: Sequence[float], totaal: int) -> list[int]:

@@ -4,10 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
-from demo import demotafel
-from demo.demotafel import Tafel
 from demo.names import ROEPNAMEN, achternaam
-from demo.people import DEMO_VO
 from demo.positions import posities
 from demo.regions import DEMOSCHOOL, Gebied
 from demo.schooldays import DAG
@@ -62,25 +59,16 @@ TALEN = ("nl", "nl", "nl", "nl", "nl", "nl", "de", "pl", "ar", "tr", "uk")
 
 def verhalen(gebied: Gebied, rng: Random, *, jaar: int, aantal: int, vandaag: date) -> Iterator[Verhaal]:
     """The pupils of one cohort. What lies after `vandaag` is in the story too; the writer leaves it out."""
-    lijst_is_open = jaar == lijstjaar(vandaag)
-    scholen = _scholen(gebied, rng, aantal, lijst_is_open=lijst_is_open)
+    scholen = _scholen(gebied, rng, aantal)
     verlopen = _verlopen(rng, aantal)
-    aan_tafel = demotafel.zet_klaar(scholen, verlopen) if lijst_is_open else {}
+    _genoeg_kandidaten(scholen, verlopen)
     vo_scholen = _vo_scholen(gebied, rng, scholen, verlopen)
     beurt: dict[int, int] = {}
     data = _overlegdata(gebied, rng, jaar, vandaag)
-    gelezen = {
-        # Before the summer holiday, so that there is somebody to decide about when it is over.
-        school.pk: date(jaar - 1, 7, 1)
-        if lijst_is_open and school.brin_vestiging == DEMOSCHOOL
-        else date(jaar - 1, 9, 8) + plek % 11 * DAG
-        for plek, school in enumerate(gebied.po)
-    }
+    gelezen = {school.pk: date(jaar - 1, 9, 8) + plek % 11 * DAG for plek, school in enumerate(gebied.po)}
     for nummer in range(aantal):
-        po, vo, verloop, tafel = scholen[nummer], vo_scholen[nummer], verlopen[nummer], aan_tafel.get(nummer)
+        po, vo, verloop = scholen[nummer], vo_scholen[nummer], verlopen[nummer]
         plek = beurt[vo.pk] = beurt.get(vo.pk, -1) + 1
-        if tafel == Tafel.VANDAAG_DEMO_VO:
-            vo, plek = next(school for school in gebied.vo if school.naam == DEMO_VO), 0
         verhaal = Verhaal(
             nieuw=_nieuw(rng, jaar, nummer),
             jaar=jaar,
@@ -90,18 +78,16 @@ def verhalen(gebied: Gebied, rng: Random, *, jaar: int, aantal: int, vandaag: da
             smw=gebied.smw_vo[vo.pk][plek % len(gebied.smw_vo[vo.pk])],
             verloop=verloop,
             gelezen_op=gelezen[po.pk],
-            overleg=_overleg(gebied, rng, verloop, tafel, data[po.pk], jaar, vandaag),
-            vooraf=tafel in demotafel.VANDAAG,
+            overleg=_overleg(gebied, rng, verloop, data[po.pk], jaar, vandaag),
             ouders=_ouders(rng),
         )
         _vertel(verhaal, gebied, rng)
         yield verhaal
 
 
-def _scholen(gebied: Gebied, rng: Random, aantal: int, *, lijst_is_open: bool) -> list[School]:
-    """A primary school per pupil; the school of the demo IB-er has three times as many as another, now even eight."""
-    eigen = 8.0 if lijst_is_open else 3.0
-    gewichten = [eigen if school.brin_vestiging == DEMOSCHOOL else 1.0 for school in gebied.po]
+def _scholen(gebied: Gebied, rng: Random, aantal: int) -> list[School]:
+    """A primary school per pupil; the school of the demo IB-er has three times as many as another."""
+    gewichten = [3.0 if school.brin_vestiging == DEMOSCHOOL else 1.0 for school in gebied.po]
     delen = verdeel_naar(gewichten, aantal)
     scholen = [school for school, deel in zip(gebied.po, delen, strict=True) for _ in range(deel)]
     rng.shuffle(scholen)
@@ -113,6 +99,20 @@ def _verlopen(rng: Random, aantal: int) -> list[Verloop]:
     verlopen = [verloop for verloop, deel in zip(Verloop, delen, strict=True) for _ in range(deel)]
     rng.shuffle(verlopen)
     return verlopen
+
+
+def _genoeg_kandidaten(scholen: list[School], verlopen: list[Verloop]) -> None:
+    """The demo school has half of the pupils who are still to be discussed, by trading stories with other schools."""
+    kandidaten = [nummer for nummer, verloop in enumerate(verlopen) if verloop == Verloop.KANDIDAAT]
+    elders = [nummer for nummer in kandidaten if scholen[nummer].brin_vestiging != DEMOSCHOOL]
+    hier = [
+        nummer
+        for nummer, school in enumerate(scholen)
+        if school.brin_vestiging == DEMOSCHOOL and verlopen[nummer] == Verloop.OPGENOMEN
+    ]
+    tekort = (len(kandidaten) + 1) // 2 - (len(kandidaten) - len(elders))
+    for ander, eigen in zip(elders[: max(0, tekort)], hier, strict=False):
+        verlopen[ander], verlopen[eigen] = verlopen[eigen], verlopen[ander]
 
 
 def _vo_scholen(gebied: Gebied, rng: Random, scholen: list[School], verlopen: list[Verloop]) -> list[School]:
@@ -156,7 +156,7 @@ def _ouders(rng: Random) -> list[Ouderplan]:
 
 
 def _overlegdata(gebied: Gebied, rng: Random, jaar: int, vandaag: date) -> dict[int, list[date]]:
-    """Two meetings per primary school, around the turn of the year; at the demo school one is always near."""
+    """Two meetings per primary school, around the turn of the year; the next one of the demo school is always near."""
     data = {}
     for school in gebied.po:
         eerste = date(jaar - 1, 12, 1) + rng.randrange(17) * DAG
@@ -175,26 +175,16 @@ def _werkdag(dag: date) -> date:
     return dag
 
 
-def _overleg(
-    gebied: Gebied, rng: Random, verloop: Verloop, tafel: Tafel | None, data: list[date], jaar: int, vandaag: date
-) -> date | None:
+def _overleg(gebied: Gebied, rng: Random, verloop: Verloop, data: list[date], jaar: int, vandaag: date) -> date | None:
     """Candidates of the present list come up at a meeting in the next weeks, the others came up in the winter."""
-    if verloop == Verloop.NIET_BESPREKEN or tafel == Tafel.NERGENS:
+    if verloop == Verloop.NIET_BESPREKEN:
         return None
     if verloop != Verloop.KANDIDAAT:
         return data[rng.random() < 0.45]
-    if tafel in demotafel.VANDAAG:
-        return demotafel.vandaag_of_vrijdag(vandaag)
-    if jaar != lijstjaar(vandaag) or (tafel is None and rng.random() < 0.3):
+    if jaar != lijstjaar(vandaag) or rng.random() < 0.3:
         return None
     gepland = [dag for dag in data if vandaag < dag <= vandaag + 2 * BINNENKORT]
-    return min(gepland, default=_binnenkort(gebied, jaar, vandaag))
-
-
-def _binnenkort(gebied: Gebied, jaar: int, vandaag: date) -> date:
-    """A school day in a week or so; in July the last of the holiday, for in August these pupils are gone."""
-    dag, laatste = gebied.schooldag_vanaf(vandaag + BINNENKORT), date(jaar, 7, 31)
-    return min(dag, laatste) if vandaag < laatste else dag
+    return min(gepland, default=gebied.schooldag_vanaf(vandaag + BINNENKORT))
 
 
 def _vertel(verhaal: Verhaal, gebied: Gebied, rng: Random) -> None:
@@ -275,43 +265,43 @@ def _antwoorden(verhaal: Verhaal, rng: Random) -> None:
         return
     for nummer in met_gezag:
         zeg(Antwoord(bespreken, Doel.BESPREKEN, nummer))
-    _aan_tafel(verhaal, rng, met_gezag, bespreken if verhaal.vooraf else verhaal.overleg)
+    _aan_tafel(verhaal, rng, met_gezag)
     _van_de_leerling(verhaal, rng, bespreken)
     if verhaal.verloop == Verloop.TREKT_IN and verhaal.stop:
         zeg(Antwoord(verhaal.stop[0], Doel.DEELNEMEN, met_gezag[0], Toestemmingstand.INGETROKKEN))
 
 
-def _aan_tafel(verhaal: Verhaal, rng: Random, met_gezag: list[int], dag: date) -> None:
-    zeg = verhaal.antwoorden.append
+def _aan_tafel(verhaal: Verhaal, rng: Random, met_gezag: list[int]) -> None:
+    overleg, zeg = verhaal.overleg, verhaal.antwoorden.append
+    if overleg is None:
+        return
     onderzoek = rng.choices([Toestemmingstand.JA, Toestemmingstand.NEE, Toestemmingstand.GEVRAAGD], [78, 12, 10])[0]
     delen, vragenlijsten = rng.random() < 0.9, rng.random() < 0.9
     wijze = rng.choice((Wijze.GESPREK, Wijze.GESPREK, Wijze.PAPIER))
     for nummer in met_gezag:
         if verhaal.verloop == Verloop.OUDER_WIL_NIET:
-            zeg(Antwoord(dag, Doel.DEELNEMEN, nummer, Toestemmingstand.NEE, wijze))
+            zeg(Antwoord(overleg, Doel.DEELNEMEN, nummer, Toestemmingstand.NEE, wijze))
             continue
         wacht = verhaal.verloop == Verloop.WACHT_OP_TOESTEMMING
         stand = Toestemmingstand.GEVRAAGD if wacht else Toestemmingstand.JA
-        zeg(Antwoord(dag, Doel.DEELNEMEN, nummer, stand, wijze))
+        zeg(Antwoord(overleg, Doel.DEELNEMEN, nummer, stand, wijze))
         if verhaal.verloop not in MET_TRAJECT or nummer != met_gezag[0]:
             continue
         if delen:
-            zeg(Antwoord(dag, Doel.DELEN, nummer, wijze=wijze))
+            zeg(Antwoord(overleg, Doel.DELEN, nummer, wijze=wijze))
         if vragenlijsten:
-            zeg(Antwoord(dag, Doel.VRAGENLIJSTEN, nummer, wijze=wijze))
-        zeg(Antwoord(dag, Doel.ONDERZOEK, nummer, onderzoek, wijze))
+            zeg(Antwoord(overleg, Doel.VRAGENLIJSTEN, nummer, wijze=wijze))
+        zeg(Antwoord(overleg, Doel.ONDERZOEK, nummer, onderzoek, wijze))
 
 
 def _van_de_leerling(verhaal: Verhaal, rng: Random, bespreken: date) -> None:
     """The pupil's own yes: at the meeting for who is twelve, in the weeks after the birthday for who becomes it."""
     geboren, zeg = verhaal.nieuw.geboortedatum, verhaal.antwoorden.append
     overleg = verhaal.overleg or bespreken
-    if verhaal.vooraf:
-        overleg -= DAG
     if verhaal.leeftijd(overleg) >= EIGEN_TOESTEMMING_VANAF:
         if verhaal.verloop == Verloop.LEERLING_WIL_NIET:
             zeg(Antwoord(overleg, Doel.DEELNEMEN, None, Toestemmingstand.NEE))
-        elif verhaal.vooraf or rng.random() < 0.9:
+        elif rng.random() < 0.9:
             zeg(Antwoord(overleg, Doel.BESPREKEN, None))
             zeg(Antwoord(overleg, Doel.DEELNEMEN, None))
     elif verhaal.verloop in MET_TRAJECT and rng.random() < 0.7:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from begeleiding.actions import trajecten as acties
 from begeleiding.models import Toewijzing, Traject
-from begeleiding.workflow import Onjuist, Trajectstatus
+from begeleiding.workflow import WAARNEMING_HOOGSTENS, Onjuist, Trajectstatus
 from gka.audit.record import leg_vast
 from gka.exceptions import NietToegestaan
 from gka.models import Aanstelling, Medewerker
@@ -47,10 +47,15 @@ def waarnemen(
     door: Medewerker,
     op: datetime,
 ) -> list[Toewijzing]:
-    """Let somebody stand in for the familiar face of these trajecten, both days included: all of them or none."""
+    """Let somebody stand in for the familiar face of these trajecten, both days included, a year at most.
+
+    All of them or none.
+    """
     _eis(trajecten, van, reden, op)
     if tot < van:
         raise Onjuist("De laatste dag ligt voor de eerste dag.", "tot")
+    if tot > van + WAARNEMING_HOOGSTENS:
+        raise Onjuist("Een waarneming duurt hoogstens een jaar. Kies een eerdere dag.", "tot")
     if not naar.geldig_op(tot):
         raise Onjuist(
             "De aanstelling van deze medewerker eindigt eerder. Kies een eerdere dag of iemand anders.", "tot"
@@ -125,13 +130,14 @@ def heropenen(
 
 
 def _neemt_niet_meer_waar(traject: Traject, gezicht: Aanstelling, van: date, door: Medewerker, op: datetime) -> None:
-    """Nobody stands in for oneself: the covers of this person end before `van`, or go when they had not begun."""
-    covers = traject.toewijzingen.filter(waarneming=True, aanstelling__medewerker=gezicht.medewerker_id)
-    for waarneming in covers.exclude(tot__lt=van):
+    """A cover is for an absence of the face there was: it ends before `van`. Nor does anybody stand in for oneself."""
+    for waarneming in traject.toewijzingen.filter(waarneming=True).exclude(tot__lt=van):
+        zelf = waarneming.aanstelling.medewerker_id == gezicht.medewerker_id
+        reden = "wordt vast gezicht" if zelf else "er is een ander vast gezicht"
         if waarneming.van < van:
-            acties.verkort(oud=waarneming, tot=van - timedelta(days=1), door=door, op=op, reden="wordt vast gezicht")
-        else:
-            acties.verwijder(oud=waarneming, door=door, op=op, reden="wordt vast gezicht")
+            acties.verkort(oud=waarneming, tot=van - timedelta(days=1), door=door, op=op, reden=reden)
+        elif zelf:
+            acties.verwijder(oud=waarneming, door=door, op=op, reden=reden)
 
 
 def _op_volgorde(trajecten: Sequence[Traject]) -> list[Traject]:

@@ -82,7 +82,7 @@ class Regels:
 
     def begeleidde_op(self, traject: Traject, dagen: Sequence[date]) -> list[date]:
         """On which of these days the reader guided this pupil, in an appointment of then."""
-        eigen = self._weet.aanstellingen.get(self._lezer.pk, ())
+        eigen = self._weet.aanstellingen.get(self.lezer.pk, ())
         return [dag for dag in dagen if any(een.geldig_op(dag) and self._had(een, traject, dag) for een in eigen)]
 
     def _had(self, werker: Aanstelling, traject: Traject, datum: date) -> bool:

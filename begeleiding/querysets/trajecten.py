@@ -58,6 +58,10 @@ class TrajectQuerySet(ScopedQuerySet):
         daar = apps.get_model("gka", "Schoolkeuze").objects.filter(soort=Keuzesoort.BASISSCHOOL, school__in=scholen)
         return self.filter(Q(pk__in=toegewezen) | Q(leerling__in=daar.values("leerling")), _mag_nog(op))
 
+    def mag_nog(self, op: date) -> Self:
+        """Whose consent to take part still counts on day `op`: withdrawing stops at once (ontwerp 3)."""
+        return self.filter(_mag_nog(op))
+
     def in_fase(self, fase: Fase, op: date) -> Self:
         """In this phase on day `op`, closed ones on their last day; the boundary is data of the cohort."""
         nog_open = Q(gesloten_op__isnull=True) | Q(gesloten_op__date__gte=F("cohort__fase_vo_vanaf"))

@@ -46,7 +46,7 @@ class VraagtMixin(RechtMixin):
         """The page with the questions, if there are any left."""
         if BEVESTIGD in self.request.POST:
             return None
-        zinnen = vragen(plannen, door=self.medewerker)
+        zinnen = vragen(plannen, door=self.medewerker, op=timezone.now())
         if not zinnen:
             return None
         return self.render_to_response(self.get_context_data(form=form, vragen=zinnen))  # type: ignore[attr-defined,no-any-return]

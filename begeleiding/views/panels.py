@@ -149,7 +149,7 @@ def uren_van(leerling: Leerling, medewerker: Medewerker, dag: date) -> dict[str,
     ]
     if not Leerling.objects.filter(visible(Leerling, alleen_totaal, dag), pk=leerling.pk).exists():
         return None
-    trajecten = Traject.objects.filter(leerling=leerling).values_list("pk", flat=True)
+    trajecten = Traject.objects.filter(leerling=leerling).mag_nog(dag).values_list("pk", flat=True)
     totalen = Contactdeelname.objects.totalen(list(trajecten))
     return {"minuten": sum(totaal.inzet for totaal in totalen.values())} if trajecten else None
 

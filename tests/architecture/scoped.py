@@ -4,7 +4,7 @@
 ALREADY_SCOPED: dict[str, dict[str, str]] = {
     "begeleiding/views/panels.py": {
         "Traject.objects.select_related('leerling', 'cohort').in_bulk(ids)": "keys of the caseload",
-        "Traject.objects.filter(leerling=leerling).values_list('pk', flat=True)": "only for a sum of minutes",
+        "Traject.objects.filter(leerling=leerling).mag_nog(dag).values_list('pk', flat=True)": "only for a sum",
         "Leerling.objects.filter(visible(Leerling, alleen_totaal, dag), pk=leerling.pk).exists()": "a scope of its own",
     },
     "begeleiding/views/caseload.py": {

@@ -1,7 +1,7 @@
 """The last contact once more, and the same contact by accident."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -111,6 +111,21 @@ def test_wie_er_niet_meer_gekozen_kan_worden_wordt_gezegd(client: Client, cast: 
 
 
 # --- the same contact by accident
+
+
+def test_wie_teruggaat_om_de_duur_te_verbeteren_krijgt_een_vraag(
+    client: Client, cast: Cast, traject: Traject, clock: Traveller
+) -> None:
+    """The Back button gives a fresh form with what was ticked: saved again it is a second contact."""
+    cast.log_in(client, "smw_vo")
+    assert client.post(adres(traject), invoer()).status_code == 302
+
+    anders = client.post(adres(traject), invoer(duur="30"))
+
+    assert "U sloeg zonet bij Bo V. al op: huisbezoek, 45 minuten. Is dit nog een contact?" in tekst(anders)
+    assert Contact.objects.count() == 1
+    clock.shift(timedelta(minutes=11))
+    assert client.post(adres(traject), invoer(duur="30")).status_code == 302
 
 
 def test_hetzelfde_contact_is_een_vraag(client: Client, cast: Cast, traject: Traject) -> None:

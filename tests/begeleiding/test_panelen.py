@@ -16,7 +16,7 @@ from begeleiding.workflow import Trajectstatus
 from gka import panels, taken, werk
 from gka.access.rights import Recht
 from gka.models import Gebeurtenis, Keuze, Leerling
-from gka.workflow import Keuzesoort
+from gka.workflow import Doel, Keuzesoort, Toestemmingstand
 from tests import build
 from tests.begeleiding.paginas import adres, start
 from tests.cast import Cast
@@ -205,6 +205,15 @@ def test_op_de_leerlingpagina_ziet_de_smw_het_traject_en_de_school_alleen_uren(c
             assert verboden not in paneel
     for naam in ("buitenstaander_smw_vo", "buitenstaander_ib_er", "buitenstaander_zorgcoordinator", "gemeente"):
         assert "uur" not in leerlingpaneel(cast, leerling, naam)
+
+
+def test_na_intrekken_ziet_ook_de_school_geen_uren_meer(cast: Cast, traject: Traject) -> None:
+    build.contact(cast, traject, minuten=75)
+    assert "1,25 uur" in leerlingpaneel(cast, traject.leerling, "ib_er")
+
+    build.zegt(cast, traject.leerling, Doel.DEELNEMEN, Toestemmingstand.INGETROKKEN)
+
+    assert "uur" not in leerlingpaneel(cast, traject.leerling, "ib_er")
 
 
 def test_wie_aan_tafel_zat_maar_niet_begeleidt_ziet_ook_geen_totaal(cast: Cast, traject: Traject) -> None:

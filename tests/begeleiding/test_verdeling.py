@@ -278,6 +278,20 @@ def test_waarneming_geldt_op_haar_dagen_en_staat_op_de_startpagina(
     assert "31 maart 2026" in pagina
 
 
+def test_een_waarneming_eindigt_als_er_een_ander_vast_gezicht_komt(
+    client: Client, cast: Cast, traject: Traject, collega: Aanstelling
+) -> None:
+    """Who stood in for somebody who does not guide any more has nothing to see."""
+    neem_waar(client, cast, van="2026-03-10", tot="2026-12-31", naar=cast.aanstelling["buitenstaander_smw_vo"].pk)
+    assert ziet(cast, "buitenstaander_smw_vo", date(2026, 3, 20)) == 1
+
+    draag_over(client, cast, traject, van="2026-03-12")
+
+    assert [ziet(cast, "buitenstaander_smw_vo", date(2026, 3, dag)) for dag in (11, 12)] == [1, 0]
+    wissel = traject.toewijzingswissels.get(daad="verkort", waarneming=True)
+    assert wissel.reden == "er is een ander vast gezicht"
+
+
 def test_een_deel_laten_waarnemen_en_eerder_beeindigen(
     client: Client, cast: Cast, traject: Traject, collega: Aanstelling, clock: Traveller
 ) -> None:
@@ -320,6 +334,7 @@ def test_wat_nog_moet_komen_wordt_teruggenomen(
     [
         ({"alle": ""}, "Kies alle leerlingen, of ten minste één"),
         ({"tot": "2026-03-15"}, "voor de eerste dag"),
+        ({"tot": "2027-03-18"}, "hoogstens een jaar"),
         ({"van": "2026-03-09"}, "Deze dag is geweest"),
         ({"tot": ""}, "Vul de laatste dag in"),
         ({"reden": ""}, "Schrijf kort op waarom"),

@@ -81,6 +81,10 @@ def test_lees_minuten_leest_wat_mensen_typen(tekst: str, minuten: int) -> None:
         ("1,333 uur", "Vul de duur in"),
         ("1e2", "Vul de duur in"),
         ("1,33 uur", "hele minuten"),
+        ("1.30 uur", "1 uur en 30 minuten"),  # half past one, or 78 minutes? ask
+        ("0,45 uur", "Typ dan 0u45"),
+        ("2.15u", "Typ dan 2u15"),
+        ("1.30", "Typ dan 1u30"),
         ("1u75", "ten hoogste 59"),
         ("0:60", "ten hoogste 59"),
         ("0", "1 minuut tot 10 uur"),

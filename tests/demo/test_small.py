@@ -8,13 +8,11 @@ import pytest
 from django.db.models import Count, Max, Sum
 from django.test import Client
 from django.urls import reverse
-from time_machine import Traveller
 
 from begeleiding.models import Contact, Contactdeelname, Toewijzing, Traject
 from demo import invariants
 from demo.making import Gemaakt
 from demo.people import ACCOUNTS, DOMEIN, WACHTWOORD
-from demo.regions import DEMOSCHOOL
 from gka.access.table import Rol
 from gka.models import Aanstelling, Cohort, Gebeurtenis, Leerling, Medewerker, Opdracht, School, Toestemming
 from gka.workflow import Deelname, Doel, Gever, Opdrachtstand, Schoolsoort, Toestemmingstand
@@ -22,7 +20,6 @@ from monitoring.models import Rapport
 from overdracht.models import Besluit, Bespreking
 from overdracht.workflow import Besprekingstatus, Uitkomst
 from tests.demo.conftest import Maker
-from tests.overdracht.rijen import bewaar
 
 pytestmark = pytest.mark.django_db
 
@@ -152,33 +149,6 @@ def test_demo_ib_er_has_somebody_to_discuss() -> None:
     assert set(besprekingen.values_list("overleg__cohort__jaar", flat=True)) == {2027}, "this year's are handed over"
     oud = Leerling.objects.oud_leerlingen(wie("ib-er"), op=OP.date())
     assert oud.filter(cohortdeelnames__cohort__jaar=2026, trajecten__isnull=False).exists()
-
-
-@pytest.mark.usefixtures("rol_terug")
-@pytest.mark.parametrize("dagen", [0, 5], ids=["today", "days later"])
-def test_the_four_of_the_demo_decide_in_the_overleg_of_today(clock: Traveller, dagen: int) -> None:
-    clock.move_to(OP + timedelta(minutes=5, days=dagen))
-    row = Bespreking.objects.filter(
-        overleg__datum=OP.date(), overleg__school__brin_vestiging=DEMOSCHOOL, status=Besprekingstatus.VOORGESTELD
-    )[0]
-    clients = {account: Client() for account in ("ib-er", "smw-po", "smw-vo", "zorgcoordinator")}
-    for account, client in clients.items():
-        client.force_login(wie(account), backend="django.contrib.auth.backends.ModelBackend")
-
-    for account in ("smw-po", "smw-vo", "zorgcoordinator"):
-        assert clients[account].post(f"/besprekingen/{row.pk}/standpunt/", {"standpunt": "ja"}).status_code == 302
-    bewaar(
-        clients["ib-er"],
-        row,
-        leerling_aanwezig="ja",
-        ouder_aanwezig="ja",
-        ouders_aanwezig=[str(ouder.pk) for ouder in row.leerling.ouders.all()],
-        keus="traject",
-        iedereen="on",
-    )
-
-    assert row.status == Besprekingstatus.OPGENOMEN
-    assert Traject.objects.zichtbaar_voor(wie("smw-vo"), op=OP.date()).filter(leerling=row.leerling).exists()
 
 
 def test_not_everything_goes_well() -> None:

@@ -1,7 +1,7 @@
 """The stories themselves: places, dates and sizes, on any day of the year."""
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -9,21 +9,19 @@ import pytest
 from demo import invariants, regions, telling
 from demo.contacts import contacten, eerste_dag, einde, verwacht
 from demo.making import maak
-from demo.moments import moment
+from demo.moments import moment, tafels
 from demo.people import Personeel, bemens
-from demo.regions import Gebied
+from demo.regions import DEMOSCHOOL, Gebied
 from demo.schooldays import Kalender, vakanties
-from demo.stories import MET_TRAJECT, Verhaal, verdeel_naar
+from demo.stories import MET_TRAJECT, Verhaal, lijstjaar, verdeel_naar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("anchor")]
 
-# The turn of the year, a Sunday in spring, the summer before and after pupils change schools, and the new lists.
 DAGEN = [
     date(2026, 1, 1),
-    date(2026, 3, 15),
+    date(2026, 3, 10),
     date(2026, 7, 20),
-    date(2026, 8, 1),
-    date(2026, 9, 10),
+    date(2026, 9, 30),
     date(2026, 10, 1),
     date(2026, 12, 31),
 ]
@@ -42,7 +40,7 @@ def cohort(gebied: Gebied, jaar: int, vandaag: date, aantal: int = 72) -> list[V
 
 
 def test_a_cohort_fills_the_places_and_no_more(gebied: Gebied) -> None:
-    verhalen = cohort(gebied, 2026, date(2026, 9, 10))
+    verhalen = cohort(gebied, 2026, date(2026, 3, 10))
 
     begeleid = Counter(verhaal.vo.naam for verhaal in verhalen if verhaal.verloop in MET_TRAJECT)
 
@@ -50,6 +48,20 @@ def test_a_cohort_fills_the_places_and_no_more(gebied: Gebied) -> None:
     assert begeleid["Compass"] == 10
     assert all(begeleid[naam] <= 15 for naam in ("Herle", "Emma", "Holz"))
     assert begeleid["Brandenburg"] <= 1
+
+
+@pytest.mark.parametrize("vandaag", DAGEN, ids=str)
+def test_demo_ib_er_always_has_a_meeting_ahead(gebied: Gebied, vandaag: date) -> None:
+    verhalen = cohort(gebied, lijstjaar(vandaag), vandaag, 40)
+
+    komend = [
+        tafel
+        for tafel in tafels(verhalen)
+        if tafel.po.brin_vestiging == DEMOSCHOOL and vandaag < tafel.dag and tafel.gepland_op <= vandaag
+    ]
+
+    assert komend
+    assert all(tafel.dag <= vandaag + timedelta(days=50) for tafel in komend[:1])
 
 
 def test_contacts_are_as_many_as_asked_and_within_the_guidance(gebied: Gebied) -> None:

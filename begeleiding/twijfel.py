@@ -12,10 +12,10 @@ from begeleiding.workflow import AFRONDEN, MINUTEN_HOOGSTENS, jaar_voorbij_na
 from gka.models import Cohort, Keuze, Medewerker, Stap
 from gka.templatetags.formatting import date_medium, day_relative, duration, join_and
 
-# Who goes back to put right what was just saved, saves a second contact.
-ZONET = timedelta(minutes=10)
 # So many pupils are named in one sentence; of more only how many.
 NOEM_HOOGSTENS = 5
+# Whoever goes back in the browser to repair a wrong tap gets a form with a fresh key, with what was ticked still there.
+ZOJUIST = timedelta(minutes=10)
 T = TypeVar("T")
 
 
@@ -114,7 +114,7 @@ def _te_lange_dagen(plannen: Sequence[Plan], door: Medewerker) -> Iterator[str]:
 
 
 def _dubbele(plannen: Sequence[Plan], door: Medewerker, op: datetime) -> Iterator[str]:
-    """The same again, also with another duration when the first was saved a moment ago by who saves now."""
+    """The same facts on that day, or saved just now with another duration."""
     rows = (
         Contactdeelname.objects.geldig()
         .filter(
@@ -125,35 +125,41 @@ def _dubbele(plannen: Sequence[Plan], door: Medewerker, op: datetime) -> Iterato
         .exclude(contact__in=[plan.vervangt.pk for plan in plannen if plan.vervangt])
     )
     eerder: dict[tuple[UUID, int, date, int], set[int]] = defaultdict(set)
-    zonet: dict[tuple[UUID, int, date], int] = {}
-    for *feiten, minuten, werker, maker, vastgelegd_op in rows.values_list(
+    zojuist: dict[tuple[UUID, int, date], dict[int, int]] = defaultdict(dict)
+    for *feiten, minuten, werker, vastgelegd_op in rows.order_by("contact__vastgelegd_op").values_list(
         "traject",
         "contact__soort",
         "contact__gebeurd_op",
         "contact__minuten",
         "contact__inzet__aanstelling__medewerker",
-        "contact__vastgelegd_door",
         "contact__vastgelegd_op",
     ):
-        eerder[(*feiten, minuten)].add(werker)
-        if maker == door.pk and vastgelegd_op > op - ZONET:
-            zonet[tuple(feiten)] = minuten
+        eerder[*feiten, minuten].add(werker)
+        if op - vastgelegd_op <= ZOJUIST:
+            zojuist[tuple(feiten)][werker] = minuten
     for plan in plannen:
-        feiten = (plan.soort.pk, plan.gebeurd_op, plan.minuten)
+        feiten = (plan.soort.pk, plan.gebeurd_op)
         oud = plan.vervangt
-        if oud and feiten == (oud.soort_id, oud.gebeurd_op, oud.minuten):
+        if oud and (*feiten, plan.minuten) == (oud.soort_id, oud.gebeurd_op, oud.minuten):
             continue
         for traject in plan.trajecten:
-            wie = [werker for werker in plan.werkers if werker.pk in eerder.get((traject.pk, *feiten), ())]
-            net = zonet.get((traject.pk, plan.soort.pk, plan.gebeurd_op))
-            dag, naam, soort = day_relative(plan.gebeurd_op), plan.naam(traject), plan.soort.label
-            if wie:
+            gelijk = eerder.get((traject.pk, *feiten, plan.minuten), ())
+            if wie := [werker for werker in plan.werkers if werker.pk in gelijk]:
                 yield (
-                    f"{'U' if door in wie else wie[0].naam} legde {dag} bij {naam} al hetzelfde vast: "
-                    f"{soort}, {duration(plan.minuten)}. Klopt het dat dit er nog een is?"
+                    f"{_wie(wie, door)} legde {day_relative(plan.gebeurd_op)} "
+                    f"bij {plan.naam(traject)} al hetzelfde vast: "
+                    f"{plan.soort.label}, {duration(plan.minuten)}. Klopt het dat dit er nog een is?"
                 )
-            elif net and not oud:
+                continue
+            net = {} if oud else zojuist.get((traject.pk, *feiten), {})
+            if wie := [werker for werker in plan.werkers if werker.pk in net]:
+                al = net[door.pk if door in wie else wie[0].pk]
                 yield (
-                    f"U sloeg zonet bij {naam} al op: {soort}, {duration(net)}. Is dit nog een contact? "
-                    "Wilt u dat contact verbeteren, kies dan Wijzig bij dat contact."
+                    f"{_wie(wie, door)} legde bij {plan.naam(traject)} zojuist al vast: {plan.soort.label}, "
+                    f"{duration(al)}, {day_relative(plan.gebeurd_op)}. Is dit een ander contact? "
+                    "Zo niet, wijzig dan het contact dat er al staat."
                 )
+
+
+def _wie(werkers: Sequence[Medewerker], door: Medewerker) -> str:
+    return "U" if door in werkers else werkers[0].naam

@@ -185,7 +185,7 @@ class Woordsoort(models.TextChoices):
 MINUTEN_HOOGSTENS = 600
 KINDEREN_HOOGSTENS = 99
 # Longer is no absence, and a slip of the year would be access for ever.
-WAARNEMING_HOOGSTENS = timedelta(days=366)
+WAARNEMING_HOOGSTENS = timedelta(days=731)
 GEBRUIKELIJK = (15, 30, 45, 60, 90)
 
 _UREN = re.compile(r"(?P<uren>\d{1,6})(?:[.,](?P<deel>\d{1,2}))?\s*(?:u|h|uur|uren)", re.ASCII)

@@ -47,7 +47,7 @@ def waarnemen(
     door: Medewerker,
     op: datetime,
 ) -> list[Toewijzing]:
-    """Let somebody stand in for the familiar face of these trajecten, both days included, a year at most.
+    """Let somebody stand in for the familiar face of these trajecten, both days included, two years at most.
 
     All of them or none.
     """
@@ -55,7 +55,7 @@ def waarnemen(
     if tot < van:
         raise Onjuist("De laatste dag ligt voor de eerste dag.", "tot")
     if tot > van + WAARNEMING_HOOGSTENS:
-        raise Onjuist("Een waarneming duurt hoogstens een jaar. Kies een eerdere dag.", "tot")
+        raise Onjuist("Een waarneming duurt hoogstens twee jaar. Kies een eerdere dag.", "tot")
     if not naar.geldig_op(tot):
         raise Onjuist(
             "De aanstelling van deze medewerker eindigt eerder. Kies een eerdere dag of iemand anders.", "tot"

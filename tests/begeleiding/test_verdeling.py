@@ -334,7 +334,7 @@ def test_wat_nog_moet_komen_wordt_teruggenomen(
     [
         ({"alle": ""}, "Kies alle leerlingen, of ten minste één"),
         ({"tot": "2026-03-15"}, "voor de eerste dag"),
-        ({"tot": "2027-03-18"}, "hoogstens een jaar"),
+        ({"tot": "2028-03-18"}, "hoogstens twee jaar"),
         ({"van": "2026-03-09"}, "Deze dag is geweest"),
         ({"tot": ""}, "Vul de laatste dag in"),
         ({"reden": ""}, "Schrijf kort op waarom"),

@@ -125,7 +125,7 @@ def _dubbele(plannen: Sequence[Plan], door: Medewerker, op: datetime) -> Iterato
         .exclude(contact__in=[plan.vervangt.pk for plan in plannen if plan.vervangt])
     )
     eerder: dict[tuple[UUID, int, date, int], set[int]] = defaultdict(set)
-    zojuist: dict[tuple[UUID, int, date], dict[int, int]] = defaultdict(dict)
+    zojuist: dict[tuple[UUID, int, date], dict[UUID, int]] = defaultdict(dict)
     for *feiten, minuten, werker, vastgelegd_op in rows.order_by("contact__vastgelegd_op").values_list(
         "traject",
         "contact__soort",

@@ -205,7 +205,7 @@ def test_a_colleague_in_the_same_row(cast: Cast, visitor: Callable[..., Visitor]
     page = person.page
     for choose, keus in (("Bewaar wat ik koos", "traject"), ("Laat staan wat er nu is", "later")):
         build.besluit(cast, row, Keus.LATER, reden="Een collega.")
-        veld(page, row, "keus", "traject" if keus == "later" else keus)
+        veld(page, row, "keus", "geen_traject" if keus == "later" else keus)
 
         rij = page.locator(f"#rij-{row.pk.hex}")
         expect(rij).to_contain_text("Iemand anders heeft deze rij intussen gewijzigd")
@@ -281,7 +281,7 @@ def test_a_full_school_asks_why_in_the_row(cast: Cast, visitor: Callable[..., Vi
     expect(page.locator("[data-deel=tegels]")).to_contain_text("0 van 1 plek over")
     niets_onder_de_balk(page, drie)
     page.locator(f"#rij-{drie.pk.hex} textarea").fill("Kan niet wachten.")
-    veld(page, een, "leerling_aanwezig", "ja")
+    page.locator(f"#rij-{een.pk.hex} [name=leerling_aanwezig]").first.focus()
     expect(page.locator(f"#rij-{drie.pk.hex}")).to_contain_text("wachtlijst: 1e voor Compass")
     assert drie.besluiten.get().reden == "Kan niet wachten."
     person.check_page()

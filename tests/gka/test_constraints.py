@@ -143,6 +143,7 @@ def gebeurtenis(number: int) -> Gebeurtenis:
 
 # Per constraint: rows of which the last must be refused by it.
 BREAK: dict[str, Callable[[Rows], list[models.Model]]] = {
+    "regio_vergeten_mogelijk": lambda r: [Regio(code="x", naam="x", projectnaam="x", vergeten_binnen=63)],
     "regio_signalen_mogelijk": lambda r: [Regio(code="x", naam="x", projectnaam="x", vast_gezicht_vanaf=101)],
     "cohort_een_per_jaar": lambda r: twice(lambda: Cohort(regio=r.cast.regio, jaar=2040, fase_vo_vanaf=DAG)),
     "cohort_jaar_mogelijk": lambda r: [Cohort(regio=r.cast.regio, jaar=1999, fase_vo_vanaf=DAG)],

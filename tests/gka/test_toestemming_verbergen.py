@@ -36,10 +36,11 @@ ALLES = {
 # The own IB-er keeps name, consent and what was decided, and is told on the start page that it was taken back.
 ALLEEN_IB_ER: dict[str, set[str]] = {"ib_er": ALLES["ib_er"] | {"start"}}
 UIT_HET_TRAJECT = ALLEEN_IB_ER | {
-    # One may still talk about the pupil in the overleg; the traject and its hours are gone.
-    "smw_po": ALLES["smw_po"] - {"start", "trajecten", "traject", "contact"},
-    "smw_vo": ALLES["smw_vo"] - {"start", "trajecten", "traject", "contact"},
-    "zorgcoordinator": ALLES["zorgcoordinator"],
+    # One may still talk about the pupil in the overleg, and who sat there is told that the decision changed; the
+    # traject and its hours are gone.
+    "smw_po": ALLES["smw_po"] - {"trajecten", "traject", "contact"},
+    "smw_vo": ALLES["smw_vo"] - {"trajecten", "traject", "contact"},
+    "zorgcoordinator": ALLES["zorgcoordinator"] | {"start"},
 }
 
 

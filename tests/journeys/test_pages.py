@@ -105,6 +105,7 @@ STAFF = {
         "begeleiding:traject",
         "begeleiding:contact",
         "begeleiding:uren",
+        "begeleiding:uren-vergeten",
         "begeleiding:uren-inlezen",
         "begeleiding:doel_nieuw",
         "begeleiding:doel",

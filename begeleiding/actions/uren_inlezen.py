@@ -25,35 +25,33 @@ class RijGeweigerd(NietToegestaan):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Nieuw:
-    """One contact to record, made of these rows of the file."""
+class Gelezen:
+    """What rows of the file say about one contact."""
 
     rijen: tuple[int, ...]
-    sleutel: UUID
     gebeurd_op: date
     soort: Keuze
     minuten: int
     met: frozenset[Gezelschap]
     overige_deelnemers: int
     reisminuten: int
-    trajecten: tuple[Traject, ...]
     aanwezig: tuple[Traject, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nieuw(Gelezen):
+    """One contact to record."""
+
+    sleutel: UUID
+    trajecten: tuple[Traject, ...]
     werkers: tuple[Aanstelling, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Correctie:
+class Correctie(Gelezen):
     """A better version of this contact, which nothing replaces as yet. Its pupils and workers stay."""
 
-    rijen: tuple[int, ...]
     contact: Contact
-    gebeurd_op: date
-    soort: Keuze
-    minuten: int
-    met: frozenset[Gezelschap]
-    overige_deelnemers: int
-    reisminuten: int
-    aanwezig: tuple[Traject, ...]
 
     @property
     def sleutel(self) -> UUID:
@@ -137,7 +135,7 @@ def _noem(rijen: Sequence[int]) -> Iterator[None]:
         raise RijGeweigerd(f"Rij {rijen[0]}: {weigering} Er is niets opgeslagen.") from None
 
 
-def _feiten(een: Nieuw | Correctie) -> dict[str, Any]:
+def _feiten(een: Gelezen) -> dict[str, Any]:
     return {
         "soort": een.soort,
         "gebeurd_op": een.gebeurd_op,

@@ -141,8 +141,6 @@ def rij_bewaren(
     inhoud[OUDERS] = _ouders_erbij(bespreking, gegevens)
     nu = _met_stand(_schrijf(bespreking, inhoud, door, op, bewaard=bevestigd))
     huidig = stand.besluit(nu)
-    if reden.strip() and keus is None:
-        raise NietToegestaan(REDEN_ZONDER_KEUS)
     opnieuw = bevestigd or iedereen or bool(reden.strip()) or huidig is None or huidig.keus != keus
     gehoord = _aan_tafel_gehoord(was, nu, [], keus, door if iedereen else None, dag)
     return _stem_en_besluit(nu, gehoord, keus if opnieuw else None, reden, door, op, dag)
